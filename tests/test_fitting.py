@@ -1,0 +1,56 @@
+"""Whatever the controls say, what reaches the computation is valid."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.arithmetic import PADDING_MODES, ConvSpec
+from core.fitting import fit, largest_padding
+
+SIDE = st.integers(1, 1024)
+ASKED = st.builds(
+    ConvSpec,
+    kernel_size=st.tuples(st.integers(1, 15), st.integers(1, 15)),
+    stride=st.tuples(st.integers(1, 8), st.integers(1, 8)),
+    padding=st.tuples(*[st.tuples(st.integers(0, 112), st.integers(0, 112))] * 2),
+    dilation=st.tuples(st.integers(1, 8), st.integers(1, 8)),
+    padding_mode=st.sampled_from(PADDING_MODES),
+)
+
+
+@given(ASKED, st.tuples(SIDE, SIDE))
+def test_the_fitted_specification_is_always_valid(asked, shape):
+    fitted = fit(asked, shape)
+    assert min(fitted.spec.output_shape(shape)) >= 1
+
+
+@given(ASKED, st.tuples(SIDE, SIDE))
+def test_fitting_twice_changes_nothing_more(asked, shape):
+    once = fit(asked, shape)
+    assert fit(once.spec, shape).spec == once.spec
+    assert fit(once.spec, shape).notes == ()
+
+
+@given(ASKED, st.tuples(SIDE, SIDE))
+def test_every_change_is_said(asked, shape):
+    fitted = fit(asked, shape)
+    assert bool(fitted.notes) == (fitted.spec != asked)
+
+
+def test_a_kernel_larger_than_the_picture_gets_padding():
+    fitted = fit(ConvSpec(5), (3, 3))
+    assert fitted.spec.padding == ((1, 1), (1, 1))
+    assert fitted.notes[0] == (
+        "Padding of the rows raised to 1: a kernel spanning 5 pixels does not fit 3 without it."
+    )
+
+
+def test_reflection_that_cannot_reach_becomes_zeros():
+    fitted = fit(ConvSpec(15, padding=6, padding_mode="reflect"), (3, 3))
+    assert fitted.spec.padding_mode == "zeros"
+    assert fitted.notes[-1].startswith("Fill changed to zeros. `padding` 6 with fill reflect")
+
+
+@pytest.mark.parametrize(("k", "d", "most"), [(1, 1, 1), (3, 1, 2), (3, 2, 4), (15, 8, 112)])
+def test_full_padding_is_the_most_that_makes_sense(k, d, most):
+    assert largest_padding(k, d) == most
