@@ -1,0 +1,189 @@
+"""Convolution and pooling of images (N, C, H, W), and the definition that they compute.
+
+``conv2d`` is the deep-learning operation, a cross-correlation: the kernel is laid on the image as it is
+printed. The convolution of signal processing rotates it by 180 degrees first, see :func:`flip`.
+
+NumPy float32 in and out. PyTorch does the work; it is imported inside the functions, because that takes
+longer than everything else a page needs for its first paint.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from core.arithmetic import ConvSpec, Pair, check_padding, transposed_output_size
+from core.operands import check_spec, convolution_operands, float32_array, pooling_operand
+
+_NUMPY_PAD_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+
+
+def conv2d_by_definition(x, weight, spec: ConvSpec, bias=None) -> np.ndarray:
+    """The definition: every output number is a sum of products. As :func:`conv2d`, but slow."""
+    x, weight, bias = convolution_operands(x, weight, spec, bias)
+    padded = pad(x, spec)
+    (s_h, s_w), (d_h, d_w) = spec.stride, spec.dilation
+    c_out, c_in, k_h, k_w = weight.shape  # c_in: the channels of one group
+    y = np.zeros((len(x), c_out, *spec.output_shape(x.shape[2:])), np.float32)
+    for n, o, row, column in np.ndindex(y.shape):
+        first = o // (c_out // spec.groups) * c_in  # the first channel of this output's group
+        total = 0.0 if bias is None else bias[o]
+        for c in range(c_in):
+            for i in range(k_h):
+                for j in range(k_w):
+                    pixel = padded[n, first + c, row * s_h + i * d_h, column * s_w + j * d_w]
+                    total += weight[o, c, i, j] * pixel
+        y[n, o, row, column] = total
+    return y
+
+
+def conv2d(x, weight, spec: ConvSpec, bias=None) -> np.ndarray:
+    """Cross-correlate every image with every filter, as ``torch.nn.functional.conv2d``.
+
+    Args:
+        x: (N, C_in, H, W), any numbers; computed as float32, not changed.
+        weight: (C_out, C_in/G, K_h, K_w); its last two sizes must equal ``spec.kernel_size``.
+        spec: how the windows move; all fills, padding may differ from side to side.
+        bias: (C_out,), added to each output channel, or None.
+
+    Returns:
+        (N, C_out, H_out, W_out) float32, a new array.
+
+    Raises:
+        TypeError: an array does not hold real numbers, or spec is not a ConvSpec.
+        ValueError: the shapes do not fit each other or the spec.
+
+    >>> patch = np.arange(10, 100, 10).reshape(1, 1, 3, 3)
+    >>> conv2d(patch, [[[[0, -1, 0], [-1, 5, -1], [0, -1, 0]]]], ConvSpec(3)).item()
+    50.0
+    """
+    import torch
+
+    x, weight, bias = convolution_operands(x, weight, spec, bias)
+    spec.output_shape(x.shape[2:])  # raises when the kernel does not fit
+    (top, bottom), (left, right) = spec.padding
+    padding = (top, left)
+    if top != bottom or left != right or (spec.padding_mode != "zeros" and any(padding)):
+        x, padding = pad(x, spec), 0
+    with torch.inference_mode():
+        return torch.nn.functional.conv2d(
+            torch.from_numpy(x),
+            torch.from_numpy(weight),
+            None if bias is None else torch.from_numpy(bias),
+            spec.stride,
+            padding,
+            spec.dilation,
+            spec.groups,
+        ).numpy()
+
+
+def conv_transpose2d(x, weight, spec: ConvSpec, bias=None, output_padding: int | Pair = 0) -> np.ndarray:
+    """The transpose of ``conv2d`` as a linear map, as ``torch.nn.functional.conv_transpose2d``.
+
+    Every input number stamps its kernel onto the output, s pixels apart, and overlaps are summed. It undoes
+    the shape of a ``conv2d`` with the same spec, not its values. Padding is cropped from the result.
+
+    Args:
+        x: (N, C_in, H, W), any numbers; computed as float32, not changed.
+        weight: (C_in, C_out/G, K_h, K_w), input channels first as in PyTorch.
+        spec: as for the ``conv2d`` that this transposes; the fill must be zeros.
+        bias: (C_out,), added to each output channel, or None.
+        output_padding: pixels added at the bottom and right, an int or (h, w), less than s or d.
+
+    Returns:
+        (N, C_out, H_out, W_out) float32, a new array; sizes as ``transposed_output_size`` gives them.
+
+    Raises:
+        TypeError: an array does not hold real numbers, or spec is not a ConvSpec.
+        ValueError: the shapes do not fit each other or the spec, or the fill is not zeros.
+    """
+    import torch
+
+    x, weight, bias = convolution_operands(x, weight, spec, bias, transposed=True)
+    if spec.padding_mode != "zeros":
+        raise ValueError(
+            "A transposed convolution crops its padding, so nothing can fill it: "
+            f"`padding_mode` must be zeros, not {spec.padding_mode}."
+        )
+    extra = (output_padding,) * 2 if np.ndim(output_padding) == 0 else tuple(output_padding)
+    if len(extra) != 2:
+        raise ValueError(f"`output_padding` must be one integer or a pair, not {len(extra)} values.")
+    for axis in (0, 1):  # raises when nothing is left
+        k, s, p, d = spec.on_axis(axis)
+        transposed_output_size(x.shape[2 + axis], k, s, p, extra[axis], d)
+    (top, bottom), (left, right) = spec.padding
+    symmetric = top == bottom and left == right
+    with torch.inference_mode():
+        y = torch.nn.functional.conv_transpose2d(
+            torch.from_numpy(x),
+            torch.from_numpy(weight),
+            None if bias is None else torch.from_numpy(bias),
+            spec.stride,
+            (top, left) if symmetric else 0,
+            extra,
+            spec.groups,
+            spec.dilation,
+        ).numpy()
+    if symmetric:
+        return y
+    return np.ascontiguousarray(y[:, :, top : y.shape[2] - bottom, left : y.shape[3] - right])
+
+
+def max_pool2d(x, spec: ConvSpec) -> np.ndarray:
+    """The largest number in each window of each channel: (N, C, H, W) -> (N, C, H_out, W_out) float32.
+
+    Padding by "zeros" never wins: it is filled with minus infinity, as PyTorch does. The other fills
+    compete like pixels. A window that holds padding only gives minus infinity.
+
+    Raises:
+        TypeError, ValueError: as :func:`conv2d`; groups must be 1, pooling keeps channels apart anyway.
+    """
+    import torch
+
+    x = pooling_operand(x, spec)
+    if any(map(any, spec.padding)):
+        x = pad(x, spec, zero=-np.inf)
+    with torch.inference_mode():
+        return torch.nn.functional.max_pool2d(
+            torch.from_numpy(x), spec.kernel_size, spec.stride, 0, spec.dilation
+        ).numpy()
+
+
+def avg_pool2d(x, spec: ConvSpec) -> np.ndarray:
+    """The mean of each window of each channel: (N, C, H, W) -> (N, C, H_out, W_out) float32.
+
+    A convolution of each channel by itself with equal weights. Padding counts as pixels, as PyTorch's
+    default ``count_include_pad=True``; dilation works too, which PyTorch's pooling does not offer.
+
+    Raises:
+        TypeError, ValueError: as :func:`conv2d`; groups must be 1, pooling keeps channels apart anyway.
+    """
+    x = pooling_operand(x, spec)
+    channels = x.shape[1]
+    ones = np.ones((channels, 1, *spec.kernel_size), np.float32)
+    return conv2d(x, ones, replace(spec, groups=channels)) / np.float32(ones[0].size)
+
+
+def pad(x, spec: ConvSpec, zero: float = 0) -> np.ndarray:
+    """The image with its border: (N, C, H, W) -> (N, C, top + H + bottom, left + W + right) float32.
+
+    Args:
+        x: (N, C, H, W). spec: gives the padding in pixels and what fills it.
+        zero: the value that the fill "zeros" puts there.
+
+    Returns:
+        A new array, also when there is nothing to add.
+
+    Raises:
+        ValueError: x has another rank, or the fill needs more pixels than the image has.
+    """
+    x = float32_array("x", x, "(N, C, H, W)")
+    check_spec(spec)
+    for axis in (0, 1):
+        check_padding(x.shape[2 + axis], spec.padding[axis], spec.padding_mode)
+    fill = {"constant_values": zero} if spec.padding_mode == "zeros" else {}
+    return np.pad(x, ((0, 0), (0, 0), *spec.padding), _NUMPY_PAD_MODES[spec.padding_mode], **fill)
+
+
+def flip(kernel: np.ndarray) -> np.ndarray:
+    """Kernels (..., K_h, K_w) rotated by 180 degrees: all that separates convolution from ``conv2d``."""
+    return np.asarray(kernel)[..., ::-1, ::-1]
