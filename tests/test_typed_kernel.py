@@ -1,0 +1,98 @@
+"""Kernels as people type them."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import typed_kernel as tk
+
+SHARPEN = "0,-1,0;-1,5,-1;0,-1,0"
+CELL = st.fractions(-100, 100, max_denominator=1000)
+MATRIX = st.tuples(st.integers(1, 5), st.integers(1, 5)).flatmap(
+    lambda size: st.lists(st.tuples(*[CELL] * size[1]), min_size=size[0], max_size=size[0]).map(tuple)
+)
+
+
+@given(MATRIX)
+def test_what_is_written_is_read_back_exactly(kernel):
+    assert tk.parse_filter(tk.write_filter([kernel])) == (kernel,)
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("1/9", Fraction(1, 9)),
+        ("-0.5", Fraction(-1, 2)),
+        (" 2 ", Fraction(2)),
+        ("−1", Fraction(-1)),
+        ("1e-3", Fraction(1, 1000)),
+    ],
+)
+def test_decimals_and_fractions_are_read(text, weight):
+    assert tk.parse_cell(text) == weight
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "1/0", "nan", "inf", "1e999999999", "9" * 50, "1/2/3", "1e", "0x10"]
+)
+def test_what_is_no_number_gets_one_sentence(text):
+    with pytest.raises(ValueError, match="A weight must be a number such as 2, -0.5 or 1/9, not"):
+        tk.parse_cell(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("1,2;3", "All rows of all kernels must have the same number of weights"),
+        ("1|2", "A filter must have 1 or 3 kernels, not 2"),
+        (";".join([",".join("1" * 16)] * 16), "A kernel must be at most 15 × 15, not 16 × 16"),
+        ("9999999", "A weight must lie between ±1,000,000, not 9999999"),
+    ],
+)
+def test_what_is_no_kernel_is_refused_with_rule_and_value(text, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        tk.parse_filter(text)
+
+
+@given(MATRIX)
+def test_normalised_weights_sum_to_one(kernel):
+    if sum(map(sum, kernel)) == 0:
+        with pytest.raises(ValueError, match="The weights sum to 0"):
+            tk.normalised([kernel])
+    else:
+        assert sum(map(sum, tk.normalised([kernel])[0])) == 1
+
+
+@given(MATRIX)
+def test_turning_twice_and_negating_twice_change_nothing(kernel):
+    assert tk.rotated(tk.rotated([kernel])) == (kernel,)
+    assert tk.negated(tk.negated([kernel])) == (kernel,)
+    assert tk.transposed(tk.transposed([kernel])) == (kernel,)
+
+
+@given(MATRIX)
+def test_rotation_is_numpys_half_turn(kernel):
+    expected = np.rot90(tk.to_weights([kernel])[0], 2)
+    np.testing.assert_array_equal(tk.to_weights(tk.rotated([kernel]))[0], expected)
+
+
+def test_resizing_keeps_the_center():
+    larger = tk.resized(tk.parse_filter(SHARPEN)[0], (5, 5))
+    assert tk.resized(larger, (3, 3)) == tk.parse_filter(SHARPEN)[0]
+    assert larger[2][2] == 5
+    assert sum(larger[0]) == 0
+
+
+def test_spreading_over_channels_and_adding_up_again_keeps_the_kernel():
+    kernel = tk.parse_filter(SHARPEN)
+    three = tk.for_channels(kernel, 3)
+    assert three[0][1][1] == Fraction(5, 3)
+    assert tk.for_channels(three, 1) == kernel
+
+
+def test_float32_weights_are_recognised_as_the_fractions_they_were():
+    weights = np.full((1, 3, 3), 1 / 9, dtype=np.float32)
+    assert tk.write_filter(tk.from_weights(weights)) == ";".join([",".join(["1/9"] * 3)] * 3)
