@@ -1,0 +1,177 @@
+"""Pictures as arrays: decoding untrusted files, gray and RGB, the working size.
+
+Every pixel returned is an 8-bit level over 255, so that the app can show it as an integer 0 to 255.
+"""
+
+import json
+import operator
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from core.eight_bit import fitting_size
+
+MAX_BYTES = 30_000_000
+DECODING_SECONDS = 30
+TIME_LIMIT_SIGNALS = (-24, -9)  # SIGXCPU and SIGKILL, as subprocess reports them
+_DECODERS = threading.BoundedSemaphore(2)  # at once: two users' pictures, and the memory of two
+
+
+class ImageError(ValueError):
+    """A file that cannot be shown; the message is one sentence for the learner."""
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedImage:
+    """A decoded picture.
+
+    Attributes:
+        pixels: (C, H, W) float32 in [0, 1], multiples of 1/255; C is 1 (gray) or 3 (RGB).
+        original_size: (height, width) in pixels of the file's picture, upright, before it was reduced.
+        notes: what was done to the file, each a few words; empty if nothing was.
+    """
+
+    pixels: np.ndarray
+    original_size: tuple[int, int]
+    notes: tuple[str, ...]
+
+
+def load_image(data: bytes, max_side: int = 512) -> np.ndarray:
+    """The pixels of :func:`open_image`: (C, H, W) float32 in [0, 1], C is 1 or 3."""
+    return open_image(data, max_side).pixels
+
+
+def open_image(data: bytes, max_side: int = 512) -> LoadedImage:
+    """Decode an untrusted PNG, JPEG, WebP, GIF, BMP or TIFF file and reduce it to its working size.
+
+    The decoder runs in a process of its own (:mod:`core.decoding`), with limits on memory and time.
+
+    Args:
+        data: the file's bytes, at most 30 MB and 40 megapixels.
+        max_side: pixels on the longer side, at least 1; smaller pictures are not enlarged.
+
+    Raises:
+        ImageError: the file is empty, too large, not a picture, damaged, or too costly to decode.
+        TypeError: ``data`` is not bytes, or ``max_side`` not an integer. ValueError: max_side below 1.
+    """
+    _check_max_side(max_side)
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError(f"`data` must be the bytes of a file, not {type(data).__name__}.")
+    size = memoryview(data).nbytes
+    if size == 0:
+        raise ImageError("The file is empty (0 bytes); choose a picture.")
+    if size > MAX_BYTES:
+        raise ImageError(
+            f"The file has {size / 1e6:.1f} MB, more than the {MAX_BYTES // 10**6} MB that can be opened; "
+            "choose a smaller one, or reduce the picture first."
+        )
+    header, _, levels = _run_decoder(data, max_side).partition(b"\n")
+    answer = json.loads(header)
+    if "error" in answer:
+        raise ImageError(answer["error"])
+    image = np.frombuffer(levels, np.uint8).reshape(answer["shape"])
+    return LoadedImage(_from_levels(image), tuple(answer["original_size"]), tuple(answer["notes"]))
+
+
+def _check_max_side(max_side) -> None:
+    try:
+        valid = operator.index(max_side) >= 1 and not isinstance(max_side, bool)
+    except TypeError:
+        raise TypeError(f"`max_side` must be an integer number of pixels, not {max_side!r}.") from None
+    if not valid:
+        raise ValueError(f"`max_side` must be at least 1 pixel, not {max_side!r}.")
+
+
+def _run_decoder(data: bytes, max_side: int) -> bytes:
+    """What ``core.decoding`` answers about the file."""
+    command = [sys.executable, "-S", "-P", "-W", "ignore", "-m", "core.decoding", str(int(max_side))]
+    path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
+    environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
+    try:
+        with _DECODERS:
+            done = subprocess.run(
+                command,
+                input=data,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                timeout=DECODING_SECONDS,
+                check=False,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+    except subprocess.TimeoutExpired:
+        raise ImageError(_too_slow()) from None
+    if done.returncode in TIME_LIMIT_SIGNALS:
+        raise ImageError(_too_slow())
+    if done.returncode != 0:
+        raise ImageError(
+            f"The file is damaged: its decoder stopped with code {done.returncode}; download or save it again."
+        )
+    return done.stdout
+
+
+def _too_slow() -> str:
+    return f"The picture takes more than {DECODING_SECONDS} seconds to decode; reduce it, or save it again as PNG or JPEG."
+
+
+def to_gray(pixels: np.ndarray) -> np.ndarray:
+    """Luma, Y' = 0.299 R' + 0.587 G' + 0.114 B' (ITU-R BT.601), rounded to 8-bit levels as Pillow's "L".
+
+    Args:
+        pixels: (C, H, W) in [0, 1], C is 1 or 3.
+
+    Returns:
+        (1, H, W) float32 in [0, 1]; ``pixels`` itself if it is gray.
+
+    >>> int(to_gray(np.ones((3, 1, 1)) * [[[1]], [[0]], [[0]]]).item() * 255 + 0.5)  # pure red
+    76
+    """
+    if _channels(pixels) == 1:
+        return pixels
+    red, green, blue = _levels(pixels).astype(np.uint32)
+    luma = (19595 * red + 38470 * green + 7471 * blue + 32768) >> 16  # the weights as 16-bit fractions
+    return _from_levels(luma.astype(np.uint8)[..., None])
+
+
+def to_rgb(pixels: np.ndarray) -> np.ndarray:
+    """(3, H, W) with equal channels from (1, H, W); (3, H, W) as it is."""
+    return pixels if _channels(pixels) == 3 else np.repeat(pixels, 3, axis=0)
+
+
+def resize(pixels: np.ndarray, max_side: int) -> np.ndarray:
+    """Reduce (C, H, W) pixels in [0, 1] to ``max_side`` on the longer side; never enlarge.
+
+    Returns:
+        (C, h, w) float32, multiples of 1/255; ``pixels`` itself if it fits.
+    """
+    _check_max_side(max_side)
+    channels, height, width = pixels.shape
+    size = fitting_size((width, height), max_side)
+    if size == (width, height):
+        return pixels
+    image = Image.fromarray(
+        _levels(pixels)[0] if _channels(pixels) == 1 else _levels(pixels).transpose(1, 2, 0).copy()
+    )
+    reduced = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2)
+    return _from_levels(np.asarray(reduced).reshape(size[1], size[0], channels))
+
+
+def _channels(pixels: np.ndarray) -> int:
+    if pixels.ndim != 3 or len(pixels) not in (1, 3):
+        raise ValueError(f"`pixels` must have shape (1, H, W) or (3, H, W), not {pixels.shape}.")
+    return len(pixels)
+
+
+def _levels(pixels: np.ndarray) -> np.ndarray:
+    """[0, 1] as uint8 levels 0 to 255."""
+    return np.rint(np.clip(pixels, 0, 1) * 255).astype(np.uint8)
+
+
+def _from_levels(image: np.ndarray) -> np.ndarray:
+    """(H, W, C) uint8 levels as (C, H, W) float32 in [0, 1]."""
+    return np.ascontiguousarray(image.transpose(2, 0, 1), dtype=np.float32) / np.float32(255)
