@@ -1,0 +1,1 @@
+"""Data in, picture or chart out; nothing here draws on a page."""

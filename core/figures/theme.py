@@ -1,0 +1,35 @@
+"""The one palette: what every color in the app means.
+
+Signed values diverge from white: blue below zero, red above (ColorBrewer's 11-class RdBu, C. Brewer 2002,
+safe for color-blind readers). Pictures are gray or their own colors. The cells of a small kernel each have a
+color of their own, repeated wherever that cell appears (Okabe & Ito, "Color universal design", 2008).
+"""
+
+import numpy as np
+
+DIVERGING = (
+    "#053061",
+    "#2166ac",
+    "#4393c3",
+    "#92c5de",
+    "#d1e5f0",
+    "#f7f7f7",
+    "#fddbc7",
+    "#f4a582",
+    "#d6604d",
+    "#b2182b",
+    "#67001f",
+)
+CELLS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a500", "#7a5cc4", "#8a6d3b")
+
+
+def _rgb(color: str) -> tuple[int, int, int]:
+    return tuple(int(color[start : start + 2], 16) for start in (1, 3, 5))
+
+
+def diverging_table(entries: int = 255) -> np.ndarray:
+    """The diverging palette as a table (entries, 3) of uint8, its middle entry exactly zero's color."""
+    stops = np.array([_rgb(color) for color in DIVERGING], dtype=float)
+    places = np.linspace(0, len(stops) - 1, entries)
+    channels = [np.interp(places, np.arange(len(stops)), channel) for channel in stops.T]
+    return np.stack(channels, axis=1).round().astype(np.uint8)

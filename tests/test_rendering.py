@@ -1,0 +1,90 @@
+"""Values to pixels: the legend's ends are where the colors end, and zero is zero's color."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.figures.rendering import Scale, default_display, scale_for, thumbnail, to_image, to_levels, to_png
+from core.figures.theme import DIVERGING, diverging_table
+
+VALUES = np.array([[[-2.0, -1.0, 0.0], [0.5, 1.0, 4.0]]], dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("display", "ends", "levels"),
+    [
+        ("clip", (0.0, 1.0), [[0, 0, 0], [128, 255, 255]]),
+        ("signed", (-2.0, 2.0), [[0, 64, 127], [159, 190, 254]]),
+        ("absolute", (0.0, 2.0), [[255, 128, 0], [64, 128, 255]]),
+        ("stretch", (-2.0, 4.0), [[0, 42, 85], [106, 128, 255]]),
+    ],
+)
+def test_each_display_covers_the_range_its_legend_says(display, ends, levels):
+    scale = scale_for(VALUES, display)
+    assert (scale.low, scale.high) == ends
+    # all but half a percent of six values means all but the largest one; half-way values may round either way
+    np.testing.assert_allclose(to_levels(VALUES, scale)[0], levels, atol=1)
+
+
+def test_a_few_extreme_values_do_not_pale_the_rest():
+    values = np.ones((1, 50, 50), np.float32)
+    values[0, 0, :3] = -100
+    assert scale_for(values, "signed") == Scale("signed", -1.0, 1.0)
+    assert to_levels(values, scale_for(values, "signed"))[0, 0, 0] == 0
+
+
+def test_a_mostly_empty_response_still_shows_what_is_there():
+    values = np.zeros((1, 50, 50), np.float32)
+    values[0, 3, 3] = 2
+    assert scale_for(values, "absolute").high == 2
+
+
+def test_an_unknown_display_is_refused():
+    with pytest.raises(ValueError, match="`display` must be one of clip, signed, absolute, stretch, not 'x'"):
+        scale_for(VALUES, "x")
+
+
+def test_zero_is_the_middle_of_the_palette():
+    zero = to_image(np.zeros((1, 2, 2), np.float32), Scale("signed", -1, 1)).convert("RGB")
+    assert zero.getpixel((0, 0)) == tuple(bytes.fromhex(DIVERGING[5][1:]))
+
+
+def test_the_palette_is_blue_below_zero_and_red_above():
+    table = diverging_table()
+    assert table[0, 2] > table[0, 0]
+    assert table[-1, 0] > table[-1, 2]
+
+
+@pytest.mark.parametrize("display", ["clip", "signed", "absolute", "stretch"])
+def test_a_constant_response_can_be_shown(display):
+    constant = np.zeros((1, 4, 4), np.float32)
+    assert to_image(constant, scale_for(constant, display)).size == (4, 4)
+
+
+@pytest.mark.parametrize(
+    ("weights", "display"),
+    [
+        (np.full((3, 3), 1 / 9), "clip"),
+        (np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]), "clip"),
+        (np.array([[-1, 0, 1]] * 3), "signed"),
+        (np.array([[-0.3, 0.1]]), "signed"),
+    ],
+)
+def test_the_default_display_follows_the_kernel(weights, display):
+    assert default_display(weights.astype(np.float32)) == display
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_png_keeps_every_level(channels):
+    values = np.random.default_rng(0).random((channels, 9, 7), dtype=np.float32)
+    image = to_image(values, Scale("clip", 0, 1))
+    back = np.asarray(Image.open(io.BytesIO(to_png(image))))
+    np.testing.assert_array_equal(back, np.asarray(image))
+
+
+def test_a_thumbnail_reduces_but_never_enlarges():
+    small = Image.new("L", (30, 20))
+    assert thumbnail(small, 100).size == (30, 20)
+    assert thumbnail(Image.new("P", (400, 200)), 100).size == (100, 50)
