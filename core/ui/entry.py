@@ -1,0 +1,15 @@
+"""Making sure that every page is reached through dashboard.py."""
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+
+def enter_through_dashboard() -> None:
+    """Start over through the entry script if Streamlit ran a page without it.
+
+    A fresh server that is asked for /filters first takes ``pages/`` for the old kind of multipage app and
+    runs that file alone; only a call of ``st.navigation`` teaches it otherwise (PagesManager, Streamlit 1.67).
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()

@@ -1,0 +1,193 @@
+// The loupe: input and output side by side, and one output pixel worked out under the pointer.
+
+const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const LARGEST_PICTURE = 400; // CSS pixels
+
+class Loupe {
+  constructor(root) {
+    this.input = new Panel("Input", (event, at) => this.point(event, this.outputFor(at)));
+    this.output = new Panel("Output", (event, at) => this.point(event, at));
+    this.work = new Work();
+    this.kernel = element("div", { class: "kernel" });
+    this.legend = element("div", { class: "legend" });
+    this.facts = element("div", { class: "facts" });
+    this.strip = element("div", { class: "strip" });
+    this.units = element("button", { onclick: () => this.set("units", this.view.units === "1" ? "255" : "1") });
+    this.fit = element("button", { onclick: () => this.set("fit", this.view.fit === "1" ? "0" : "1"), text: "zoom to fit" });
+    this.pinned = element("button", { onclick: () => this.pin(this.view.pin ? null : this.selected) });
+    this.output.caption.append(this.fit);
+    this.output.figure.append(this.legend);
+    this.stage = element("div", { class: "stage" }, this.input.figure, element("div", { class: "middle" }, this.kernel, this.facts), this.output.figure);
+    this.work.heading.append(element("span", { class: "buttons" }, this.pinned, this.units));
+    root.replaceChildren(this.stage, this.strip, this.work.section);
+    for (const panel of [this.input, this.output]) {
+      panel.overlay.addEventListener("keydown", (event) => this.onKey(event));
+      panel.overlay.addEventListener("pointerleave", () => this.select(this.view.pin ?? this.selected));
+    }
+    this.observer = new ResizeObserver(() => this.layout());
+    this.observer.observe(root);
+    this.width = root.clientWidth;
+    this.root = root;
+  }
+
+  /** Show new data. The old picture stays until the new one is ready: nothing flickers. */
+  async update({ header, parts }, send) {
+    this.send = send;
+    this.latest = header;
+    const names = Object.keys(parts);
+    const [picture, ...images] = await Promise.all([whenPicture(header.picture), ...names.map((name) => decodePng(parts[name]))]);
+    if (this.latest !== header) return;
+    this.setup = header;
+    this.images = Object.fromEntries(names.map((name, i) => [name, images[i]]));
+    this.window = new FilterWindow(header, picture);
+    if (this.sentView !== JSON.stringify(header.view)) {
+      this.view = { ...header.view };
+      this.sentView = JSON.stringify(header.view);
+    }
+    const [height, width] = header.outputSize;
+    this.select(this.view.pin ?? this.selected ?? [Math.floor(height / 2), Math.floor(width / 2)], false);
+    this.describe();
+    this.layout();
+    this.root.dataset.ready = header.id;
+  }
+
+  /** What changes only with the data: captions, kernel, legend, partial results. */
+  describe() {
+    const { setup, window: { picture } } = this;
+    this.input.caption.textContent = `Input ${picture.height} × ${picture.width}`;
+    this.output.caption.firstChild.textContent = `Output ${setup.outputSize.join(" × ")}`;
+    this.input.overlay.setAttribute("aria-label", `Input picture. ${setup.alt} Arrow keys move the window, Enter pins it.`);
+    this.output.overlay.setAttribute("aria-label", `Output picture. ${setup.alt} Arrow keys move the pixel, Enter pins it.`);
+    this.facts.replaceChildren(
+      element("p", { text: `Sum of the weights: ${setup.weightSum}` }),
+      ...setup.formulas.map((text) => element("p", { class: "formula", text })),
+      ...setup.facts.map((text) => element("p", { text })));
+    const padded = JSON.stringify([setup.picture, setup.spec.padding, setup.spec.fill]);
+    if (this.padded !== padded) this.input.setPicture(paddedPicture(this.window));
+    this.padded = padded;
+    this.output.setPicture(this.images.output);
+    const names = Object.keys(this.images).filter((name) => name !== "output");
+    this.strip.replaceChildren(...names.flatMap((name, i) => [
+      ...(i ? [element("span", { class: "sign", text: setup.summed ? "+" : "" })] : []),
+      partFigure(CHANNEL_NAMES[i], this.images[name], setup.summed),
+    ]), ...(names.length ? [element("span", { text: setup.summed ? "= output" : "the three channels of the output" })] : []));
+    this.work.setSetup(setup, this.window);
+    drawKernels(this.kernel, setup, this.work);
+  }
+
+  /** The numbers inside the pixels of gray pictures small enough to read them; zeros in the padding too. */
+  writeNumbers(full) {
+    const { window, setup: { outputSize: [height, width] } } = this;
+    const { picture, padding: [[top, bottom], [left, right]] } = window;
+    const numbers = (rows, columns, valueAt, inkOf) => {
+      if (picture.channels > 1 || rows * columns > 400) return null;
+      return Array.from({ length: rows * columns }, (_, i) => {
+        const value = valueAt(Math.floor(i / columns), i % columns);
+        return { text: number((value * full) / 255), rgb: inkOf(i) };
+      });
+    };
+    const level = (row, column) => window.level(0, row - top, column - left).level;
+    const columns = picture.width + left + right;
+    this.input.texts = numbers(picture.height + top + bottom, columns, level, (i) => Array(3).fill(level(Math.floor(i / columns), i % columns)));
+    const shown = height * width <= 400 && this.output.canvas.getContext("2d").getImageData(0, 0, width, height).data;
+    this.output.texts = numbers(height, width, (row, column) => window.workOut(row, column)[0].subtotal, (i) => [...shown.slice(4 * i, 4 * i + 3)]);
+  }
+
+  /** Sizes follow the width: both pictures in one scale, unless the reader zooms the output. */
+  layout() {
+    if (!this.setup) return;
+    const wide = this.root.clientWidth >= 640;
+    this.stage.classList.toggle("wide", wide);
+    const middle = wide ? this.stage.children[1].getBoundingClientRect().width + 40 : 12;
+    const room = Math.max(120, Math.min(LARGEST_PICTURE, (this.root.clientWidth - middle) / 2));
+    const scaleOf = (...sizes) => Math.min(...sizes.map((size) => Math.min(room / size.width, LARGEST_PICTURE / size.height)));
+    const shared = scaleOf(this.input.picture, this.output.picture);
+    const fitted = scaleOf(this.output.picture);
+    this.input.setScale(shared);
+    this.output.setScale(this.view.fit === "1" ? fitted : shared);
+    this.fit.hidden = fitted < shared * 1.05;
+    this.fit.setAttribute("aria-pressed", this.view.fit === "1");
+    this.strip.style.setProperty("--part", `${Math.min(150, (this.root.clientWidth - 120) / 3)}px`);
+    this.work.layout(this.root.clientWidth);
+    this.writeNumbers(this.view.units === "1" ? 1 : 255);
+    this.draw();
+  }
+
+  /** The output pixel whose window has its middle nearest to a position of the padded input. */
+  outputFor([row, column]) {
+    const { padding, stride, dilation, kernelSize } = this.window;
+    const size = [row, column].map((at, axis) => {
+      const middle = ((kernelSize[axis] - 1) * dilation[axis]) / 2;
+      return Math.round((at - middle) / stride[axis]); // `at` already counts from the padded corner
+    });
+    return size;
+  }
+
+  point(event, at) {
+    if (event.type === "click") this.pin(at);
+    else if (!this.view.pin) this.select(at);
+  }
+
+  onKey(event) {
+    const move = MOVES[event.key];
+    if (move) {
+      const step = event.shiftKey ? 10 : 1;
+      const at = this.selected.map((place, axis) => place + move[axis] * step);
+      if (this.view.pin) this.view.pin = null;
+      this.select(at);
+    } else if (event.key === "Enter" || event.key === " ") this.pin(this.view.pin ? null : this.selected);
+    else if (event.key === "Escape") this.pin(null);
+    else return;
+    event.preventDefault();
+  }
+
+  select(at, redraw = true) {
+    this.selected = at.map((place, axis) => Math.max(0, Math.min(this.setup.outputSize[axis] - 1, place)));
+    if (redraw && !this.frame) {
+      this.frame = requestAnimationFrame(() => {
+        this.frame = null;
+        this.draw();
+      });
+    }
+  }
+
+  pin(at) {
+    if (at) this.select(at);
+    this.set("pin", at ? [...this.selected] : null);
+  }
+
+  /** Change how this is looked at, and tell Python, which keeps it in the link. */
+  set(name, value) {
+    this.view[name] = value;
+    this.sentView = JSON.stringify(this.view);
+    this.send(name, Array.isArray(value) ? value.join(",") : value);
+    this.layout();
+  }
+
+  draw() {
+    const { window, selected: [row, column], setup } = this;
+    const pinned = Boolean(this.view.pin);
+    const cells = window.kernels[0].map((_, index) => window.position(row, column, index).map((place, axis) => place + window.padding[axis][0]));
+    this.input.mark(cells, setup.cellColors, pinned, window);
+    this.output.mark([[row, column]], [], pinned);
+    this.pinned.textContent = pinned ? "Unpin" : "Pin";
+    this.pinned.setAttribute("aria-pressed", pinned);
+    this.units.textContent = this.view.units === "1" ? "Show 0–255" : "Show 0–1";
+    const full = this.view.units === "1" ? 1 : 255;
+    this.legend.replaceChildren(...legend(setup.legend, setup.palette, full));
+    this.work.show(row, column, full);
+  }
+}
+
+const loupes = new WeakMap();
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".root");
+  if (!loupes.has(root)) loupes.set(root, new Loupe(root));
+  const loupe = loupes.get(root);
+  loupe.update(unpack(data), setStateValue);
+  return () => {
+    loupe.observer.disconnect();
+    loupes.delete(root);
+  };
+}

@@ -1,0 +1,103 @@
+"""The loupe: input and output side by side, and any output pixel worked out under the pointer."""
+
+import hashlib
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import ConvSpec
+from core.explanations import size_formulas, size_sentence, unused_sentences
+from core.figures.labels import weight_label
+from core.figures.rendering import DISPLAYS, scale_for, thumbnail, to_image, to_png
+from core.figures.theme import CELLS, DIVERGING
+from core.filtering import Response
+from core.ui import state
+from core.ui.browser import component, pack
+from core.ui.picture_source import Picture
+
+_PART_SIDE = 192
+_FILL_NAMES = {
+    "zeros": "0",
+    "reflect": "the mirrored picture",
+    "replicate": "the edge",
+    "circular": "the far side",
+}
+
+
+def _parse_pin(text: str) -> tuple[int, int]:
+    row, column = (int(part) for part in text.split(","))
+    if not (0 <= row < 10_000 and 0 <= column < 10_000):
+        raise ValueError("must be a row and a column of the output")
+    return row, column
+
+
+state.register(
+    {
+        "pin": state.Parameter(None, _parse_pin, lambda pin: ",".join(map(str, pin))),
+        "units": state.choice("255", ("255", "1")),
+        "fit": state.switch(),
+    }
+)
+
+
+def loupe(picture: Picture, weights: np.ndarray, spec: ConvSpec, response: Response, display: str) -> None:
+    """Show a picture, a filter (1 or C, K_h, K_w), and its response in one of rendering.DISPLAYS."""
+    scale = scale_for(response.output, display)
+    images = {"output": to_png(to_image(response.output, scale))}
+    if len(response.parts) > 1:
+        part_scale = scale_for(response.parts, display)
+        for name, part in zip("rgb", response.parts):
+            images[name] = to_png(thumbnail(to_image(part[None], part_scale), _PART_SIDE))
+    input_shape = picture.pixels.shape[1:]
+    smallest, largest = float(response.output.min()), float(response.output.max())
+    header = {
+        "picture": picture.digest,
+        "alt": f"{picture.title}, filtered.",
+        "outputSize": response.output.shape[1:],
+        "summed": len(weights) == len(picture.pixels),
+        "kernels": [kernel.ravel().tolist() for kernel in weights],
+        "labels": [[weight_label(w) for w in kernel.ravel().tolist()] for kernel in weights],
+        "kernelSize": spec.kernel_size,
+        "spec": {
+            "stride": spec.stride,
+            "padding": spec.padding,
+            "dilation": spec.dilation,
+            "fill": spec.padding_mode,
+        },
+        "fillName": _FILL_NAMES[spec.padding_mode],
+        "formulas": size_formulas(spec, input_shape),
+        "facts": [size_sentence(spec, input_shape), *unused_sentences(spec, input_shape)],
+        "weightSum": weight_label(float(weights.sum(dtype=np.float64))),
+        "legend": {
+            "display": display,
+            "label": DISPLAYS[display],
+            "low": scale.low,
+            "high": scale.high,
+            "smallest": smallest,
+            "largest": largest,
+            "colors": len(response.output),
+        },
+        "palette": DIVERGING,
+        "cellColors": CELLS[: weights[0].size] if weights[0].size <= len(CELLS) else [],
+        "view": {
+            "pin": state.value("pin"),
+            "units": state.value("units"),
+            "fit": str(int(state.value("fit"))),
+        },
+    }
+    header["id"] = hashlib.blake2b(repr(header).encode() + images["output"], digest_size=8).hexdigest()
+    component(
+        "loupe", "shared.js", "window.js", "panel.js", "work.js", "loupe.js", "shared.css", "loupe.css"
+    )(
+        data=pack(header, **images),
+        key="loupe",
+        on_pin_change=lambda: _seen("pin"),
+        on_units_change=lambda: _seen("units"),
+        on_fit_change=lambda: _seen("fit"),
+    )
+
+
+def _seen(name: str) -> None:
+    """Keep what the browser reports, checked as if it came from a link."""
+    reported = st.session_state["loupe"].get(name)
+    state.store_text(name, reported)

@@ -1,0 +1,148 @@
+// What every browser component of the app shares: the wire format, pictures by digest, numbers, grids.
+
+// Pictures are sent once, by the component in picture.js, and found here by every other one.
+const pictures = (globalThis.convolutionExplorerPictures ??= new EventTarget());
+pictures.known ??= new Map();
+
+/** The picture with this digest, as soon as it has arrived: {height, width, channels, levels}. */
+function whenPicture(digest) {
+  if (pictures.known.has(digest)) return Promise.resolve(pictures.known.get(digest));
+  return new Promise((resolve) => {
+    pictures.addEventListener(digest, () => resolve(pictures.known.get(digest)), { once: true });
+  });
+}
+
+/** The header and the named binary parts of a message made by `pack` in browser.py. */
+function unpack(bytes) {
+  const start = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, start)));
+  const parts = {};
+  for (const [name, [offset, length]] of Object.entries(header.parts)) {
+    parts[name] = bytes.subarray(start + offset, start + offset + length);
+  }
+  return { header, parts };
+}
+
+/** A PNG's bytes as something a canvas can draw. */
+function decodePng(bytes) {
+  return createImageBitmap(new Blob([bytes], { type: "image/png" }));
+}
+
+/** An element with attributes and children; `text` sets its text, `on…` adds a listener. */
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "text") made.textContent = value;
+    else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/** A number as a learner reads it: whole where it is whole, else 4 significant digits. */
+function number(value) {
+  const rounded = Number(value.toPrecision(Math.abs(value) >= 1000 ? 6 : 4));
+  return String(Math.abs(value) < 1e-9 ? 0 : rounded).replace("-", "−");
+}
+
+/** The position that fills (padded) position i on an axis of n pixels, or -1 where a zero does. */
+function sourceIndex(i, n, fill) {
+  if (i >= 0 && i < n) return i;
+  if (fill === "reflect") return i < 0 ? -i : 2 * (n - 1) - i;
+  if (fill === "replicate") return i < 0 ? 0 : n - 1;
+  if (fill === "circular") return ((i % n) + n) % n;
+  return -1;
+}
+
+function rgbOf(color) {
+  return [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16));
+}
+
+/** The diverging color of a value from -1 to 1, between the palette's stops. */
+function divergingColor(stops, value) {
+  const place = ((Math.max(-1, Math.min(1, value)) + 1) / 2) * (stops.length - 1);
+  const below = Math.min(stops.length - 2, Math.floor(place));
+  const [from, to] = [rgbOf(stops[below]), rgbOf(stops[below + 1])];
+  return from.map((channel, i) => Math.round(channel + (to[i] - channel) * (place - below)));
+}
+
+/** Black or white, whichever reads better on the color (relative luminance, WCAG 2). */
+function inkOn(rgb) {
+  const [r, g, b] = rgb.map((channel) => (channel / 255) ** 2.2);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000" : "#fff";
+}
+
+/** Give a canvas this size in CSS pixels, sharp on the screen's real ones; returns its cleared context. */
+function prepareCanvas(canvas, width, height) {
+  const ratio = globalThis.devicePixelRatio || 1;
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== w || canvas.height !== h) {
+    [canvas.width, canvas.height] = [w, h];
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return context;
+}
+
+/** Diagonal lines over a rectangle: the mark of a padded cell. */
+function hatch(context, x, y, width, height, color) {
+  context.save();
+  context.beginPath();
+  context.rect(x, y, width, height);
+  context.clip();
+  context.strokeStyle = color;
+  context.lineWidth = 1;
+  context.beginPath();
+  const step = 6;
+  for (let at = Math.floor((x - height) / step) * step; at < x + width; at += step) {
+    context.moveTo(at, y + height);
+    context.lineTo(at + height, y);
+  }
+  context.stroke();
+  context.restore();
+}
+
+/** The largest font size, up to `most` pixels, at which every text fits `width`; 0 if none is readable. */
+function fittingFontSize(context, texts, width, most) {
+  context.font = "100px system-ui, sans-serif";
+  const widest = Math.max(...texts.map((text) => context.measureText(text).width));
+  const size = Math.min(most, (100 * width) / widest);
+  return size >= 7 ? size : 0;
+}
+
+/**
+ * Draw a grid of cells {rgb, text, hatched, ring}; texts are left out where they would be too small to read.
+ * `side` is the cell's size in CSS pixels.
+ */
+function drawGrid(canvas, columns, cells, side) {
+  const rows = cells.length / columns;
+  const context = prepareCanvas(canvas, columns * side + 1, rows * side + 1);
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  const room = side - (cells[0].ring ? 8 : 3);
+  const size = fittingFontSize(context, cells.map((cell) => cell.text), room, Math.min(15, side * 0.36));
+  context.font = `${size}px system-ui, sans-serif`;
+  cells.forEach((cell, index) => {
+    const [x, y] = [(index % columns) * side, Math.floor(index / columns) * side];
+    const ink = inkOn(cell.rgb);
+    context.fillStyle = `rgb(${cell.rgb})`;
+    context.fillRect(x, y, side, side);
+    if (cell.hatched) hatch(context, x, y, side, side, ink === "#fff" ? "#ffffff66" : "#00000055");
+    context.strokeStyle = "#8886";
+    context.lineWidth = 1;
+    context.strokeRect(x + 0.5, y + 0.5, side, side);
+    if (cell.ring) {
+      context.strokeStyle = cell.ring;
+      context.lineWidth = 3;
+      context.strokeRect(x + 2.5, y + 2.5, side - 4, side - 4);
+    }
+    if (size) {
+      context.fillStyle = ink;
+      context.fillText(cell.text, x + side / 2 + 0.5, y + side / 2 + 1);
+    }
+  });
+}

@@ -1,0 +1,145 @@
+"""The parameters of the whole app: one value each, kept across pages and in the link.
+
+A parameter's value lives in the session under ``parameters``; a widget shows it and reports changes
+through :func:`widget`. :func:`restore` reads the link when a session starts or the reader goes back in
+the browser's history; :func:`publish` writes whatever differs from its default to the link. Everything
+that comes out of a link is parsed and checked here, whatever the widgets would have allowed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One value of the app's state: its default, and how it is read from and written to a link."""
+
+    default: Any
+    parse: Callable[[str], Any]
+    write: Callable[[Any], str] = str
+
+
+def integer(default: int, low: int, high: int) -> Parameter:
+    """A whole number from ``low`` to ``high``."""
+
+    def parse(text: str) -> int:
+        number = int(text)
+        if not low <= number <= high:
+            raise ValueError(f"must be from {low} to {high}")
+        return number
+
+    return Parameter(default, parse)
+
+
+def choice(default: str | None, options: Iterable[str]) -> Parameter:
+    """One of ``options``, by name."""
+    allowed = tuple(options)
+
+    def parse(text: str) -> str:
+        if text not in allowed:
+            raise ValueError(f"must be one of {', '.join(allowed)}")
+        return text
+
+    return Parameter(default, parse)
+
+
+def switch(default: bool = False) -> Parameter:
+    """On or off, written as 1 or 0."""
+
+    def parse(text: str) -> bool:
+        if text not in ("0", "1"):
+            raise ValueError("must be 0 or 1")
+        return text == "1"
+
+    return Parameter(default, parse, lambda value: str(int(value)))
+
+
+_registry: dict[str, Parameter] = {}
+
+
+def register(parameters: Mapping[str, Parameter]) -> None:
+    """Add parameters to the app's state; each control module registers its own when imported."""
+    _registry.update(parameters)
+
+
+def _values() -> dict[str, Any]:
+    return st.session_state.setdefault("parameters", {})
+
+
+def value(name: str) -> Any:
+    """The current value of a parameter."""
+    return _values().get(name, _registry[name].default)
+
+
+def store(**values: Any) -> None:
+    """Set parameters from code: a preset, a button's callback, a correction."""
+    _values().update(values)
+
+
+def store_text(name: str, text: str | None) -> None:
+    """Set a parameter from text that a browser sent; None, or a text that makes no sense, resets it."""
+    try:
+        store(**{name: _registry[name].default if text is None else _registry[name].parse(str(text))})
+    except (ValueError, ArithmeticError):
+        store(**{name: _registry[name].default})
+
+
+def _remember(name: str, consequences: Mapping[str, Any]) -> None:
+    """A widget's on_change callback: take over what the reader chose."""
+    store(**{name: st.session_state[name]}, **consequences)
+
+
+def widget(name: str, **consequences: Any) -> dict[str, Any]:
+    """Keyword arguments that make a Streamlit widget show and report the parameter ``name``.
+
+    The widget must also be given its first value, from :func:`value`; once it exists, a value stored by
+    code reaches it through session state. ``consequences`` are stored too when the reader changes it.
+    """
+    if name in st.session_state and st.session_state[name] != value(name):
+        st.session_state[name] = value(name)
+    return {"key": name, "on_change": _remember, "args": (name, consequences)}
+
+
+def shown_as(titles: Mapping[str, str]) -> Callable[[str], str]:
+    """A ``format_func`` that shows an option by its title; a title, as tests choose by, shows as itself."""
+    return lambda option: titles.get(option, option)
+
+
+def restore() -> tuple[str, ...]:
+    """Take the parameters from the link if the reader came by one; one sentence for each that is wrong.
+
+    That is: when the session starts, on back and forward, and when a link inside the app carries values.
+    """
+    context = get_script_run_ctx()
+    page = context.page_script_hash if context else ""
+    came_from = st.session_state.get("page_of_last_run")
+    st.session_state["page_of_last_run"] = page
+    arrived = came_from is None or (context is not None and context.is_history_navigation)
+    if not arrived and not (came_from != page and len(st.query_params)):
+        return ()
+    values, problems = {}, []
+    for name, parameter in _registry.items():
+        if name not in st.query_params:
+            continue
+        try:
+            values[name] = parameter.parse(st.query_params[name])
+        except (ValueError, ArithmeticError) as error:
+            shown = st.query_params[name][:40]
+            problems.append(f"The link's {name.replace('_', ' ')} “{shown}” was left out: {error}.")
+    st.session_state["parameters"] = values
+    return tuple(problems)
+
+
+def publish() -> None:
+    """Write every parameter that differs from its default to the link, if the link does not say so yet."""
+    link = {
+        name: parameter.write(value(name))
+        for name, parameter in _registry.items()
+        if value(name) != parameter.default
+    }
+    if st.query_params.to_dict() != link:
+        st.query_params.from_dict(link)

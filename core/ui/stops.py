@@ -1,0 +1,70 @@
+"""The lecture's stops: prepared states, one click each, in the lecture's order."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One thing the lecture shows: what to look for, and the link's parameters that set it up."""
+
+    title: str
+    look_for: str
+    state: dict[str, str]
+
+
+_PATCH = {"source": "test", "test": "patch"}
+FILTERS = (
+    Stop(
+        "Sharpening, one sum",
+        "the patch 10…90 under the sharpening kernel: the center is 50",
+        {**_PATCH, "kernel": "sharpen"},
+    ),
+    Stop(
+        "Gaussian blur",
+        "the kernel as the slide prints it sums to 16/9, so the picture gets brighter",
+        {"kernel": "gaussian_lecture", "color": "rgb"},
+    ),
+    Stop(
+        "Prewitt edges",
+        "vertical and horizontal side by side, negative values in blue",
+        {"kernel": "prewitt_vertical", "photo": "camera", "compare": "1"},
+    ),
+    Stop(
+        "3×3 against 5×5 blur",
+        "move the kernel size: 1/9 becomes 1/25, more neighbors are counted",
+        {"kernel": "box_blur", "kernel_size": "5"},
+    ),
+    Stop(
+        "224 → 222",
+        "without padding a 3×3 kernel loses one pixel on each side",
+        {"kernel": "box_blur", "size": "224"},
+    ),
+    Stop(
+        "Border padding",
+        "the padded cells, and what fills them",
+        {"source": "test", "test": "step", "kernel": "box_blur", "padding_name": "same", "pin": "0,0"},
+    ),
+    Stop(
+        "224 → 224",
+        "padding 1 keeps the size at stride 1",
+        {"kernel": "sobel_vertical", "size": "224", "padding_name": "same"},
+    ),
+    Stop(
+        "224 → 112",
+        "stride 2 with padding 1 halves the size",
+        {"kernel": "box_blur", "size": "224", "stride": "2", "padding_name": "same"},
+    ),
+)
+
+
+def link_stops(page, stops: tuple[Stop, ...]) -> None:
+    """A link for every stop, with a line on what to look for."""
+    for number, stop in enumerate(stops, 1):
+        st.page_link(
+            page,
+            label=f"**{stop.title}** — {stop.look_for}",
+            query_params=stop.state,
+            icon=f":material/counter_{number}:",
+        )

@@ -1,0 +1,94 @@
+"""How a response is looked at: channels apart or summed, its colors, one filter or all of them."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import ConvSpec
+from core.figures.rendering import DISPLAYS, default_display
+from core.filtering import MIXES, apply_filter
+from core.ui import state
+from core.ui.filter_choice import Choice, choose
+from core.ui.gallery import Tile, gallery
+from core.ui.picture_source import Picture
+
+_MIX_NAMES = {"each": "Channels apart", "sum": "Channels summed"}
+
+state.register(
+    {
+        "mix": state.choice("each", MIXES),
+        "display": state.choice("auto", ("auto", *DISPLAYS)),
+        "compare": state.switch(),
+    }
+)
+
+
+def kernels_per_filter(channels: int) -> int:
+    """How many kernels a filter has for a picture of ``channels`` channels: one for each that it sums."""
+    return channels if state.value("mix") == "sum" else 1
+
+
+def choose_mix(channels: int) -> None:
+    """The control for the channels of a color picture; a gray one has nothing to choose."""
+    if channels > 1:
+        st.segmented_control(
+            "Channels",
+            MIXES,
+            format_func=state.shown_as(_MIX_NAMES),
+            default=state.value("mix"),
+            required=True,
+            label_visibility="collapsed",
+            **state.widget("mix"),
+        )
+
+
+def choose_display() -> None:
+    """The control for how values become colors; "automatic" follows the kernel."""
+    options = ["auto", *DISPLAYS]
+    st.selectbox(
+        "Show values",
+        options,
+        options.index(state.value("display")),
+        format_func=state.shown_as({"auto": "values: automatic", **DISPLAYS}),
+        label_visibility="collapsed",
+        width=180,
+        **state.widget("display"),
+    )
+
+
+def display_of(weights: np.ndarray) -> str:
+    """The chosen display, or the one that suits a filter's weights."""
+    chosen = state.value("display")
+    return default_display(weights) if chosen == "auto" else chosen
+
+
+def choose_comparison() -> None:
+    """The switch between one filter, large, and all of them, small."""
+    if state.value("apply") != "own":
+        st.toggle("Compare all", state.value("compare"), **state.widget("compare"))
+
+
+def comparing() -> bool:
+    """Whether all filters are shown."""
+    return state.value("compare") and state.value("apply") != "own"
+
+
+def compare(choices: list[Choice], chosen: str, picture: Picture, spec: ConvSpec) -> None:
+    """Every filter on the picture, small; the one that is pressed is then shown large."""
+    gallery([_tile(choice, picture, spec) for choice in choices], chosen, _show)
+
+
+def _tile(choice: Choice, picture: Picture, spec: ConvSpec) -> Tile:
+    own_spec = replace(spec, kernel_size=choice.weights.shape[1:])
+    display = display_of(choice.weights)
+    try:
+        output = apply_filter(picture.pixels, choice.weights, own_spec).output
+    except ValueError as error:
+        return Tile(choice.name, choice.title, choice.weights, None, display, str(error))
+    return Tile(choice.name, choice.title, choice.weights, output, display)
+
+
+def _show(name: str) -> None:
+    choose(name)
+    state.store(compare=False)

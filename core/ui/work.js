@@ -1,0 +1,159 @@
+// One output pixel, worked out: patch x weights = products, their sums, and the same as text.
+
+const CHANNEL_NAMES = ["R", "G", "B"];
+const OPEN_TERMS = 25; // above this many terms the text starts folded
+
+class Work {
+  constructor() {
+    this.heading = element("h4");
+    this.title = element("span");
+    this.heading.append(this.title);
+    this.rows = element("div", { class: "rows" });
+    this.total = element("p", { class: "total" });
+    this.text = element("pre");
+    this.copy = element("button", { text: "Copy", onclick: () => navigator.clipboard?.writeText(this.text.textContent) });
+    this.details = element("details", { ontoggle: () => this.write() }, element("summary", { text: "The same sum as text" }), this.text, this.copy);
+    this.live = element("p", { class: "live", "aria-live": "polite" });
+    this.section = element("section", { class: "work" }, this.heading, this.rows, this.total, this.details, this.live);
+  }
+
+  setSetup(setup, window) {
+    this.setup = setup;
+    this.window = window;
+    this.side = 0;
+    const { channels } = window.picture;
+    this.grids = Array.from({ length: channels }, () => ({
+      patch: element("canvas"),
+      weights: element("canvas"),
+      products: element("canvas"),
+      subtotal: element("output", { class: "subtotal" }),
+    }));
+    const names = channels === 3 ? CHANNEL_NAMES : [""];
+    this.rows.replaceChildren(...this.grids.map(({ patch, weights, products, subtotal }, channel) =>
+      element("div", { class: "row" },
+        ...(names[channel] ? [element("b", { text: names[channel] })] : []),
+        labelled("patch", patch), sign("×"), labelled("weights", weights), sign("="), labelled("products", products), sign("sum"), subtotal)));
+    const terms = window.kernels[0].length * (setup.summed ? channels : 1);
+    if (this.terms !== terms) this.details.open = terms <= OPEN_TERMS;
+    this.terms = terms;
+  }
+
+  /** Cells are as large as the width allows, up to what the last row of a lecture hall needs. */
+  layout(width) {
+    const columns = this.window.kernelSize[1];
+    const threeAbreast = Math.floor((width - 190) / 3 / columns);
+    const readable = columns > 9 ? 14 : 24;
+    const most = columns > 5 ? 34 : 52;
+    this.side = Math.max(6, Math.min(most, threeAbreast >= readable ? threeAbreast : Math.min(30, (width - 20) / columns)));
+  }
+
+  /** Work out output pixel (row, column); levels (0..255) are shown as they are, or divided by 255. */
+  show(row, column, full) {
+    const { setup, window, side } = this;
+    if (!side) return;
+    const unit = full === 255 ? 1 : 1 / 255;
+    const channels = window.workOut(row, column);
+    const largestWeight = Math.max(1e-12, ...window.kernels.flat().map(Math.abs));
+    channels.forEach(({ terms, subtotal }, channel) => {
+      const grid = this.grids[channel];
+      const labels = setup.labels[window.kernels.length === 1 ? 0 : channel];
+      const ring = (index) => setup.cellColors[index];
+      const columns = window.kernelSize[1];
+      const largest = Math.max(1e-12, ...terms.map((term) => Math.abs(term.product)));
+      drawGrid(grid.patch, columns, terms.map((term, i) => ({ rgb: [term.level, term.level, term.level], text: number(term.level * unit), hatched: term.padded, ring: ring(i) })), side);
+      drawGrid(grid.weights, columns, terms.map((term, i) => ({ rgb: divergingColor(setup.palette, term.weight / largestWeight), text: labels[i].replace("-", "−"), ring: ring(i) })), side);
+      drawGrid(grid.products, columns, terms.map((term, i) => ({ rgb: divergingColor(setup.palette, term.product / largest), text: number(term.product * unit), hatched: term.padded, ring: ring(i) })), side);
+      grid.subtotal.textContent = number(subtotal * unit);
+    });
+    this.title.textContent = `Output pixel, row ${row}, column ${column}`;
+    const totals = setup.summed ? [channels.reduce((sum, { subtotal }) => sum + subtotal, 0)] : channels.map(({ subtotal }) => subtotal);
+    const shown = totals.map((total) => number(total * unit)).join(", ");
+    const beyond = setup.legend.display === "clip" && totals.some((total) => total < -1e-6 || total > 255 + 1e-6);
+    const padded = channels[0].terms.filter((term) => term.padded).length;
+    const notes = [
+      beyond ? `outside 0…${full}, so the picture shows it clipped` : "",
+      padded ? `${padded} of ${channels[0].terms.length} cells (hatched) are padding, filled with ${setup.fillName}` : "",
+    ].filter(Boolean).join("; ");
+    const sum = setup.summed && channels.length > 1
+      ? [`${channels.map((one) => number(one.subtotal * unit)).join(" + ")} = `, element("strong", { text: shown })]
+      : [];
+    this.total.replaceChildren(...sum, element("span", { class: "note", text: notes }));
+    this.section.dataset.pixel = `${row},${column}`;
+    this.section.dataset.totals = JSON.stringify(totals.map((total) => total / 255));
+    this.write = () => {
+      if (this.details.open) this.text.textContent = asText(row, column, channels, setup, window, unit, totals);
+    };
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => {
+      this.write();
+      this.live.textContent = `Output row ${row}, column ${column} is ${shown}.`;
+    }, 120);
+  }
+
+  write() {}
+}
+
+/** The sum as a learner would write it, one kernel row a line; padding in brackets. */
+function asText(row, column, channels, setup, window, unit, totals) {
+  const width = window.kernelSize[1];
+  const lines = [`Output pixel (row ${row}, column ${column}), both counted from 0:`];
+  channels.forEach(({ terms, subtotal }, channel) => {
+    const labels = setup.labels[window.kernels.length === 1 ? 0 : channel];
+    if (channels.length > 1) lines.push(`${CHANNEL_NAMES[channel]}:`);
+    for (let start = 0; start < terms.length; start += width) {
+      const products = terms.slice(start, start + width).map((term, i) => {
+        const level = number(term.level * unit);
+        const weight = labels[start + i];
+        return `${term.padded ? `[${level}]` : level}·${/[-/]/.test(weight) ? `(${weight})` : weight}`;
+      });
+      lines.push(`${start ? "  + " : "    "}${products.join(" + ")}`);
+    }
+    lines.push(`  = ${number(subtotal * unit)}`);
+  });
+  if (setup.summed && channels.length > 1) {
+    lines.push(`Sum: ${channels.map(({ subtotal }) => number(subtotal * unit)).join(" + ")} = ${number(totals[0] * unit)}`);
+  }
+  if (channels.some(({ terms }) => terms.some((term) => term.padded))) lines.push(`[ ] is padding, filled with ${setup.fillName}.`);
+  return lines.join("\n");
+}
+
+function labelled(label, canvas) {
+  return element("figure", {}, element("figcaption", { text: label }), canvas);
+}
+
+function sign(text) {
+  return element("span", { class: "sign", text });
+}
+
+/** The kernels of the filter as colored matrices with their numbers, and the sum of the weights. */
+function drawKernels(box, setup) {
+  const [rows, columns] = setup.kernelSize;
+  const side = Math.max(9, Math.min(44, Math.floor(190 / Math.max(rows, columns))));
+  const largest = Math.max(1e-12, ...setup.kernels.flat().map(Math.abs));
+  box.replaceChildren(...setup.kernels.map((kernel, channel) => {
+    const canvas = element("canvas", { role: "img", "aria-label": `Weights: ${setup.labels[channel].join(", ")}` });
+    drawGrid(canvas, columns, kernel.map((weight, i) => ({ rgb: divergingColor(setup.palette, weight / largest), text: setup.labels[channel][i].replace("-", "−"), ring: setup.cellColors[i] })), setup.kernels.length > 1 ? Math.max(4, Math.min(24, Math.floor(72 / columns))) : side);
+    return labelled(setup.kernels.length > 1 ? CHANNEL_NAMES[channel] : `Kernel ${rows} × ${columns}`, canvas);
+  }));
+}
+
+/** One input channel's share of the output, as a small picture. */
+function partFigure(name, image) {
+  const canvas = element("canvas", { width: image.width, height: image.height });
+  canvas.getContext("2d").drawImage(image, 0, 0);
+  return element("figure", { class: "part" }, element("figcaption", { text: name }), canvas);
+}
+
+/** The bar from the lowest to the highest color shown, and the true range of the values. */
+function legend({ display, low, high, smallest, largest, colors, label }, palette, full) {
+  const stops = display === "signed" && colors === 1 ? palette : ["#000000", "#ffffff"];
+  const text = (value) => number(value * full);
+  return [
+    element("div", { class: "bar", style: `background: linear-gradient(to right, ${stops.join(",")})` }),
+    element("div", { class: "ends" },
+      element("span", { text: `${smallest < low ? "≤ " : ""}${text(low)}` }),
+      ...(display === "signed" ? [element("span", { text: "0" })] : []),
+      element("span", { text: `${largest > high ? "≥ " : ""}${text(high)}` })),
+    element("div", { text: `${label} · true min ${text(smallest)}, max ${text(largest)}` }),
+  ];
+}

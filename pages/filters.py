@@ -1,0 +1,39 @@
+"""What does this kernel do to my picture, and how is this one pixel computed?"""
+
+import streamlit as st
+
+from core.filtering import apply_filter
+from core.ui import filter_choice, view, warm_up
+from core.ui.entry import enter_through_dashboard
+from core.ui.loupe import loupe
+from core.ui.picture import send_picture
+from core.ui.sidebar import controls
+
+enter_through_dashboard()
+now = controls()
+picture, spec = now.picture, now.spec
+channels = len(picture.pixels)
+
+st.subheader("Filters: what does this kernel do to my picture?", anchor=False)
+kernels = view.kernels_per_filter(channels)
+with st.container(horizontal=True, vertical_alignment="center"):
+    filter_choice.choose_kind()
+    filter_choice.choose_filter()
+    view.choose_mix(channels)
+    view.choose_display()
+    view.choose_comparison()
+filter_choice.adjust_filter((kernels, *spec.kernel_size))
+choice = filter_choice.chosen(now, kernels)
+display = view.display_of(choice.weights)
+
+if view.comparing():
+    view.compare(filter_choice.choices(now, kernels), choice.name, picture, spec)
+else:
+    st.caption(f"**{choice.title}.** {choice.description} {choice.source}")
+    stage = st.empty()
+    if not warm_up.is_ready():
+        stage.image(picture.pixels.transpose(1, 2, 0), width=400, caption="PyTorch is starting …")
+    response = apply_filter(picture.pixels, choice.weights, spec)
+    with stage:
+        loupe(picture, choice.weights, spec, response, display)
+    send_picture(picture)
