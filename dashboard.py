@@ -13,11 +13,11 @@ filters = st.Page("pages/filters.py", title="Filters", icon=":material/blur_on:"
 page = st.navigation([home, filters])
 st.html(Path(__file__).parent / "core/ui/page.css")
 
-warm_up.start()
 problems = state.restore()
 if page != home:
     draw_sidebar(filter_choice.fixed_kernel() if page == filters else None)
 for problem in problems:
     st.warning(problem)
 page.run()
+warm_up.start()
 state.publish()

@@ -7,7 +7,7 @@ megapixel, so the memory beside the decoded picture stays near 20 MB whatever th
 from collections.abc import Iterator
 from functools import cache
 
-from PIL import Image, ImageCms
+from PIL import Image
 
 BLOCK = 1024  # pixels, the side of a block
 MOST_BOX_REDUCTION = 64  # keeps a block near BLOCK pixels also for very thin pictures
@@ -93,14 +93,16 @@ def _has_transparency(block: Image.Image) -> bool:
 
 
 @cache
-def _lab_transform() -> ImageCms.ImageCmsTransform:
+def _lab_transform():
+    from PIL import ImageCms  # only ever needed here, and as slow to import as a small picture to decode
+
     lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
     return ImageCms.buildTransform(lab, srgb, "LAB", "RGB")
 
 
 def _lab_to_srgb(block: Image.Image) -> Image.Image:
     """CIE L*a*b* relative to D50, as TIFF 6.0 and ICC define it, in sRGB."""
-    return ImageCms.applyTransform(block, _lab_transform())
+    return _lab_transform().apply(block)
 
 
 def _deep_converter(image: Image.Image):
@@ -109,43 +111,42 @@ def _deep_converter(image: Image.Image):
     16-bit values, and integers that fit 16 bits, are divided by 65535; floats within [0, 1] are taken
     as they are; anything else is stretched from its smallest to its largest finite value.
     """
-    import numpy as np  # as slow to import as a small picture is to decode; most never need it
+    import numpy as np  # takes longer to import than most pictures, which never need it, to decode
 
-    low, high, odd = 0.0, 65535.0, False
-    if image.mode in ("I", "F"):
-        low, high, odd = _finite_range(image, np)
-        full = 1.0 if image.mode == "F" else 65535.0
-        fits = low >= 0 and high <= full
-        notes = [f"values {low:.4g} to {high:.4g} stretched to the full range"]
-        if fits:
-            low, high, notes = 0.0, full, ["16-bit values scaled"] if image.mode == "I" else []
-        elif low == high:
-            low, high = (
-                (low, low + 1) if low <= 0 else (low - 1, low)
-            )  # one value: black, or white if positive
-    else:
-        notes = ["16-bit values scaled"]
+    low, high, notes = _values_shown(image, np)
     transparent_value = image.info.get("transparency")
 
     def convert(block: Image.Image) -> Image.Image:
-        values = np.asarray(block).astype(np.float64)
-        values = np.nan_to_num(values, nan=low, posinf=high, neginf=low)
-        levels = np.rint((values - low) * (255 / (high - low))).clip(0, 255).astype(np.uint8)
+        values = np.nan_to_num(np.asarray(block).astype(np.float64), nan=low, posinf=high, neginf=low)
+        levels = np.rint((values - low) * (255 / (high - low))).astype(np.uint8)
         if isinstance(transparent_value, int):
             levels[values == transparent_value] = 255
         return Image.fromarray(levels)
 
-    return convert, notes + ["values that are not finite numbers replaced"] * odd
+    return convert, notes
+
+
+def _values_shown(image: Image.Image, np) -> tuple[float, float, list[str]]:
+    """The values that become black and white, and what to say about them."""
+    if image.mode not in ("I", "F"):
+        return 0, 65535, ["16-bit values scaled"]
+    low, high, finite = _finite_range(image, np)
+    notes = [] if finite else ["values that are not finite numbers replaced"]
+    full = 1 if image.mode == "F" else 65535
+    if low >= 0 and high <= full:
+        return 0, full, notes + ["16-bit values scaled"] * (image.mode == "I")
+    notes.append(f"values {low:.4g} to {high:.4g} stretched to black to white")
+    return (low, high, notes) if low < high else (min(low, 0), max(high, 0), notes)
 
 
 def _finite_range(image: Image.Image, np) -> tuple[float, float, bool]:
-    """The smallest and largest finite value of ``image``, and whether others occur; (0, 0) if none is."""
-    lows, highs, odd = [], [], False
+    """The smallest and largest finite value (0 if there is none), and whether all values are finite."""
+    lows, highs, all_finite = [], [], True
     for box in _blocks(image.size, [1, 1]):
         values = np.asarray(image.crop(box))
         finite = np.isfinite(values)
-        odd |= not finite.all()
+        all_finite &= bool(finite.all())
         if finite.any():
             lows.append(float(values[finite].min()))
             highs.append(float(values[finite].max()))
-    return min(lows, default=0.0), max(highs, default=0.0), odd
+    return min(lows, default=0.0), max(highs, default=0.0), all_finite

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from core.decoding import decode
+from core.decoding_limits import Refusal
 from core.eight_bit import fitting_size
 
 MAX_BYTES = 30_000_000
@@ -46,14 +48,15 @@ def load_image(data: bytes, max_side: int = 512) -> np.ndarray:
     return open_image(data, max_side).pixels
 
 
-def open_image(data: bytes, max_side: int = 512) -> LoadedImage:
-    """Decode an untrusted PNG, JPEG, WebP, GIF, BMP or TIFF file and reduce it to its working size.
+def open_image(data: bytes, max_side: int = 512, trusted: bool = False) -> LoadedImage:
+    """Decode a PNG, JPEG, WebP, GIF, BMP or TIFF file, untrusted, and reduce it to its working size.
 
     The decoder runs in a process of its own (:mod:`core.decoding`), with limits on memory and time.
 
     Args:
         data: the file's bytes, at most 30 MB and 40 megapixels.
         max_side: pixels on the longer side, at least 1; smaller pictures are not enlarged.
+        trusted: the file is the app's own, such as a sample; decoded here, some 70 ms sooner.
 
     Raises:
         ImageError: the file is empty, too large, not a picture, damaged, or too costly to decode.
@@ -70,12 +73,23 @@ def open_image(data: bytes, max_side: int = 512) -> LoadedImage:
             f"The file has {size / 1e6:.1f} MB, more than the {MAX_BYTES // 10**6} MB that can be opened; "
             "choose a smaller one, or reduce the picture first."
         )
+    if trusted:
+        return _decode_here(data, max_side)
     header, _, levels = _run_decoder(data, max_side).partition(b"\n")
     answer = json.loads(header)
     if "error" in answer:
         raise ImageError(answer["error"])
     image = np.frombuffer(levels, np.uint8).reshape(answer["shape"])
     return LoadedImage(_from_levels(image), tuple(answer["original_size"]), tuple(answer["notes"]))
+
+
+def _decode_here(data: bytes, max_side: int) -> LoadedImage:
+    try:
+        picture, original_size, notes = decode(data, max_side)
+    except Refusal as refusal:
+        raise ImageError(str(refusal)) from None
+    image = np.asarray(picture).reshape(picture.height, picture.width, -1)
+    return LoadedImage(_from_levels(image), original_size, tuple(notes))
 
 
 def _check_max_side(max_side) -> None:

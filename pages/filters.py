@@ -1,9 +1,12 @@
 """What does this kernel do to my picture, and how is this one pixel computed?"""
 
+import sys
+
 import streamlit as st
 
 from core.filtering import apply_filter
-from core.ui import filter_choice, view, warm_up
+from core.ui import filter_choice, view
+from core.ui.definition import show_definition
 from core.ui.entry import enter_through_dashboard
 from core.ui.loupe import loupe
 from core.ui.picture import send_picture
@@ -31,9 +34,13 @@ if view.comparing():
 else:
     st.caption(f"**{choice.title}.** {choice.description} {choice.source}")
     stage = st.empty()
-    if not warm_up.is_ready():
+    if "torch" not in sys.modules:
         stage.image(picture.pixels.transpose(1, 2, 0), width=400, caption="PyTorch is starting …")
     response = apply_filter(picture.pixels, choice.weights, spec)
     with stage:
         loupe(picture, choice.weights, spec, response, display)
     send_picture(picture)
+
+with st.expander("The definition, as a formula and as code", key="definition", on_change="rerun") as definition:
+    if definition.open:
+        show_definition()

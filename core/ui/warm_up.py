@@ -7,22 +7,16 @@ import streamlit as st
 
 
 @st.cache_resource(show_spinner=False)
-def start() -> threading.Event:
-    """Import torch in the background, once per server; the event is set when it is ready."""
-    ready = threading.Event()
-    threading.Thread(target=_load, args=(ready,), daemon=True).start()
-    return ready
+def start() -> threading.Thread:
+    """Import torch in the background, once per server. Call it when the page has been drawn."""
+    thread = threading.Thread(target=_load, daemon=True)
+    thread.start()
+    return thread
 
 
-def _load(ready: threading.Event) -> None:
+def _load() -> None:
     import torch
 
     torch.set_num_threads(1)  # many sessions share the cores; a pool for each would only fight for them
     gc.collect()
     gc.freeze()  # what is loaded now stays for good; later collections need not look at it
-    ready.set()
-
-
-def is_ready() -> bool:
-    """Whether computing can start at once."""
-    return start().is_set()

@@ -1,0 +1,253 @@
+"""How a window moves: which cells it reads at every step, and where each of them comes from.
+
+The one description that the animation, the sentences beside it and the tests share. Integers only. Rows and
+columns do not depend on each other, so a picture's description is two short ones, an :class:`Axis` each.
+
+The canvas is what the windows move over: the padded input; for a transposed convolution the stretched and
+padded one (guide, section 4). Steps are numbered like the columns of ``torch.nn.functional.unfold``, from 0
+along each output row.
+"""
+
+from dataclasses import dataclass
+
+from core.arithmetic import ConvSpec, Pair, _pair, effective_kernel_size, output_size, transposed_output_size
+
+PIXEL, PADDING, ZERO = "x", "p", "0"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The rows, or the columns, of the canvas and of the windows on it.
+
+    Attributes:
+        kinds: one letter per canvas position: "x" a pixel of the input, "p" padding, "0" a zero that a
+            transposed convolution's stride put between two pixels.
+        sources: canvas position -> the input index whose value fills it, -1 where a zero does. Padding by
+            reflect, replicate or circular has the index that it copies.
+        taps: output position -> the canvas positions under the kernel's cells, in the kernel's order.
+        input_size: i in pixels. All of them are on the canvas unless a transposed convolution crops some.
+
+    >>> convolution_steps(ConvSpec(3, stride=2, padding=1), (4, 4)).rows
+    Axis(kinds='pxxxxp', sources=(-1, 0, 1, 2, 3, -1), taps=((0, 1, 2), (2, 3, 4)), input_size=4)
+    """
+
+    kinds: str
+    sources: tuple[int, ...]
+    taps: tuple[tuple[int, ...], ...]
+    input_size: int
+
+    @property
+    def canvas_size(self) -> int:
+        return len(self.kinds)
+
+    @property
+    def output_size(self) -> int:
+        return len(self.taps)
+
+    @property
+    def kernel_size(self) -> int:
+        return len(self.taps[0])
+
+    def reached(self) -> tuple[tuple[Pair, ...], ...]:
+        """Canvas position -> every (output position, kernel cell) that reads it, by output position."""
+        readers = [[] for _ in self.kinds]
+        for output, taps in enumerate(self.taps):
+            for cell, position in enumerate(taps):
+                readers[position].append((output, cell))
+        return tuple(map(tuple, readers))
+
+    @property
+    def unused(self) -> tuple[int, ...]:
+        """The canvas positions that no window reads: left over at the end, or stepped over."""
+        read = {position for taps in self.taps for position in taps}
+        return tuple(position for position in range(self.canvas_size) if position not in read)
+
+    def counts(self) -> tuple[int, ...]:
+        """Input index -> how often a window reads it, its copies in the padding included."""
+        counts = [0] * self.input_size
+        for taps in self.taps:
+            for position in taps:
+                if self.sources[position] >= 0:
+                    counts[self.sources[position]] += 1
+        return tuple(counts)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Every step of a window over an image: step l = output row * W_out + output column.
+
+    Positions are (row, column). A canvas cell is unused if its row or its column is.
+    """
+
+    rows: Axis
+    columns: Axis
+
+    @property
+    def input_shape(self) -> Pair:
+        return self.rows.input_size, self.columns.input_size
+
+    @property
+    def canvas_shape(self) -> Pair:
+        return self.rows.canvas_size, self.columns.canvas_size
+
+    @property
+    def kernel_shape(self) -> Pair:
+        return self.rows.kernel_size, self.columns.kernel_size
+
+    @property
+    def output_shape(self) -> Pair:
+        return self.rows.output_size, self.columns.output_size
+
+    def __len__(self) -> int:
+        """L: the number of steps, of output pixels, of columns in the matrix."""
+        return self.rows.output_size * self.columns.output_size
+
+    def position(self, step: int) -> Pair:
+        """The output pixel that the step makes.
+
+        Raises:
+            ValueError: there is no such step.
+        """
+        if not 0 <= step < len(self):
+            raise ValueError(f"`step` must be from 0 to {len(self) - 1}, not {step}.")
+        return divmod(step, self.columns.output_size)
+
+    def window(self, step: int) -> tuple[Pair, ...]:
+        """The canvas position under each kernel cell, cell a * K_w + b first in row a = 0."""
+        row, column = self.position(step)
+        return tuple((r, c) for r in self.rows.taps[row] for c in self.columns.taps[column])
+
+    def patch_sources(self, step: int) -> tuple[Pair | None, ...]:
+        """The input pixel whose value each kernel cell sees, None where it sees a zero."""
+        pixels = ((self.rows.sources[r], self.columns.sources[c]) for r, c in self.window(step))
+        return tuple(pixel if min(pixel) >= 0 else None for pixel in pixels)
+
+    def matrix_row(self, channel: int, a: int, b: int) -> int:
+        """The row of the unrolled matrix that holds cell (a, b) of a channel: (c K_h + a) K_w + b."""
+        return (channel * self.rows.kernel_size + a) * self.columns.kernel_size + b
+
+    def matrix_cell(self, row: int) -> tuple[int, int, int]:
+        """(channel, a, b): what a row of the unrolled matrix holds, the inverse of :meth:`matrix_row`."""
+        rest, b = divmod(row, self.columns.kernel_size)
+        return *divmod(rest, self.rows.kernel_size), b
+
+    def counts(self) -> tuple[tuple[int, ...], ...]:
+        """How often each input pixel appears in one channel of the unrolled matrix, (H, W) nested.
+
+        A copy of a pixel in padding by reflect, replicate or circular counts as that pixel: the matrix
+        holds its value once more. Zeros belong to no pixel.
+
+        >>> convolution_steps(ConvSpec((1, 3)), (1, 5)).counts()
+        ((1, 2, 3, 2, 1),)
+        """
+        across = self.columns.counts()
+        return tuple(tuple(down * count for count in across) for down in self.rows.counts())
+
+    def unused_pixels(self) -> int:
+        """The pixels of the input itself that no window covers; a copy in the padding does not count."""
+        used = 1
+        for axis in (self.rows, self.columns):
+            used *= axis.kinds.count(PIXEL) - sum(axis.kinds[position] == PIXEL for position in axis.unused)
+        return self.rows.input_size * self.columns.input_size - used
+
+    def describe(self, step: int, becomes: str = "column") -> str:
+        """The step in one sentence, for a screen reader; ``becomes`` is "column" or "output".
+
+        >>> convolution_steps(ConvSpec(3), (12, 12)).describe(4)
+        'Step 5 of 100: the window at rows 0 to 2, columns 4 to 6 becomes column 4.'
+        """
+        row, column = self.position(step)
+        rows = _range_in_words("row", self.rows.taps[row])
+        columns = _range_in_words("column", self.columns.taps[column])
+        kinds = self.rows.kinds + self.columns.kinds
+        canvas = " of the stretched input" if ZERO in kinds else " of the padded input" * (PADDING in kinds)
+        result = f"column {step}" if becomes == "column" else f"output row {row}, column {column}"
+        return f"Step {step + 1} of {len(self)}: the window at {rows}, {columns}{canvas} becomes {result}."
+
+
+def convolution_steps(spec: ConvSpec, input_shape: Pair) -> Steps:
+    """The steps of ``conv2d``, of pooling and of ``im2col`` over an input of (H, W) pixels.
+
+    Raises:
+        ValueError: the kernel does not fit the padded input, or the fill cannot reach that far.
+    """
+    spec.output_shape(input_shape)  # raises
+    axes = []
+    for axis, i in enumerate(_pair("input_shape", input_shape, 1)):
+        k, s, (before, after), d = spec.on_axis(axis)
+        on_canvas = range(-before, i + after)
+        axes.append(
+            Axis(
+                kinds="".join(PIXEL if 0 <= index < i else PADDING for index in on_canvas),
+                sources=tuple(_source(index, i, spec.padding_mode) for index in on_canvas),
+                taps=_taps(output_size(i, k, s, (before, after), d), k, s, d),
+                input_size=i,
+            )
+        )
+    return Steps(*axes)
+
+
+def transposed_steps(spec: ConvSpec, input_shape: Pair, output_padding: int | Pair = 0) -> Steps:
+    """The steps of ``conv_transpose2d`` as what it equals: a convolution of the stretched, padded input.
+
+    s - 1 zeros go between the pixels and k_eff - 1 - p around them (guide, relationship 14), with
+    ``output_padding`` more at the far end; a negative sum crops. Windows then move by one pixel, and the
+    kernel is flipped: the window's cell (a, b) meets weight[K_h - 1 - a, K_w - 1 - b].
+
+    Args:
+        spec: as for the ``conv2d`` that this transposes; the fill must be zeros.
+        input_shape: (H, W) in pixels.
+        output_padding: pixels added at the bottom and right, an int or (h, w), less than s or d.
+
+    Raises:
+        ValueError: nothing would be left, the fill is not zeros, or output_padding is too large.
+
+    >>> transposed_steps(ConvSpec(3, stride=2, padding=1), (3, 3)).rows.kinds
+    'px0x0xp'
+    """
+    if spec.padding_mode != "zeros":
+        raise ValueError(
+            "A transposed convolution crops its padding, so nothing can fill it: "
+            f"`padding_mode` must be zeros, not {spec.padding_mode}."
+        )
+    extra = _pair("output_padding", output_padding, 0)
+    axes = []
+    for axis, i in enumerate(_pair("input_shape", input_shape, 1)):
+        k, s, (before, after), d = spec.on_axis(axis)
+        size = transposed_output_size(i, k, s, (before, after), extra[axis], d)  # raises
+        reach = effective_kernel_size(k, d) - 1
+        stretched = (i - 1) * s + 1
+        on_canvas = range(before - reach, before - reach + size + reach)
+        kinds = (
+            PADDING if not 0 <= index < stretched else ZERO if index % s else PIXEL for index in on_canvas
+        )
+        kinds = "".join(kinds)
+        sources = (index // s if kind == PIXEL else -1 for index, kind in zip(on_canvas, kinds))
+        axes.append(Axis(kinds, tuple(sources), _taps(size, k, 1, d), i))
+    return Steps(*axes)
+
+
+def _taps(o: int, k: int, s: int, d: int) -> tuple[tuple[int, ...], ...]:
+    """Output position -> the canvas positions of its window's cells."""
+    return tuple(tuple(range(first, first + k * d, d)) for first in range(0, o * s, s))
+
+
+def _source(index: int, i: int, padding_mode: str) -> int:
+    """The index in range(i) whose value the fill puts at ``index``, -1 for a zero."""
+    if 0 <= index < i:
+        return index
+    if padding_mode == "replicate":
+        return 0 if index < 0 else i - 1
+    if padding_mode == "reflect":
+        return -index if index < 0 else 2 * (i - 1) - index
+    if padding_mode == "circular":
+        return index % i
+    return -1
+
+
+def _range_in_words(name: str, taps: tuple[int, ...]) -> str:
+    """ "row 3", "rows 0 to 2", or with dilation "rows 0 to 4 in steps of 2"."""
+    if len(taps) == 1:
+        return f"{name} {taps[0]}"
+    gap = taps[1] - taps[0]
+    return f"{name}s {taps[0]} to {taps[-1]}" + (f" in steps of {gap}" if gap > 1 else "")
