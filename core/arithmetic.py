@@ -29,7 +29,7 @@ def _integer(name: str, value, minimum: int) -> int:
     return number
 
 
-def _pair(name: str, value, minimum: int) -> Pair:
+def as_pair(name: str, value, minimum: int) -> Pair:
     """An int or an (h, w) pair as a pair of ints."""
     if isinstance(value, str) or not hasattr(value, "__len__"):
         value = (value, value)
@@ -46,7 +46,7 @@ def _padding_pairs(value) -> tuple[Pair, Pair]:
     if len(value) != 2:
         raise ValueError(f"`padding` must be one integer or a pair, not {len(value)} values.")
     rows, columns = value
-    return _pair("padding", rows, 0), _pair("padding", columns, 0)
+    return as_pair("padding", rows, 0), as_pair("padding", columns, 0)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class ConvSpec:
 
     def __post_init__(self):
         for name in ("kernel_size", "stride", "dilation"):
-            object.__setattr__(self, name, _pair(name, getattr(self, name), 1))
+            object.__setattr__(self, name, as_pair(name, getattr(self, name), 1))
         object.__setattr__(self, "padding", _padding_pairs(self.padding))
         object.__setattr__(self, "groups", _integer("groups", self.groups, 1))
         if self.padding_mode not in PADDING_MODES:
@@ -99,7 +99,7 @@ class ConvSpec:
             ValueError: the kernel does not fit the padded input, or the fill cannot reach that far.
         """
         sizes = []
-        for axis, input_size in enumerate(_pair("input_shape", input_shape, 1)):
+        for axis, input_size in enumerate(as_pair("input_shape", input_shape, 1)):
             check_padding(input_size, self.padding[axis], self.padding_mode)
             sizes.append(output_size(input_size, *self.on_axis(axis)))
         return tuple(sizes)
@@ -118,9 +118,9 @@ def effective_kernel_size(k: int, d: int = 1) -> int:
     return k + (k - 1) * (d - 1)
 
 
-def _before_after(p) -> Pair:
+def before_after(p) -> Pair:
     """Padding per side, or (before, after), as (before, after)."""
-    return _pair("padding", p, 0)
+    return as_pair("padding", p, 0)
 
 
 def output_size(i: int, k: int, s: int = 1, p: int | Pair = 0, d: int = 1) -> int:
@@ -144,7 +144,7 @@ def _span_and_padded_size(i: int, k: int, s: int, p: int | Pair, d: int) -> Pair
     """(k_eff, i + padding), after checking that they and the stride make sense."""
     i, k = _integer("input_size", i, 1), _integer("kernel_size", k, 1)
     s, d = _integer("stride", s, 1), _integer("dilation", d, 1)
-    span, padded = effective_kernel_size(k, d), i + sum(_before_after(p))
+    span, padded = effective_kernel_size(k, d), i + sum(before_after(p))
     if span > padded:
         dilated = f" with dilation {d}" if d > 1 else ""
         remedies = "a smaller kernel, less dilation" if d > 1 else "a smaller kernel"
@@ -190,10 +190,10 @@ def transposed_output_size(
             f"`output_padding` must be smaller than the stride ({s}) or the dilation ({d}), "
             f"not {output_padding}."
         )
-    size = (i - 1) * s - sum(_before_after(p)) + effective_kernel_size(k, d) + output_padding
+    size = (i - 1) * s - sum(before_after(p)) + effective_kernel_size(k, d) + output_padding
     if size < 1:
         raise ValueError(
-            f"`padding` {sum(_before_after(p))} in all removes the whole output (size {size}); "
+            f"`padding` {sum(before_after(p))} in all removes the whole output (size {size}); "
             "use less padding or a larger kernel."
         )
     return size
@@ -215,7 +215,7 @@ def unused_pixels(i: int, k: int, s: int = 1, p: int | Pair = 0, d: int = 1) -> 
     >>> unused_pixels(224, 3, s=2, p=1)  # the last padded column is left over, no picture column is
     0
     """
-    return min(i, max(0, leftover(i, k, s, p, d) - _before_after(p)[1]))
+    return min(i, max(0, leftover(i, k, s, p, d) - before_after(p)[1]))
 
 
 def named_padding(name: PaddingName, k: int, d: int = 1) -> Pair:
@@ -245,7 +245,7 @@ def output_size_formula(i: int, k: int, s: int = 1, p: int | Pair = 0, d: int = 
     >>> output_size_formula(224, 3, s=2, p=1)
     'floor((224 + 2*1 - 3) / 2) + 1 = 112'
     """
-    before, after = _before_after(p)
+    before, after = before_after(p)
     padding = f"2*{before}" if before == after else f"{before} + {after}"
     o = output_size(i, k, s, p, d)
     return f"floor(({i} + {padding} - {effective_kernel_size(k, d)}) / {s}) + 1 = {o}"

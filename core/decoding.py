@@ -75,7 +75,7 @@ def _opened(data: bytes) -> Image.Image:
             f"The picture has more than {MAX_PIXELS // 10**6} megapixels, the most that can be opened; "
             "reduce it first."
         ) from None
-    except Exception:  # noqa: BLE001 headers raise OSError, ValueError, SyntaxError, TypeError, struct.error...
+    except Exception:  # noqa: BLE001 OSError, SyntaxError, TypeError, struct.error and more
         raise Refusal(_why_unreadable(data)) from None
     decoding_limits.check_pixels(image)
     if image.format in JPEG_FORMATS:
@@ -121,11 +121,10 @@ def _upright_and_reduced(image: Image.Image, max_side: int) -> Decoded:
     turned_by_load = image.format == "TIFF" and orientation_of(image) in TRANSPOSITIONS
     decoding_limits.check_memory(image, size, turned_by_load)
     notes = _notes_on_the_file(image)
-    if _stored_as(image, "LA;16"):  # 16-bit gray with alpha, which Pillow gives as RGBA
-        image.info["gray"] = True
+    gray = _stored_as(image, "LA;16")  # 16-bit gray with alpha, which Pillow gives as RGBA
     image.load()
     orientation = orientation_of(image)  # PNG may say it after the pixels; TIFF's is gone once applied
-    picture, what_was_done = reduced(image, target)
+    picture, what_was_done = reduced(image, target, gray)
     if turned_by_load or orientation in TRANSPOSITIONS:
         notes.append("turned upright")
     if orientation in TRANSPOSITIONS:

@@ -5,6 +5,7 @@ decoding process only, end whatever the estimates did not foresee.
 """
 
 import contextlib
+import math
 import re
 
 from PIL import Image
@@ -47,7 +48,8 @@ def check_scans(data: bytes) -> None:
     scans = len(re.findall(SCAN_HEADER, data))
     if scans > MAX_SCANS:
         raise Refusal(
-            f"The JPEG file has {scans} scans, and at most {MAX_SCANS} are decoded; save it again with another program."
+            f"The JPEG file has {scans} scans, and at most {MAX_SCANS} are decoded; "
+            "save it again with another program."
         )
 
 
@@ -62,9 +64,10 @@ def check_memory(image: Image.Image, size: tuple[int, int], turned_by_load: bool
     needed = _decoding_memory(image, pixels, turned_by_load)
     if needed > MAX_MEMORY:
         raise Refusal(
-            f"The {display_name(image)} picture of {pixels / 1e6:.1f} megapixels takes {needed / 1e6:.0f} MB "
-            f"to decode, and at most {MAX_MEMORY // 10**6} MB may be used; reduce it to "
-            f"{int(pixels * MAX_MEMORY / needed / 1e5) / 10} megapixels, or save it as a plain PNG or JPEG."
+            f"The {display_name(image)} picture of {pixels / 1e6:.1f} megapixels takes "
+            f"{math.ceil(needed / 1e6)} MB to decode, and at most {MAX_MEMORY // 10**6} MB may be used; "
+            f"reduce it to {int(pixels * MAX_MEMORY / needed / 1e6)} megapixels, "
+            "or save it as a plain PNG or JPEG."
         )
 
 

@@ -14,6 +14,7 @@ MOST_BOX_REDUCTION = 64  # keeps a block near BLOCK pixels also for very thin pi
 ALPHA_MODES = {"LA", "La", "PA", "RGBA", "RGBa"}
 DEEP_MODES = {"I", "F", "I;16", "I;16B", "I;16L", "I;16N"}
 GRAY_MODES = {"1", "L", "LA", "La"} | DEEP_MODES
+
 Size = tuple[int, int]  # Pillow's (width, height)
 
 
@@ -27,15 +28,18 @@ def fitting_size(size: Size, max_side: int) -> Size:
     return tuple(max(1, round(side * scale)) for side in size)
 
 
-def reduced(image: Image.Image, size: Size) -> tuple[Image.Image, list[str]]:
+def reduced(image: Image.Image, size: Size, gray: bool = False) -> tuple[Image.Image, list[str]]:
     """``image`` (decoded, any mode) as "L" or "RGB" of ``size``, and what was done to it.
+
+    "L" if the mode or the palette is gray, or if ``gray`` says that the file is.
 
     First the mean over whole-number boxes, to at least twice the size, then Lanczos (both Pillow's).
     Transparent pixels are laid on white before any mean, so that their hidden colors never bleed.
     """
-    convert, notes = _converter(image)
+    mode = "L" if gray or is_gray(image) else "RGB"
+    convert, notes = _converter(image, mode)
     factors = [min(MOST_BOX_REDUCTION, max(1, a // (2 * b))) for a, b in zip(image.size, size)]
-    canvas = Image.new("L" if is_gray(image) else "RGB", [-(-a // f) for a, f in zip(image.size, factors)])
+    canvas = Image.new(mode, [-(-a // f) for a, f in zip(image.size, factors)])
     transparent = False
     for box in _blocks(image.size, factors):
         block = image.crop(box)
@@ -56,18 +60,17 @@ def _blocks(size: Size, factors: list[int]) -> Iterator[tuple[int, int, int, int
 
 
 def is_gray(image: Image.Image) -> bool:
-    """Whether the file itself has no color: a gray mode, or a palette of grays only."""
+    """Whether ``image`` can have no color: a gray mode, or a palette of grays only."""
     if image.mode in ("P", "PA"):
         palette = image.getpalette("RGB") or []
         return palette[0::3] == palette[1::3] == palette[2::3]
-    return image.mode in GRAY_MODES or image.info.get("gray", False)
+    return image.mode in GRAY_MODES
 
 
-def _converter(image: Image.Image):
-    """A function from a block of ``image`` to 8-bit "L" or "RGB", and notes on what it does."""
+def _converter(image: Image.Image, mode: str):
+    """A function from a block of ``image`` to 8-bit ``mode``, "L" or "RGB", and notes on what it does."""
     if image.mode in DEEP_MODES:
         return _deep_converter(image)
-    mode = "L" if is_gray(image) else "RGB"
     if image.mode == "LAB":
         return _lab_to_srgb, ["Lab converted to RGB"]
     notes = [f"{image.mode} converted to RGB"] if image.mode in ("CMYK", "YCbCr", "HSV") else []

@@ -15,12 +15,12 @@ import numpy as np
 from PIL import Image
 
 from core.decoding import decode
-from core.decoding_limits import Refusal
+from core.decoding_limits import CPU_SECONDS, Refusal
 from core.eight_bit import fitting_size
 
 MAX_BYTES = 30_000_000
-DECODING_SECONDS = 30
-TIME_LIMIT_SIGNALS = (-24, -9)  # SIGXCPU and SIGKILL, as subprocess reports them
+DECODING_SECONDS = 30  # by the clock; the decoder's own limit, in processor time, is CPU_SECONDS
+OUT_OF_TIME = -24  # ended by SIGXCPU, as subprocess reports it
 _DECODERS = threading.BoundedSemaphore(2)  # at once: two users' pictures, and the memory of two
 
 
@@ -120,17 +120,21 @@ def _run_decoder(data: bytes, max_side: int) -> bytes:
             )
     except subprocess.TimeoutExpired:
         raise ImageError(_too_slow()) from None
-    if done.returncode in TIME_LIMIT_SIGNALS:
+    except OSError as error:
+        raise ImageError(f"The decoder cannot be started now ({error.strerror}); try again later.") from None
+    if done.returncode == OUT_OF_TIME:
         raise ImageError(_too_slow())
     if done.returncode != 0:
         raise ImageError(
-            f"The file is damaged: its decoder stopped with code {done.returncode}; download or save it again."
+            f"The file broke its decoder (code {done.returncode}); download it or save it again."
         )
     return done.stdout
 
 
 def _too_slow() -> str:
-    return f"The picture takes more than {DECODING_SECONDS} seconds to decode; reduce it, or save it again as PNG or JPEG."
+    return (
+        f"The picture takes more than {CPU_SECONDS} seconds to decode; reduce it, or save it as PNG or JPEG."
+    )
 
 
 def to_gray(pixels: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ along each output row.
 
 from dataclasses import dataclass
 
-from core.arithmetic import ConvSpec, Pair, _pair, effective_kernel_size, output_size, transposed_output_size
+from core.arithmetic import ConvSpec, Pair, as_pair, effective_kernel_size, output_size, transposed_output_size
 
 PIXEL, PADDING, ZERO = "x", "p", "0"
 
@@ -173,7 +173,7 @@ def convolution_steps(spec: ConvSpec, input_shape: Pair) -> Steps:
     """
     spec.output_shape(input_shape)  # raises
     axes = []
-    for axis, i in enumerate(_pair("input_shape", input_shape, 1)):
+    for axis, i in enumerate(as_pair("input_shape", input_shape, 1)):
         k, s, (before, after), d = spec.on_axis(axis)
         on_canvas = range(-before, i + after)
         axes.append(
@@ -210,9 +210,9 @@ def transposed_steps(spec: ConvSpec, input_shape: Pair, output_padding: int | Pa
             "A transposed convolution crops its padding, so nothing can fill it: "
             f"`padding_mode` must be zeros, not {spec.padding_mode}."
         )
-    extra = _pair("output_padding", output_padding, 0)
+    extra = as_pair("output_padding", output_padding, 0)
     axes = []
-    for axis, i in enumerate(_pair("input_shape", input_shape, 1)):
+    for axis, i in enumerate(as_pair("input_shape", input_shape, 1)):
         k, s, (before, after), d = spec.on_axis(axis)
         size = transposed_output_size(i, k, s, (before, after), extra[axis], d)  # raises
         reach = effective_kernel_size(k, d) - 1
