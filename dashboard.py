@@ -4,18 +4,25 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.ui import filter_choice, state, warm_up
+from core.ui import filter_choice, operation, state, unrolling, warm_up
 from core.ui.sidebar import draw_sidebar
 
 st.set_page_config("Convolution Explorer", "core/ui/icon.svg", layout="wide")
 home = st.Page("pages/home.py", title="Home", icon=":material/home:", default=True)
 filters = st.Page("pages/filters.py", title="Filters", icon=":material/blur_on:")
-page = st.navigation([home, filters])
+arithmetic = st.Page("pages/arithmetic.py", title="Arithmetic", icon=":material/grid_on:")
+im2col = st.Page("pages/im2col.py", title="im2col", icon=":material/view_column:")
+subjects = {
+    filters: filter_choice.subject,
+    arithmetic: operation.subject,
+    im2col: unrolling.subject,
+}
+page = st.navigation([home, *subjects])
 st.html(Path(__file__).parent / "core/ui/page.css")
 
 problems = state.restore()
-if page != home:
-    draw_sidebar(filter_choice.fixed_kernel() if page == filters else None)
+if page in subjects:
+    draw_sidebar(subjects[page]())
 for problem in problems:
     st.warning(problem)
 page.run()

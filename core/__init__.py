@@ -2,11 +2,17 @@
 
 ui                  Streamlit controls and the browser components (the only part that imports Streamlit)
 figures             data in, picture or chart out; ``theme`` is the one palette
+scenes              an operation, its result and its steps, ready for the stage
+race                loops, matrix product and PyTorch, timed
 filtering           one filter over one picture
+im2col, toeplitz    convolution as one matrix product: the image unrolled, or the kernel
+steps               which window reads which cells, step by step
+guide               the convolution arithmetic guide as data; ``worked_sizes`` does its sums with one's own numbers
 convolution         the definition as loops; conv2d, transposed convolution, pooling (``operands`` checks them)
 kernels             the handcrafted catalogue (``kernel_shapes``), random filters (``initializers``)
 typed_kernel        kernels as people type them
-images, samples     untrusted files to pixels (``decoding``, ``eight_bit``); photographs and test pictures
+images, samples     untrusted files to pixels (``decoding``, ``decoding_limits``, ``eight_bit``); pictures to start with
+small_inputs        inputs to count by hand
 fitting             the nearest specification that fits a picture
 explanations        what a specification does to the size, in sentences
 arithmetic          ConvSpec and the sizes: integers only

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from core.arithmetic import ConvSpec, Pair, effective_kernel_size
+from core.arithmetic import ConvSpec, Pair, effective_kernel_size, transposed_output_size
 
 AXES = ("rows", "columns")
 
@@ -55,3 +55,25 @@ def fit(spec: ConvSpec, input_shape: Pair) -> Fitted:
         notes.append(f"Fill changed to zeros. {error}")
         spec = replace(spec, padding_mode="zeros")
     return Fitted(spec, tuple(dict.fromkeys(notes)))
+
+
+def fit_transposed(spec: ConvSpec, input_shape: Pair) -> Fitted:
+    """``spec`` changed as little as needed for a transposed convolution of an (H, W) input.
+
+    Padding crops the output there; it is lowered until something is left. Nothing can fill it but zeros.
+    """
+    notes = []
+    padding = []
+    for axis, (input_size, name) in enumerate(zip(input_shape, AXES)):
+        k, s, sides, d = spec.on_axis(axis)
+        uncropped = transposed_output_size(input_size, k, s, 0, 0, d)
+        most = min(largest_padding(k, d), (uncropped - 1) // 2)
+        if max(sides) > most:
+            notes.append(
+                f"Padding of the {name} lowered to {most}: here it crops an output of {uncropped} pixels."
+            )
+            sides = tuple(min(side, most) for side in sides)
+        padding.append(sides)
+    if spec.padding_mode != "zeros":
+        notes.append("Fill changed to zeros: a transposed convolution crops its padding, nothing fills it.")
+    return Fitted(replace(spec, padding=tuple(padding), padding_mode="zeros"), tuple(dict.fromkeys(notes)))

@@ -10,7 +10,14 @@ along each output row.
 
 from dataclasses import dataclass
 
-from core.arithmetic import ConvSpec, Pair, as_pair, effective_kernel_size, output_size, transposed_output_size
+from core.arithmetic import (
+    ConvSpec,
+    Pair,
+    as_pair,
+    effective_kernel_size,
+    output_size,
+    transposed_output_size,
+)
 
 PIXEL, PADDING, ZERO = "x", "p", "0"
 

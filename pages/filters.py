@@ -41,6 +41,8 @@ else:
         loupe(picture, choice.weights, spec, response, display)
     send_picture(picture)
 
-with st.expander("The definition, as a formula and as code", key="definition", on_change="rerun") as definition:
+with st.expander(
+    "The definition, as a formula and as code", key="definition", on_change="rerun"
+) as definition:
     if definition.open:
         show_definition()

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.arithmetic import PADDING_MODES, ConvSpec
-from core.fitting import fit, largest_padding
+from core.arithmetic import PADDING_MODES, ConvSpec, transposed_output_size
+from core.fitting import fit, fit_transposed, largest_padding
 
 SIDE = st.integers(1, 1024)
 ASKED = st.builds(
@@ -54,3 +54,18 @@ def test_reflection_that_cannot_reach_becomes_zeros():
 @pytest.mark.parametrize(("k", "d", "most"), [(1, 1, 1), (3, 1, 2), (3, 2, 4), (15, 8, 112)])
 def test_full_padding_is_the_most_that_makes_sense(k, d, most):
     assert largest_padding(k, d) == most
+
+
+@given(ASKED, st.tuples(st.integers(1, 16), st.integers(1, 16)))
+def test_a_fitted_transposed_convolution_always_leaves_something(asked, shape):
+    fitted = fit_transposed(asked, shape)
+    for axis, i in enumerate(shape):
+        k, s, p, d = fitted.spec.on_axis(axis)
+        assert transposed_output_size(i, k, s, p, 0, d) >= 1
+    assert bool(fitted.notes) == (fitted.spec != asked)
+
+
+def test_a_transposed_convolution_says_what_its_padding_crops():
+    fitted = fit_transposed(ConvSpec(3, padding=2), (1, 9))
+    assert fitted.spec.padding == ((1, 1), (2, 2))
+    assert fitted.notes == ("Padding of the rows lowered to 1: here it crops an output of 3 pixels.",)

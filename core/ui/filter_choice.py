@@ -11,7 +11,8 @@ from core.filtering import as_filter
 from core.kernels import HANDCRAFTED, SCHEMES, random_filters
 from core.ui import state
 from core.ui.kernel_editor import kernel_editor
-from core.ui.sidebar import Controls, FixedKernel, controls, slider_kernel_size
+from core.ui.sidebar import Controls, Subject, controls
+from core.ui.window_controls import FixedKernel, slider_kernel_size
 
 KINDS = {"handcrafted": "Handcrafted", "random": "Random", "own": "Your own"}
 LARGEST_COUNT, LARGEST_SEED = 16, 9999
@@ -49,12 +50,12 @@ def _titles(catalogue: Mapping) -> dict[str, str]:
     return {name: entry.title for name, entry in catalogue.items()}
 
 
-def fixed_kernel() -> FixedKernel | None:
-    """The chosen kernel, if it has one size only."""
+def subject() -> Subject:
+    """What the window moves over on this page: the picture, under the chosen kernel if it has one size only."""
     kernel = HANDCRAFTED[state.value("kernel")]
     if state.value("apply") != "handcrafted" or kernel.fixed_size is None:
-        return None
-    return FixedKernel(kernel.title, kernel.weights.shape)
+        return Subject()
+    return Subject(fixed=FixedKernel(kernel.title, kernel.weights.shape))
 
 
 def choose_kind() -> None:

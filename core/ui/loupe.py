@@ -13,6 +13,7 @@ from core.figures.theme import CELLS, DIVERGING
 from core.filtering import Response
 from core.ui import state
 from core.ui.browser import component, pack
+from core.ui.crop import parse_place, write_place
 from core.ui.picture_source import Picture
 
 _PART_SIDE = 192
@@ -24,16 +25,9 @@ _FILL_NAMES = {
 }
 
 
-def _parse_pin(text: str) -> tuple[int, int]:
-    row, column = (int(part) for part in text.split(","))
-    if not (0 <= row < 10_000 and 0 <= column < 10_000):
-        raise ValueError("must be a row and a column of the output")
-    return row, column
-
-
 state.register(
     {
-        "pin": state.Parameter(None, _parse_pin, lambda pin: ",".join(map(str, pin))),
+        "pin": state.Parameter(None, parse_place, write_place),
         "units": state.choice("255", ("255", "1")),
         "fit": state.switch(),
     }

@@ -145,7 +145,7 @@ def _sample(source: str, name: str, size: int, color: str) -> Picture:
 
 @st.cache_resource(max_entries=len(PHOTOGRAPHS), show_spinner=False)
 def _photograph(name: str) -> np.ndarray:
-    return open_image(photograph(name), LARGEST).pixels
+    return open_image(photograph(name), LARGEST, trusted=True).pixels
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -55,6 +55,19 @@ function sourceIndex(i, n, fill) {
   return -1;
 }
 
+/** A picture as a canvas of its own size, gray or RGB. */
+function pictureCanvas({ height, width, channels, levels }) {
+  const pixels = new ImageData(width, height);
+  const plane = height * width;
+  for (let at = 0; at < plane; at += 1) {
+    for (let channel = 0; channel < 3; channel += 1) pixels.data[4 * at + channel] = levels[(channels === 3 ? channel : 0) * plane + at];
+    pixels.data[4 * at + 3] = 255;
+  }
+  const canvas = element("canvas", { width, height });
+  canvas.getContext("2d").putImageData(pixels, 0, 0);
+  return canvas;
+}
+
 function rgbOf(color) {
   return [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16));
 }

@@ -93,14 +93,16 @@ def _remember(name: str, consequences: Mapping[str, Any]) -> None:
     store(**{name: st.session_state[name]}, **consequences)
 
 
-def widget(name: str, **consequences: Any) -> dict[str, Any]:
+def widget(name: str, shown: Any = None, **consequences: Any) -> dict[str, Any]:
     """Keyword arguments that make a Streamlit widget show and report the parameter ``name``.
 
     The widget must also be given its first value, from :func:`value`; once it exists, a value stored by
-    code reaches it through session state. ``consequences`` are stored too when the reader changes it.
+    code reaches it through session state. ``shown`` is shown instead where the parameter itself does not
+    fit. ``consequences`` are stored too when the reader changes the widget.
     """
-    if name in st.session_state and st.session_state[name] != value(name):
-        st.session_state[name] = value(name)
+    current = value(name) if shown is None else shown
+    if name in st.session_state and st.session_state[name] != current:
+        st.session_state[name] = current
     return {"key": name, "on_change": _remember, "args": (name, consequences)}
 
 

@@ -1,0 +1,90 @@
+"""What a stage shows: an operation on small arrays, its result, and the steps that lead there."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from core.arithmetic import ConvSpec, Pair
+from core.convolution import avg_pool2d, conv2d, conv_transpose2d, flip, max_pool2d
+from core.steps import Steps, convolution_steps, transposed_steps
+
+View = Literal["windows", "scatter", "im2col"]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An operation, ready to be shown step by step.
+
+    Attributes:
+        view: "windows" (each output from its window), "scatter" (each input over the outputs), or "im2col".
+        x: (C, H, W) float32. output: (F, H_out, W_out) float32, as PyTorch computes it.
+        weight: (F, C/G, K_h, K_w) float32 as the windows meet it (a transposed kernel is already flipped);
+            None for a maximum.
+        steps: which window makes which output. groups: G.
+        operation: "convolution", "transposed", "max" or "average".
+    """
+
+    view: View
+    operation: str
+    x: np.ndarray
+    weight: np.ndarray | None
+    output: np.ndarray
+    steps: Steps
+    groups: int = 1
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shapes of the input, the columns matrix, the weights, the product and the output."""
+        filters, depth, steps = (
+            len(self.output),
+            len(self.x) * np.prod(self.steps.kernel_shape),
+            len(self.steps),
+        )
+        return {
+            "input": self.x.shape,
+            "columns": (int(depth), steps),
+            "weights": (filters, int(depth)),
+            "product": (filters, steps),
+            "output": self.output.shape,
+        }
+
+
+def convolution_scene(x: np.ndarray, weight: np.ndarray, spec: ConvSpec, view: View = "windows") -> Scene:
+    """A convolution of x (C, H, W) with weight (F, C/G, K_h, K_w).
+
+    Raises:
+        ValueError: shapes and specification do not fit each other.
+    """
+    output = conv2d(x[None], weight, spec)[0]
+    steps = convolution_steps(spec, x.shape[1:])
+    return Scene(view, "convolution", x, np.asarray(weight, np.float32), output, steps, spec.groups)
+
+
+def pooling_scene(x: np.ndarray, spec: ConvSpec, operation: Literal["max", "average"]) -> Scene:
+    """Pooling of each channel of x (C, H, W); an average is a convolution with equal weights.
+
+    Raises:
+        ValueError: the window does not fit.
+    """
+    steps, channels = convolution_steps(spec, x.shape[1:]), len(x)
+    if operation == "max":
+        return Scene("windows", operation, x, None, max_pool2d(x[None], spec)[0], steps, channels)
+    size = spec.kernel_size[0] * spec.kernel_size[1]
+    weight = np.full((channels, 1, *spec.kernel_size), 1 / size, np.float32)
+    return Scene("windows", operation, x, weight, avg_pool2d(x[None], spec)[0], steps, channels)
+
+
+def transposed_scene(
+    x: np.ndarray, weight: np.ndarray, spec: ConvSpec, output_padding: int | Pair = 0, view: View = "windows"
+) -> Scene:
+    """A transposed convolution of x (1, H, W) with weight (1, 1, K_h, K_w), one channel to one channel.
+
+    Raises:
+        ValueError: shapes and specification do not fit, or nothing would be left.
+    """
+    spec = replace(spec, groups=1)
+    output = conv_transpose2d(x[None], weight, spec, output_padding=output_padding)[0]
+    steps = transposed_steps(spec, x.shape[1:], output_padding)
+    flipped = np.ascontiguousarray(flip(weight), dtype=np.float32)
+    return Scene(view, "transposed", x, flipped, output, steps)

@@ -1,0 +1,87 @@
+// The picture with a square on it that can be dragged, or moved by arrow keys.
+
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+class Crop {
+  constructor(root) {
+    this.root = root;
+    this.canvas = element("canvas", { tabindex: 0, role: "img" });
+    this.place = element("p", { class: "place" });
+    root.replaceChildren(this.canvas, this.place);
+    this.canvas.addEventListener("pointerdown", (event) => {
+      this.canvas.setPointerCapture(event.pointerId);
+      this.moveUnder(event);
+    });
+    this.canvas.addEventListener("pointermove", (event) => event.buttons && this.moveUnder(event));
+    this.canvas.addEventListener("pointerup", () => this.report());
+    this.canvas.addEventListener("keydown", (event) => {
+      const move = ARROWS[event.key];
+      if (!move) return;
+      event.preventDefault();
+      const step = event.shiftKey ? 10 : 1;
+      this.moveTo(this.corner.map((at, axis) => at + move[axis] * step));
+      clearTimeout(this.pause);
+      this.pause = setTimeout(() => this.report(), 250);
+    });
+    this.observer = new ResizeObserver(() => this.draw());
+    this.observer.observe(root);
+  }
+
+  async update({ header }, send) {
+    this.send = send;
+    this.picture = await whenPicture(header.picture);
+    this.header = header;
+    const { height, width } = this.picture;
+    this.image = pictureCanvas(this.picture);
+    this.canvas.setAttribute("aria-label", `${header.title}, ${height} × ${width}. Arrow keys move the crop, with Shift by ten.`);
+    this.moveTo(header.corner);
+    this.root.dataset.ready = header.picture;
+  }
+
+  moveUnder(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const at = [(event.clientY - box.top) / this.scale, (event.clientX - box.left) / this.scale];
+    this.moveTo(at.map((place, axis) => Math.round(place - this.header.shape[axis] / 2)));
+  }
+
+  moveTo(corner) {
+    const full = [this.picture.height, this.picture.width];
+    this.corner = corner.map((at, axis) => Math.max(0, Math.min(full[axis] - this.header.shape[axis], at)));
+    this.draw();
+  }
+
+  report() {
+    if (String(this.corner) !== String(this.header.corner)) this.send("corner", this.corner.join(","));
+  }
+
+  draw() {
+    const width = this.root.clientWidth;
+    if (!this.picture || !width) return;
+    this.scale = Math.min(width / this.picture.width, 260 / this.picture.height);
+    const [w, h] = [this.picture.width * this.scale, this.picture.height * this.scale];
+    const context = prepareCanvas(this.canvas, w, h);
+    context.imageSmoothingEnabled = this.scale < 1;
+    context.drawImage(this.image, 0, 0, w, h);
+    const [rows, columns] = this.header.shape;
+    const [y, x] = this.corner.map((at) => at * this.scale);
+    for (const [color, line] of [["#000", 5], ["#fff", 3], ["#d55e00", 2]]) {
+      context.strokeStyle = color;
+      context.lineWidth = line;
+      context.strokeRect(x, y, columns * this.scale, rows * this.scale);
+    }
+    this.place.textContent = `crop ${rows} × ${columns} at (${this.corner.join(", ")})`;
+  }
+}
+
+const crops = new WeakMap();
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".root");
+  if (!crops.has(root)) crops.set(root, new Crop(root));
+  const crop = crops.get(root);
+  crop.update(unpack(data), setStateValue);
+  return () => {
+    crop.observer.disconnect();
+    crops.delete(root);
+  };
+}

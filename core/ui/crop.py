@@ -1,0 +1,41 @@
+"""The crop: a square on the current picture that can be moved."""
+
+import streamlit as st
+
+from core.arithmetic import Pair
+from core.ui import state
+from core.ui.browser import component, pack
+from core.ui.picture_source import Picture
+
+
+def parse_place(text: str) -> Pair:
+    """A row and a column, both counted from 0, as "12,34"."""
+    row, column = (int(part) for part in text.split(","))
+    if not (0 <= row < 10_000 and 0 <= column < 10_000):
+        raise ValueError("must be a row and a column, counted from 0")
+    return row, column
+
+
+def write_place(place: Pair) -> str:
+    """The text that :func:`parse_place` reads."""
+    return ",".join(map(str, place))
+
+
+state.register({"crop": state.Parameter((100, 200), parse_place, write_place)})
+
+
+def choose_crop(picture: Picture, shape: Pair) -> None:
+    """Show the picture with the crop of ``shape`` (rows, columns) on it; it moves by pointer or arrow keys."""
+    header = {
+        "picture": picture.digest,
+        "shape": shape,
+        "corner": state.value("crop"),
+        "title": picture.title,
+    }
+    component("crop", "shared.js", "crop.js", "shared.css", "crop.css")(
+        data=pack(header), key="crop_chooser", on_corner_change=_moved
+    )
+
+
+def _moved() -> None:
+    state.store_text("crop", st.session_state["crop_chooser"].get("corner"))

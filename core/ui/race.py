@@ -1,0 +1,51 @@
+"""Loops against matrix product against PyTorch: measured on a button, one reader at a time."""
+
+import threading
+
+import streamlit as st
+
+from core.arithmetic import ConvSpec
+from core.race import SIZES, fitting_sizes, machine, race
+
+SECONDS = 10
+
+
+@st.cache_resource
+def _turn() -> threading.Lock:
+    """Held by whoever measures: two at once would measure each other."""
+    return threading.Lock()
+
+
+def show_race(spec: ConvSpec, channels: int, filters: int) -> None:
+    """A button that measures this specification at growing sizes, and the chart of what came out."""
+    st.markdown(
+        "The same numbers, computed three ways: the definition's loops in Python, the unrolled matrix times the "
+        "weights, and PyTorch. The matrix product does the same multiplications, but all at once, over memory that "
+        "lies in order."
+    )
+    if st.button("Measure (at most 10 seconds)", key="measure", icon=":material/timer:"):
+        _measure(spec, channels, filters)
+    if laps := st.session_state.get("laps"):
+        from core.figures.race_chart import race_chart  # Plotly loads only when a chart is asked for
+
+        st.plotly_chart(
+            race_chart(laps), key="race_chart", config={"displayModeBar": False}, alt="Time against size"
+        )
+        st.caption(f"Measured on {machine()}.")
+
+
+def _measure(spec: ConvSpec, channels: int, filters: int) -> None:
+    """Run the race; any other click, or the stop button, ends it and keeps what is there."""
+    if not _turn().acquire(blocking=False):
+        st.info("Somebody else is measuring on this server right now; try again in ten seconds.")
+        return
+    try:
+        st.session_state["laps"] = laps = []
+        st.button("Stop", key="stop_measuring")
+        bar = st.progress(0.0, "Measuring …")
+        for lap in race(spec, channels, filters, fitting_sizes(spec), SECONDS):
+            laps.append(lap)
+            bar.progress(min(1.0, len(laps) / (3 * len(SIZES))), f"{lap.contender}, {lap.size} × {lap.size}")
+        bar.empty()
+    finally:
+        _turn().release()

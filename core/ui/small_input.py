@@ -1,0 +1,107 @@
+"""Choosing a small input: a ramp, random integers, the lecture's patch, a crop of the picture, typed numbers."""
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import Pair
+from core.guide import FIGURE_NUMBERS
+from core.images import to_gray
+from core.samples import lecture_patch
+from core.small_inputs import LARGEST_SIDE, crop, ramp, random_integers, typed
+from core.ui import state
+from core.ui.crop import choose_crop
+from core.ui.picture_source import Picture
+
+NUMBERS = {
+    "ramp": "Ramp 0, 1, 2 …",
+    "figure": "The guide's figure 1.1",
+    "random": "Random integers",
+    "patch": "The lecture's patch",
+    "crop": "Crop of the picture",
+    "typed": "Typed numbers",
+}
+_EXAMPLE = "1 2 3 4; 5 6 7 8; 9 8 7 6; 5 4 3 2"
+_LONGEST_TEXT = 4000
+
+
+def _parse_typed(text: str) -> str:
+    typed(text[:_LONGEST_TEXT])
+    return text
+
+
+state.register(
+    {
+        "numbers": state.choice("ramp", NUMBERS),
+        "height": state.integer(5, 1, LARGEST_SIDE),
+        "width": state.integer(5, 1, LARGEST_SIDE),
+        "number_seed": state.integer(0, 0, 9999),
+        "typed": state.Parameter(_EXAMPLE, _parse_typed),
+    }
+)
+
+
+def small_input(picture: Picture) -> np.ndarray:
+    """The input (1, H, W) that the controls ask for, in 0..255 units where it comes from a picture."""
+    kind, shape = state.value("numbers"), (state.value("height"), state.value("width"))
+    if kind == "patch":
+        return np.rint(lecture_patch() * 255)
+    if kind == "figure":
+        return FIGURE_NUMBERS[None]
+    if kind == "typed":
+        return typed(state.value("typed"))
+    if kind == "random":
+        return random_integers(shape, state.value("number_seed"))
+    if kind == "crop":
+        return np.rint(to_gray(crop(picture.pixels, state.value("crop"), shape)) * 255)
+    return ramp(shape)
+
+
+def input_shape(picture: Picture) -> Pair:
+    """(H, W) of :func:`small_input`."""
+    return small_input(picture).shape[1:]
+
+
+def choose_numbers() -> None:
+    """The controls for the input."""
+    kinds = list(NUMBERS)
+    st.selectbox(
+        "Input",
+        kinds,
+        kinds.index(state.value("numbers")),
+        format_func=state.shown_as(NUMBERS),
+        width=190,
+        **state.widget("numbers"),
+    )
+    kind = state.value("numbers")
+    if kind in ("ramp", "random", "crop"):
+        for name in ("height", "width"):
+            st.number_input(name.title(), 1, LARGEST_SIDE, state.value(name), width=120, **state.widget(name))
+    if kind == "random":
+        st.number_input("Seed", 0, 9999, state.value("number_seed"), width=130, **state.widget("number_seed"))
+    if kind == "typed":
+        st.text_area(
+            "Rows of numbers",
+            state.value("typed"),
+            height=100,
+            width=260,
+            key="typed_text",
+            on_change=_take_typed,
+        )
+        if problem := st.session_state.get("typed_problem"):
+            st.warning(f"{problem} The last input stays.")
+
+
+def choose_place(picture: Picture) -> None:
+    """Where a crop is taken from, on the picture."""
+    if state.value("numbers") == "crop":
+        with st.container(width=300):
+            choose_crop(picture, input_shape(picture))
+
+
+def _take_typed() -> None:
+    text = st.session_state["typed_text"]
+    try:
+        state.store(typed=_parse_typed(text))
+        st.session_state["typed_problem"] = None
+    except ValueError as error:
+        st.session_state["typed_problem"] = str(error)

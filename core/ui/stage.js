@@ -1,0 +1,135 @@
+// The stage: grids side by side that know which cell belongs to which, and a timeline to move along.
+
+class Stage {
+  constructor(root) {
+    this.root = root;
+    this.transport = new Transport(() => this.moved(), () => this.say());
+    this.view = element("div", { class: "view", tabindex: 0, role: "group" });
+    this.words = element("p", { class: "words" });
+    this.live = element("p", { class: "live", "aria-live": "polite" });
+    this.shapes = element("p", { class: "shapes" });
+    root.replaceChildren(this.view, this.transport.bar, this.shapes, this.words, this.live);
+    this.view.addEventListener("keydown", (event) => {
+      if (event.target !== this.view) return;
+      if (event.key === "Escape") this.pin(null);
+      else if (!this.transport.onKey(event.key)) return;
+      event.preventDefault();
+    });
+    this.observer = new ResizeObserver(() => this.model && this.layout());
+    this.observer.observe(root);
+    root.stage = this;
+  }
+
+  update({ header, parts }) {
+    if (this.id === header.id) return;
+    this.id = header.id;
+    this.model = new StageModel(header, parts);
+    this.sentences = new StageWords(this.model);
+    this.pinned = null;
+    this.hovered = null;
+    this.opening = { panel: "output", filter: 0, step: Math.floor(this.model.steps / 2) };
+    this.view.setAttribute("aria-label", `${header.title}. Space plays, arrows step, Home and End jump.`);
+    this.acts = actsOf(this.model);
+    const length = this.acts.reduce((sum, act) => sum + act.count, 0);
+    this.transport.pause();
+    this.transport.setTimeline(length, ticksOf(this.acts, this.model), length - 1);
+    this.grids = new StageGrids(this.model, (focus, event) => this.point(focus, event));
+    this.shelves = this.grids.shelves();
+    this.panels = this.shelves.flat();
+    this.view.replaceChildren(...this.shelves.map((shelf) => element("div", { class: "shelf" }, ...shelf.map(({ panel }) => panel.figure))));
+    this.layout();
+    this.root.dataset.ready = header.id;
+  }
+
+  moved() {
+    this.opening = null;
+    this.draw();
+  }
+
+  /** Where the timeline stands: the act, and the step within it. */
+  where() {
+    let { at } = this.transport;
+    for (const act of this.acts) {
+      if (at < act.count) return { act, at };
+      at -= act.count;
+    }
+    return { act: this.acts.at(-1), at: this.acts.at(-1).count - 1 };
+  }
+
+  /** The cell in focus: pointed at, pinned, as opened, or the timeline's. */
+  focus() {
+    const now = this.where();
+    return this.hovered ?? this.pinned ?? this.opening ?? now.act.focus(now.at);
+  }
+
+  point(focus, event) {
+    this.opening = null;
+    if (event.type === "click") this.pin(focus);
+    this.hovered = event.type === "pointerleave" ? null : focus;
+    this.draw();
+    this.say();
+  }
+
+  /** Keep a cell in focus; the same one again, or null, lets it go. */
+  pin(focus) {
+    this.pinned = JSON.stringify(focus) === JSON.stringify(this.pinned) ? null : focus;
+    this.draw();
+    this.say();
+  }
+
+  layout() {
+    const width = this.root.clientWidth;
+    if (!width) return;
+    for (const shelf of this.shelves) layOutShelf(shelf, width);
+    this.ink = getComputedStyle(this.root).color;
+    this.transport.drawTicks(this.ink);
+    this.draw();
+    this.say();
+  }
+
+  draw() {
+    if (!this.ink) return;
+    const { model } = this;
+    const now = this.where();
+    const focus = this.focus();
+    const marks = model.marks(focus);
+    if (model.view === "scatter") this.sumUpTo(now.at);
+    if (!this.hovered && focus.step !== undefined) {
+      for (const { panel, follows } of this.panels) if (follows) panel.follow(focus.step);
+    }
+    for (const entry of this.panels) entry.panel.draw(entry.marked(marks, focus), now.act.shown(now.at, entry), this.ink);
+    this.shapes.textContent = now.act.words;
+    if (!this.transport.playing) this.say();
+    else this.words.textContent = this.sentences.of(focus);
+    this.root.dataset.step = this.transport.at;
+  }
+
+  /** In the scatter view the output grows: paint it as it is after this many inputs. */
+  sumUpTo(at) {
+    if (this.grids.upTo === at) return;
+    this.grids.upTo = at;
+    for (const { panel, name } of this.panels) if (name === "output") panel.image = panel.paint();
+  }
+
+  /** The focus in words, also for screen readers, once things stand still. */
+  say() {
+    const text = this.sentences.of(this.focus());
+    this.words.textContent = (this.pinned && !this.hovered ? "Pinned. " : "") + text;
+    clearTimeout(this.pause);
+    if (!this.transport.playing) this.pause = setTimeout(() => { this.live.textContent = text; }, 300);
+  }
+}
+
+const stages = new WeakMap();
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".root");
+  if (!stages.has(root)) stages.set(root, new Stage(root));
+  const stage = stages.get(root);
+  stage.update(unpack(data));
+  return () => {
+    stage.transport.pause();
+    stage.observer.disconnect();
+    stages.delete(root);
+  };
+}

@@ -1,0 +1,218 @@
+// Which grids a stage has, how their cells look, what is marked in each, and where they go.
+
+const GAP = 26;
+const BLANK = [127, 127, 127];
+const MARK = "#d55e00";
+const CHANNEL_NAMES = ["R", "G", "B"];
+
+/** The color of a kernel cell: the palette's while it lasts, then evenly spaced hues. */
+function tapColor(model, tap) {
+  if (tap < 0) return MARK;
+  return model.cellColors[tap] ?? `hsl(${Math.round((360 * tap) / model.taps)} 75% 42%)`;
+}
+
+function grayIn({ low, high }, value) {
+  const level = Number.isFinite(value) ? Math.round((255 * (value - low)) / (high - low || 1)) : 0;
+  return Array(3).fill(Math.max(0, Math.min(255, level)));
+}
+
+/** A value's color in a range that is signed (diverging around zero) or not (gray from low to high). */
+function colorIn(model, range, value) {
+  return range.signed ? divergingColor(model.palette, value / (range.high || 1)) : grayIn(range, value);
+}
+
+function rangeOf(length) {
+  return Array.from({ length }, (_, i) => i);
+}
+
+class StageGrids {
+  /** `onPoint(focus, event)` hears which cell is pointed at. */
+  constructor(model, onPoint) {
+    this.model = model;
+    this.onPoint = onPoint;
+    this.text = (value) => (Number.isFinite(value) ? number(value * model.unit) : "−∞");
+  }
+
+  /** A panel, and what is marked in it: `marked(marks, focus)` gives StagePanel.draw its cells. */
+  entry(name, title, rows, columns, look, focusAt, marked, more = {}) {
+    const panel = new StagePanel(title, rows, columns, look, (event, row, column) => this.onPoint(row === null ? null : focusAt(row, column), event));
+    return { name, panel, marked: (marks, focus) => marked(marks, focus, panel), ...more };
+  }
+
+  inputs() {
+    const { model } = this;
+    return rangeOf(model.channels).map((channel) => this.entry(
+      "input",
+      `${model.channels > 1 ? CHANNEL_NAMES[channel] : model.names.input} ${model.height} × ${model.width}`,
+      model.canvasRows,
+      model.canvasColumns,
+      {
+        rgb: (row, column) => grayIn(model.inputRange, model.value(channel, row, column)),
+        text: (row, column) => this.text(model.value(channel, row, column)),
+        hatch: (row, column) => (model.kind(row, column) !== "x" ? "padding" : model.timesRead(row, column) ? "" : "unused"),
+      },
+      (row, column) => ({ panel: "input", channel, row, column }),
+      (marks) => (marks.channel(channel) ? marks.cells.map(([row, column, tap]) => [row, column, tapColor(model, tap), tap]) : []),
+    ));
+  }
+
+  /** The input before it is stretched: the scatter view's. */
+  source() {
+    const { model } = this;
+    return this.entry(
+      "source",
+      `${model.names.input} ${model.height} × ${model.width}`,
+      model.height,
+      model.width,
+      {
+        rgb: (row, column) => grayIn(model.inputRange, model.x[row * model.width + column]),
+        text: (row, column) => this.text(model.x[row * model.width + column]),
+      },
+      (row, column) => model.focusOfInput(0, row, column),
+      (marks, focus) => (focus.source ? [[...focus.source, MARK]] : []),
+    );
+  }
+
+  kernel() {
+    const { model } = this;
+    const [rows, columns] = model.kernelSize;
+    const original = (tap) => (model.view === "scatter" ? model.taps - 1 - tap : tap);
+    return this.entry(
+      "kernel",
+      `${model.names.kernel} ${rows} × ${columns}`,
+      rows,
+      columns,
+      {
+        rgb: (row, column) => divergingColor(model.palette, model.w[original(row * columns + column)] / model.largestWeight),
+        text: (row, column) => number(model.w[original(row * columns + column)]),
+      },
+      (row, column) => ({ panel: "weights", filter: 0, k: original(row * columns + column) }),
+      (marks) => rangeOf(model.taps).filter((tap) => marks.row(original(tap))).map((tap) => [Math.floor(tap / columns), tap % columns, tapColor(model, tap), tap]),
+    );
+  }
+
+  outputs() {
+    const { model } = this;
+    const { outputRows, outputColumns } = model;
+    const size = `${outputRows} × ${outputColumns}`;
+    return rangeOf(model.filters).map((filter) => this.entry(
+      "output",
+      model.filters > 1 ? `map ${filter}` : `${model.names.output} ${size}`,
+      outputRows,
+      outputColumns,
+      {
+        rgb: (row, column) => colorIn(model, model.outputRange, this.outputValue(filter, row * outputColumns + column)),
+        text: (row, column) => this.text(this.outputValue(filter, row * outputColumns + column)),
+      },
+      (row, column) => ({ panel: "output", filter, step: row * outputColumns + column }),
+      (marks, focus) => this.outputMarks(filter, marks, focus),
+      { filter },
+    ));
+  }
+
+  outputMarks(filter, marks, focus) {
+    const { model } = this;
+    if (!marks.filter(filter) || focus.panel === "filter" || focus.panel === "weights") return [];
+    const place = (step) => model.place(step);
+    if (focus.step !== undefined) return [[...place(focus.step), MARK]];
+    return marks.reached.map(([step, tap]) => [...place(step), tapColor(model, model.view === "scatter" ? model.taps - 1 - tap : tap), model.view === "scatter" ? model.taps - 1 - tap : tap]);
+  }
+
+  /** An output as far as it is summed up: in the scatter view, from the inputs up to the current one. */
+  outputValue(filter, step) {
+    const { model } = this;
+    return model.view === "scatter" ? model.partialOutput(step, this.upTo ?? Infinity) : model.output(filter, step);
+  }
+
+  columnsMatrix() {
+    const { model } = this;
+    return this.entry(
+      "columns",
+      `columns matrix ${model.depth} × ${model.steps}`,
+      model.depth,
+      model.steps,
+      {
+        rgb: (k, step) => grayIn(model.inputRange, model.columnValue(k, step)),
+        text: (k, step) => this.text(model.columnValue(k, step)),
+      },
+      (k, step) => ({ panel: "columns", k, step }),
+      (marks, focus, panel) => {
+        const steps = focus.step === undefined ? rangeOf(panel.visible).map((i) => i + panel.first) : [focus.step];
+        if (focus.panel === "filter") return [];
+        return steps.flatMap((step) => rangeOf(model.depth).filter((k) => marks.pair(k, step)).map((k) => [k, step, tapColor(model, k % model.taps), k % model.taps]));
+      },
+      { follows: true },
+    );
+  }
+
+  weightMatrix() {
+    const { model } = this;
+    return this.entry(
+      "weights",
+      `weights ${model.filters} × ${model.depth}`,
+      model.filters,
+      model.depth,
+      {
+        rgb: (filter, k) => (model.reads(filter, k) ? divergingColor(model.palette, model.weight(filter, k) / model.largestWeight) : BLANK),
+        text: (filter, k) => (model.reads(filter, k) ? number(model.weight(filter, k)) : "·"),
+      },
+      (filter, k) => ({ panel: "weights", filter, k }),
+      (marks, focus) => (focus.panel === "step" ? [] : rangeOf(model.filters).filter(marks.filter).flatMap((filter) => rangeOf(model.depth).filter((k) => marks.row(k) && model.reads(filter, k)).map((k) => [filter, k, tapColor(model, k % model.taps)]))),
+    );
+  }
+
+  product() {
+    const { model } = this;
+    return this.entry(
+      "product",
+      `product ${model.filters} × ${model.steps}`,
+      model.filters,
+      model.steps,
+      {
+        rgb: (filter, step) => colorIn(model, model.outputRange, model.output(filter, step)),
+        text: (filter, step) => this.text(model.output(filter, step)),
+      },
+      (filter, step) => ({ panel: "output", filter, step }),
+      (marks, focus, panel) => {
+        const steps = focus.step === undefined ? rangeOf(panel.visible).map((i) => i + panel.first).filter(marks.step) : [focus.step];
+        return rangeOf(model.filters).filter(marks.filter).flatMap((filter) => steps.map((step) => [filter, step, MARK]));
+      },
+      { follows: true },
+    );
+  }
+
+  /** The panels, shelf by shelf. */
+  shelves() {
+    const { model } = this;
+    if (model.view === "im2col") return [[...this.inputs(), ...this.outputs()], [this.columnsMatrix()], [this.weightMatrix(), this.product()]];
+    const kernel = model.w ? [this.kernel()] : [];
+    if (model.view === "scatter") return [[this.source(), ...kernel, ...this.outputs()]];
+    return [[...this.inputs(), ...kernel, ...this.outputs()]];
+  }
+}
+
+/** Panels of a shelf share one cell size; on a narrow screen, or where cells would get too small, they wrap. */
+function layOutShelf(shelf, width) {
+  if (shelf.some(({ name }) => name === "weights")) {
+    layOutProduct(shelf, width);
+    return;
+  }
+  const columns = shelf.reduce((sum, { panel }) => sum + panel.columns, 0);
+  const largest = Math.max(...shelf.map(({ panel }) => panel.columns));
+  const abreast = (width - 8 - (GAP + 2) * (shelf.length - 1)) / columns;
+  const perRow = shelf.length > 3 ? 3 : 1;
+  const narrow = Math.min((width - GAP * (perRow - 1)) / perRow / largest, 32);
+  const side = width < 560 ? narrow : Math.max(abreast, Math.min(84 / largest, width / largest));
+  for (const { panel, name } of shelf) {
+    if (name === "columns") panel.setRoom(width - 2, 230, 26);
+    else panel.setRoom(side * panel.columns + 0.5, 380, 56, 1);
+  }
+}
+
+/** The weights keep to a third of the width, the product follows beside them, or below on a phone. */
+function layOutProduct(shelf, width) {
+  const stacked = width < 560;
+  const [weights, product] = shelf.map(({ panel }) => panel);
+  weights.setRoom(stacked ? width : width * 0.36, 200, 24, 3);
+  product.setRoom(stacked ? width : width * 0.64 - GAP, 200, 24);
+}

@@ -1,0 +1,158 @@
+"""Choosing what the im2col page unrolls: an input, some filters, groups."""
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import Pair
+from core.filtering import as_filter
+from core.kernels import HANDCRAFTED, random_filters
+from core.small_inputs import crop
+from core.ui import state
+from core.ui.crop import choose_crop
+from core.ui.filter_choice import chosen
+from core.ui.picture_source import Picture
+from core.ui.sidebar import Controls, Subject
+from core.ui.small_input import choose_numbers, small_input
+from core.ui.window_controls import FixedKernel
+
+BANKS = {"handcrafted": "Handcrafted", "random": "Random", "filter": "The one on Filters"}
+SUBJECTS = {"picture": "Crop of the picture", "numbers": "Numbers"}
+GROWTHS = {"row": "row by row", "cell": "cell by cell"}
+LARGEST_CROP, LARGEST_BANK = 64, 8
+_HANDCRAFTED = (
+    "prewitt_vertical",
+    "prewitt_horizontal",
+    "laplacian_4",
+    "sharpen",
+    "sobel_vertical",
+    "sobel_horizontal",
+    "gaussian_lecture",
+    "emboss",
+)
+
+state.register(
+    {
+        "unroll": state.choice("picture", SUBJECTS),
+        "crop_size": state.integer(12, 4, LARGEST_CROP),
+        "bank": state.choice("handcrafted", BANKS),
+        "filters": state.integer(4, 1, LARGEST_BANK),
+        "groups": state.integer(1, 1, 3),
+        "multiply": state.choice("row", GROWTHS),
+    }
+)
+
+
+class Unrolled(NamedTuple):
+    """What is unrolled: x (C, H, W), its filters (F, C/G, K_h, K_w), and how values are shown."""
+
+    x: np.ndarray
+    weight: np.ndarray
+    groups: int
+    unit: int
+
+
+def subject() -> Subject:
+    """What the window moves over on this page."""
+    fixed = (
+        FixedKernel("Each handcrafted filter here", (3, 3)) if state.value("bank") == "handcrafted" else None
+    )
+    return Subject(_shape, fixed=fixed)
+
+
+def _shape(picture: Picture) -> Pair:
+    return _input(picture).shape[1:]
+
+
+def _input(picture: Picture) -> np.ndarray:
+    if state.value("unroll") == "numbers":
+        return small_input(picture)
+    size = state.value("crop_size")
+    return crop(picture.pixels, state.value("crop"), (size, size))
+
+
+def choose(picture: Picture) -> None:
+    """The controls above the stage."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _select("Input", "unroll", SUBJECTS, 190)
+        if state.value("unroll") == "numbers":
+            choose_numbers()
+        else:
+            st.slider(
+                "Side of the crop",
+                4,
+                LARGEST_CROP,
+                state.value("crop_size"),
+                width=170,
+                **state.widget("crop_size"),
+            )
+        _select("Filters", "bank", BANKS, 190)
+        if state.value("bank") != "filter":
+            st.number_input(
+                "How many", 1, LARGEST_BANK, state.value("filters"), width=120, **state.widget("filters")
+            )
+        if state.value("bank") == "random":
+            st.number_input("Seed", 0, 9999, state.value("seed"), width=130, **state.widget("seed"))
+        if len(_input(picture)) == 3:
+            _choose_groups()
+        _select("Product grows", "multiply", GROWTHS, 150)
+
+
+def _select(label: str, name: str, options: dict[str, str], width: int) -> None:
+    names = list(options)
+    st.selectbox(
+        label,
+        names,
+        names.index(state.value(name)),
+        format_func=state.shown_as(options),
+        width=width,
+        **state.widget(name),
+    )
+
+
+def _choose_groups() -> None:
+    st.segmented_control(
+        "Groups",
+        [1, 3],
+        default=_groups(3),
+        required=True,
+        help="3 groups: every filter reads one channel only (depthwise); the number of filters is then "
+        "rounded up to a multiple of 3.",
+        **state.widget("groups", shown=_groups(3)),
+    )
+
+
+def _groups(channels: int) -> int:
+    return 3 if channels == 3 and state.value("groups") == 3 and state.value("bank") != "filter" else 1
+
+
+def choose_place(picture: Picture) -> None:
+    """Where the crop is taken from."""
+    if state.value("unroll") == "picture" or state.value("numbers") == "crop":
+        choose_crop(picture, _shape(picture))
+
+
+def unrolled(now: Controls) -> Unrolled:
+    """The input and the filters that the controls ask for."""
+    x = _input(now.picture)
+    groups = _groups(len(x))
+    channels = len(x) // groups
+    unit = 255 if state.value("unroll") == "picture" else 1
+    return Unrolled(x, _bank(now, channels, groups), groups, unit)
+
+
+def _bank(now: Controls, channels: int, groups: int) -> np.ndarray:
+    """Filters (F, channels, K_h, K_w), as many as a multiple of the groups."""
+    kind = state.value("bank")
+    if kind == "filter":
+        kernel = chosen(now, 1).weights[0]
+        size = now.spec.kernel_size
+        kernel = kernel if kernel.shape == size else HANDCRAFTED["gaussian"].weights_for(size)
+        return as_filter(kernel, channels)[None]
+    count = -(-state.value("filters") // groups) * groups
+    if kind == "random":
+        shape = (count, channels, *now.spec.kernel_size)
+        return random_filters(shape, state.value("scheme"), state.value("seed"))
+    names = [_HANDCRAFTED[i % len(_HANDCRAFTED)] for i in range(count)]
+    return np.stack([as_filter(HANDCRAFTED[name].weights, channels) for name in names])

@@ -1,0 +1,32 @@
+"""How do kernel size, stride, padding and dilation fix the output, cell by cell?"""
+
+import streamlit as st
+
+from core.ui import operation, size_story
+from core.ui.entry import enter_through_dashboard
+from core.ui.picture import send_picture
+from core.ui.sidebar import controls
+from core.ui.small_input import choose_numbers, choose_place, small_input
+from core.ui.stage import stage
+
+enter_through_dashboard()
+now = controls()
+
+st.subheader("Arithmetic: how do the sizes come about, cell by cell?", anchor=False)
+with st.container(horizontal=True, vertical_alignment="center"):
+    operation.choose_operation()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    choose_numbers()
+    operation.choose_weights()
+operation.describe_case()
+choose_place(now.picture)
+x = small_input(now.picture)
+
+try:
+    scene = operation.scene(now, x)
+except ValueError as error:
+    st.warning(f"{error} The sidebar's sliders change it.")
+    st.stop()
+stage(scene, title="The operation, cell by cell", key="arithmetic_stage")
+size_story.show(scene, now.spec, operation.output_padding(now.spec))
+send_picture(now.picture)
