@@ -1,39 +1,59 @@
-// A kernel to edit: one text field a weight, colored by its value; arrows with Alt move between cells.
+// A kernel to edit: one text field a weight, colored by its value.
 
 const CELL = /^\s*[-−+]?(\d+\.?\d*(e[-+]?\d+)?|\.\d+|\d+\s*\/\s*0*[1-9]\d*)\s*$/i;
 const NAMES = ["R", "G", "B"];
 
-function field(text, value, largest, palette, label) {
-  const rgb = divergingColor(palette, value / largest);
-  return element("input", { value: text, "aria-label": label, inputmode: "text", autocomplete: "off", spellcheck: "false", size: 4, style: `background:rgb(${rgb});color:${inkOn(rgb)}` });
-}
+class KernelEditor {
+  constructor(root) {
+    this.kernels = element("div", { class: "kernels" });
+    this.hint = element("p", { class: "hint", role: "status" });
+    root.replaceChildren(this.kernels, this.hint);
+  }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const { header: { cells, values, palette } } = unpack(data);
-  const root = parentElement.querySelector(".root");
-  const largest = Math.max(1e-12, ...values.flat(2).map(Math.abs));
-  const focused = root.getRootNode().activeElement?.getAttribute?.("aria-label");
-  const inputs = cells.map((kernel, k) => kernel.map((row, r) => row.map((text, c) => {
-    const where = `${cells.length > 1 ? `${NAMES[k]}, ` : ""}row ${r}, column ${c}`;
-    return field(text, values[k][r][c], largest, palette, `Weight at ${where}`);
-  })));
-  const hint = element("p", { class: "hint", role: "status" });
-  const tables = inputs.map((kernel, k) => {
-    const grid = element("div", { class: "matrix", style: `grid-template-columns:repeat(${kernel[0].length},minmax(0,3.6rem))` }, ...kernel.flat());
-    return element("div", {}, ...(cells.length > 1 ? [element("b", { text: NAMES[k] })] : []), grid);
-  });
-  root.replaceChildren(element("div", { class: "kernels" }, ...tables), hint);
-  for (const input of inputs.flat(2)) {
-    input.addEventListener("focus", () => input.select());
-    input.addEventListener("change", () => {
-      const wrong = !CELL.test(input.value);
-      input.setAttribute("aria-invalid", wrong);
-      hint.textContent = wrong ? `“${input.value}” is not a number such as 2, −0.5 or 1/9; the picture keeps the last kernel.` : "";
-      const all = inputs.flat(2);
-      if (all.every((cell) => CELL.test(cell.value))) {
-        setTriggerValue("text", inputs.map((kernel) => kernel.map((row) => row.map((cell) => cell.value.replace(/\s/g, "")).join(",")).join(";")).join("|"));
-      }
+  update({ cells, values, palette }, send) {
+    this.send = send;
+    const size = cells.map((kernel) => [kernel.length, kernel[0].length]).join();
+    if (size !== this.size) this.build(cells);
+    this.size = size;
+    const largest = Math.max(1e-12, ...values.flat(2).map(Math.abs));
+    const focused = this.kernels.getRootNode().activeElement;
+    const [texts, numbers] = [cells.flat(2), values.flat(2)];
+    this.inputs.flat(2).forEach((input, i) => {
+      const rgb = divergingColor(palette, numbers[i] / largest);
+      Object.assign(input.style, { background: `rgb(${rgb})`, color: inkOn(rgb) });
+      if (input === focused) return; // somebody is typing there
+      input.value = texts[i];
+      input.removeAttribute("aria-invalid");
     });
   }
-  if (focused) inputs.flat(2).find((input) => input.getAttribute("aria-label") === focused)?.focus();
+
+  build(cells) {
+    this.inputs = cells.map((kernel, k) => kernel.map((row, r) => row.map((text, c) => {
+      const where = `${cells.length > 1 ? `${NAMES[k]}, ` : ""}row ${r}, column ${c}`;
+      const input = element("input", { value: text, "aria-label": `Weight at ${where}`, autocomplete: "off", spellcheck: "false", size: 4 });
+      input.addEventListener("focus", () => input.select());
+      input.addEventListener("change", () => this.changed(input));
+      return input;
+    })));
+    this.kernels.replaceChildren(...this.inputs.map((kernel, k) => element("div", {},
+      ...(cells.length > 1 ? [element("b", { text: NAMES[k] })] : []),
+      element("div", { class: "matrix", style: `grid-template-columns:repeat(${kernel[0].length},minmax(0,3.6rem))` }, ...kernel.flat()))));
+  }
+
+  changed(input) {
+    const wrong = !CELL.test(input.value);
+    input.setAttribute("aria-invalid", wrong);
+    this.hint.textContent = wrong ? `“${input.value}” is not a number such as 2, −0.5 or 1/9; the picture keeps the last kernel.` : "";
+    if (!this.inputs.flat(2).every((cell) => CELL.test(cell.value))) return;
+    const row = (cells) => cells.map((cell) => cell.value.replace(/\s/g, "")).join(",");
+    this.send("text", this.inputs.map((kernel) => kernel.map(row).join(";")).join("|"));
+  }
+}
+
+const editors = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  if (!editors.has(root)) editors.set(root, new KernelEditor(root));
+  editors.get(root).update(unpack(data).header, setTriggerValue);
 }
