@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.ui import filter_choice, operation, state, unrolling, warm_up
-from core.ui.sidebar import draw_sidebar
+from core.ui.sidebar import draw_sidebar, read_sidebar
 
 st.set_page_config("Convolution Explorer", "core/ui/icon.svg", layout="wide")
 home = st.Page("pages/home.py", title="Home", icon=":material/home:", default=True)
@@ -21,10 +21,14 @@ page = st.navigation([home, *subjects])
 st.html(Path(__file__).parent / "core/ui/page.css")
 
 problems = state.restore()
-if page in subjects:
-    draw_sidebar(subjects[page]())
 for problem in problems:
     st.warning(problem)
-page.run()
+if page in subjects:
+    subject = subjects[page]()
+    read_sidebar(subject)
+    page.run()
+    draw_sidebar(subject)
+else:
+    page.run()
 warm_up.start()
 state.publish()

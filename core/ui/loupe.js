@@ -2,6 +2,8 @@
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const LARGEST_PICTURE = 400; // CSS pixels
+const MIDDLE = 290; // what the kernel and the gaps beside it take
+const MOST_NUMBERS = 400; // pixels of a picture whose numbers are written in it
 
 class Loupe {
   constructor(root) {
@@ -22,12 +24,12 @@ class Loupe {
     root.replaceChildren(this.stage, this.strip, this.work.section);
     for (const panel of [this.input, this.output]) {
       panel.overlay.addEventListener("keydown", (event) => this.onKey(event));
-      panel.overlay.addEventListener("pointerleave", () => this.select(this.view.pin ?? this.selected));
+      panel.overlay.addEventListener("pointerleave", () => this.setup && this.select(this.view.pin ?? this.selected));
     }
-    this.observer = new ResizeObserver(() => this.layout());
+    this.observer = new ResizeObserver(() => root.clientWidth !== this.width && this.layout());
     this.observer.observe(root);
-    this.width = root.clientWidth;
     this.root = root;
+    this.shown = {};
   }
 
   /** Show new data. The old picture stays until the new one is ready: nothing flickers. */
@@ -47,32 +49,53 @@ class Loupe {
     const [height, width] = header.outputSize;
     this.select(this.view.pin ?? this.selected ?? [Math.floor(height / 2), Math.floor(width / 2)], false);
     this.describe();
-    this.layout();
+    if (this.width === this.root.clientWidth) this.rescale();
+    else this.layout();
     this.root.dataset.ready = header.id;
   }
 
-  /** What changes only with the data: captions, kernel, legend, partial results. */
+  /** Run `show` if `value` is not what was shown under this name before: most moves change little. */
+  onceFor(name, value, show) {
+    const key = JSON.stringify(value);
+    if (this.shown[name] === key) return;
+    this.shown[name] = key;
+    show();
+  }
+
+  /** What changes only with the data: captions, kernel, partial results. */
   describe() {
     const { setup, window: { picture } } = this;
-    this.input.caption.textContent = `Input ${picture.height} × ${picture.width}`;
-    this.output.caption.firstChild.textContent = `Output ${setup.outputSize.join(" × ")}`;
-    this.input.overlay.setAttribute("aria-label", `Input picture. ${setup.alt} Arrow keys move the window, Enter pins it.`);
-    this.output.overlay.setAttribute("aria-label", `Output picture. ${setup.alt} Arrow keys move the pixel, Enter pins it.`);
-    this.facts.replaceChildren(
+    this.onceFor("names", [setup.alt, picture.height, picture.width, setup.outputSize], () => {
+      this.input.caption.textContent = `Input ${picture.height} × ${picture.width}`;
+      this.output.caption.firstChild.textContent = `Output ${setup.outputSize.join(" × ")}`;
+      this.input.overlay.setAttribute("aria-label", `Input picture. ${setup.alt} Arrow keys move the window, Enter pins it.`);
+      this.output.overlay.setAttribute("aria-label", `Output picture. ${setup.alt} Arrow keys move the pixel, Enter pins it.`);
+    });
+    this.onceFor("facts", [setup.weightSum, setup.formulas, setup.facts], () => this.facts.replaceChildren(
       element("p", { text: `Sum of the weights: ${setup.weightSum}` }),
       ...setup.formulas.map((text) => element("p", { class: "formula", text })),
-      ...setup.facts.map((text) => element("p", { text })));
-    const padded = JSON.stringify([setup.picture, setup.spec.padding, setup.spec.fill]);
-    if (this.padded !== padded) this.input.setPicture(paddedPicture(this.window));
-    this.padded = padded;
+      ...setup.facts.map((text) => element("p", { text }))));
+    this.onceFor("input", [setup.picture, setup.spec.padding, setup.spec.fill], () => this.input.setPicture(paddedPicture(this.window)));
     this.output.setPicture(this.images.output);
+    this.describeParts();
+    this.onceFor("work", [setup.kernels, setup.kernelSize, setup.summed, picture.channels], () => {
+      drawKernels(this.kernel, setup);
+      this.work.arrange(setup, this.window);
+      this.width = null;
+    });
+    this.work.setup = setup;
+    this.work.window = this.window;
+  }
+
+  /** What each channel contributes, as small pictures. */
+  describeParts() {
+    const { summed } = this.setup;
     const names = Object.keys(this.images).filter((name) => name !== "output");
+    if (!names.length && !this.strip.children.length) return;
     this.strip.replaceChildren(...names.flatMap((name, i) => [
-      ...(i ? [element("span", { class: "sign", text: setup.summed ? "+" : "" })] : []),
-      partFigure(CHANNEL_NAMES[i], this.images[name], setup.summed),
-    ]), ...(names.length ? [element("span", { text: setup.summed ? "= output" : "the three channels of the output" })] : []));
-    this.work.setSetup(setup, this.window);
-    drawKernels(this.kernel, setup, this.work);
+      ...(i ? [element("span", { class: "sign", text: summed ? "+" : "" })] : []),
+      partFigure(CHANNEL_NAMES[i], this.images[name]),
+    ]), ...(names.length ? [element("span", { text: summed ? "= output" : "the three channels of the output" })] : []));
   }
 
   /** The numbers inside the pixels of gray pictures small enough to read them; zeros in the padding too. */
@@ -80,7 +103,7 @@ class Loupe {
     const { window, setup: { outputSize: [height, width] } } = this;
     const { picture, padding: [[top, bottom], [left, right]] } = window;
     const numbers = (rows, columns, valueAt, inkOf) => {
-      if (picture.channels > 1 || rows * columns > 400) return null;
+      if (picture.channels > 1 || rows * columns > MOST_NUMBERS) return null;
       return Array.from({ length: rows * columns }, (_, i) => {
         const value = valueAt(Math.floor(i / columns), i % columns);
         return { text: number((value * full) / 255), rgb: inkOf(i) };
@@ -89,17 +112,26 @@ class Loupe {
     const level = (row, column) => window.level(0, row - top, column - left).level;
     const columns = picture.width + left + right;
     this.input.texts = numbers(picture.height + top + bottom, columns, level, (i) => Array(3).fill(level(Math.floor(i / columns), i % columns)));
-    const shown = height * width <= 400 && this.output.canvas.getContext("2d").getImageData(0, 0, width, height).data;
+    const shown = height * width <= MOST_NUMBERS && this.output.canvas.getContext("2d").getImageData(0, 0, width, height).data;
     this.output.texts = numbers(height, width, (row, column) => window.workOut(row, column)[0].subtotal, (i) => [...shown.slice(4 * i, 4 * i + 3)]);
   }
 
   /** Sizes follow the width: both pictures in one scale, unless the reader zooms the output. */
   layout() {
     if (!this.setup) return;
-    const wide = this.root.clientWidth >= 640;
+    this.width = this.root.clientWidth;
+    const wide = this.width >= 640;
     this.stage.classList.toggle("wide", wide);
-    const middle = wide ? this.stage.children[1].getBoundingClientRect().width + 40 : 12;
-    const room = Math.max(120, Math.min(LARGEST_PICTURE, (this.root.clientWidth - middle) / 2));
+    const room = Math.max(120, Math.min(LARGEST_PICTURE, (this.width - (wide ? MIDDLE : 12)) / 2));
+    this.strip.style.setProperty("--part", `${Math.min(150, (this.width - 120) / 3)}px`);
+    this.work.layout(this.width);
+    this.room = room;
+    this.rescale();
+  }
+
+  /** The scale of both pictures, in CSS pixels a pixel. */
+  rescale() {
+    const { room } = this;
     const scaleOf = (...sizes) => Math.min(...sizes.map((size) => Math.min(room / size.width, LARGEST_PICTURE / size.height)));
     const shared = scaleOf(this.input.picture, this.output.picture);
     const fitted = scaleOf(this.output.picture);
@@ -107,9 +139,10 @@ class Loupe {
     this.output.setScale(this.view.fit === "1" ? fitted : shared);
     this.fit.hidden = fitted < shared * 1.05;
     this.fit.setAttribute("aria-pressed", this.view.fit === "1");
-    this.strip.style.setProperty("--part", `${Math.min(150, (this.root.clientWidth - 120) / 3)}px`);
-    this.work.layout(this.root.clientWidth);
-    this.writeNumbers(this.view.units === "1" ? 1 : 255);
+    const full = this.view.units === "1" ? 1 : 255;
+    this.onceFor("legend", [this.setup.legend, full], () => this.legend.replaceChildren(...legend(this.setup.legend, this.setup.palette, full)));
+    this.units.textContent = full === 1 ? "Show 0–255" : "Show 0–1";
+    this.writeNumbers(full);
     this.draw();
   }
 
@@ -129,11 +162,12 @@ class Loupe {
   }
 
   onKey(event) {
+    if (!this.setup) return;
     const move = MOVES[event.key];
     if (move) {
       const step = event.shiftKey ? 10 : 1;
       const at = this.selected.map((place, axis) => place + move[axis] * step);
-      if (this.view.pin) this.view.pin = null;
+      if (this.view.pin) this.pin(null);
       this.select(at);
     } else if (event.key === "Enter" || event.key === " ") this.pin(this.view.pin ? null : this.selected);
     else if (event.key === "Escape") this.pin(null);
@@ -160,8 +194,8 @@ class Loupe {
   set(name, value) {
     this.view[name] = value;
     this.sentView = JSON.stringify(this.view);
-    this.send(name, Array.isArray(value) ? value.join(",") : value);
-    this.layout();
+    this.send(name, value === null ? "" : String(value));
+    this.rescale();
   }
 
   draw() {
@@ -172,10 +206,7 @@ class Loupe {
     this.output.mark([[row, column]], [], pinned);
     this.pinned.textContent = pinned ? "Unpin" : "Pin";
     this.pinned.setAttribute("aria-pressed", pinned);
-    this.units.textContent = this.view.units === "1" ? "Show 0–255" : "Show 0–1";
-    const full = this.view.units === "1" ? 1 : 255;
-    this.legend.replaceChildren(...legend(setup.legend, setup.palette, full));
-    this.work.show(row, column, full);
+    this.work.show(row, column, this.view.units === "1" ? 1 : 255);
   }
 }
 

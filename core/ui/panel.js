@@ -21,8 +21,11 @@ class Panel {
   /** Show a picture: an ImageBitmap or a canvas. */
   setPicture(picture) {
     this.picture = picture;
-    [this.canvas.width, this.canvas.height] = [picture.width, picture.height];
-    this.canvas.getContext("2d").drawImage(picture, 0, 0);
+    const { canvas } = this;
+    if (canvas.width !== picture.width || canvas.height !== picture.height) {
+      [canvas.width, canvas.height] = [picture.width, picture.height];
+    }
+    canvas.getContext("2d").drawImage(picture, 0, 0);
   }
 
   /** CSS pixels per picture pixel. */
@@ -64,7 +67,7 @@ class Panel {
   /** The numbers of a small picture, each in its pixel; `texts` holds {text, rgb} row by row. */
   writeTexts(context) {
     const { scale, texts, picture } = this;
-    const size = fittingFontSize(context, texts.map(({ text }) => text), scale - 8, Math.min(18, scale * 0.4));
+    const size = fittingFontSize(texts.map(({ text }) => text), scale - 8, Math.min(18, scale * 0.4));
     if (!size) return;
     context.font = `${size}px system-ui, sans-serif`;
     context.textAlign = "center";
@@ -93,25 +96,23 @@ class Panel {
   }
 }
 
-/** The input with its padding filled in, as a canvas. */
+/** The input with its padding filled in, as a canvas: the picture, then its border column by column, row by row. */
 function paddedPicture(window) {
   const { picture, fill, padding: [[top, bottom], [left, right]] } = window;
-  const { height, width, channels, levels } = picture;
-  const rows = Array.from({ length: height + top + bottom }, (_, row) => sourceIndex(row - top, height, fill));
-  const columns = Array.from({ length: width + left + right }, (_, column) => sourceIndex(column - left, width, fill));
-  const image = new ImageData(columns.length, rows.length);
-  const planes = [0, 1, 2].map((channel) => (channels === 3 ? channel : 0) * height * width);
-  let at = 0;
-  for (const row of rows) {
-    for (const column of columns) {
-      const inside = row >= 0 && column >= 0;
-      const place = row * width + column;
-      for (let channel = 0; channel < 3; channel += 1) image.data[at + channel] = inside ? levels[planes[channel] + place] : 0;
-      image.data[at + 3] = 255;
-      at += 4;
-    }
+  const { height, width } = picture;
+  picture.canvas ??= pictureCanvas(picture);
+  if (!(top || bottom || left || right)) return picture.canvas;
+  const canvas = element("canvas", { width: left + width + right, height: top + height + bottom });
+  const context = canvas.getContext("2d");
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(picture.canvas, left, top);
+  if (fill === "zeros") return canvas;
+  const outside = (before, size, after) => [...Array(before).keys(), ...Array.from({ length: after }, (_, i) => before + size + i)];
+  for (const x of outside(left, width, right)) {
+    context.drawImage(picture.canvas, sourceIndex(x - left, width, fill), 0, 1, height, x, top, 1, height);
   }
-  const canvas = element("canvas", { width: columns.length, height: rows.length });
-  canvas.getContext("2d").putImageData(image, 0, 0);
+  for (const y of outside(top, height, bottom)) {
+    context.drawImage(canvas, 0, top + sourceIndex(y - top, height, fill), canvas.width, 1, 0, y, canvas.width, 1);
+  }
   return canvas;
 }

@@ -42,8 +42,8 @@ class Picture:
     notes: tuple[str, ...]
 
 
-def picture_source() -> Picture:
-    """The controls for the picture, and the picture they choose."""
+def picture_source(picture: Picture) -> None:
+    """The controls for the picture, and what there is to say of the current one."""
     _segments("Picture", "source", SOURCES)
     source = state.value("source")
     if source == "own":
@@ -53,10 +53,8 @@ def picture_source() -> Picture:
     else:
         _select("Photograph", "photo", PHOTOGRAPHS)
     _segments("Colors", "color", COLORS, label_visibility="collapsed")
-    picture = _current()
     _, height, width = picture.pixels.shape
     st.caption(" · ".join((f"{width} × {height} px", *picture.notes)))
-    return picture
 
 
 def working_size() -> None:
@@ -123,7 +121,8 @@ def _take(key: str) -> None:
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
 
 
-def _current() -> Picture:
+def current_picture() -> Picture:
+    """The picture that the controls choose, at its working size."""
     source, size, color = (state.value(name) for name in ("source", "size", "color"))
     if source != "own":
         return _sample(source, state.value(source), size, color)

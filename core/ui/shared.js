@@ -119,11 +119,13 @@ function hatch(context, x, y, width, height, color) {
   context.restore();
 }
 
-/** The largest font size, up to `most` pixels, at which every text fits `width`; 0 if none is readable. */
-function fittingFontSize(context, texts, width, most) {
-  context.font = "100px system-ui, sans-serif";
-  const widest = Math.max(...texts.map((text) => context.measureText(text).width));
-  const size = Math.min(most, (100 * width) / widest);
+/**
+ * The largest font size, up to `most` pixels, at which every text fits `width`; 0 if none is readable. Judged
+ * by the length of the texts (a digit is about 0.6 em wide): measuring each would take longer than drawing.
+ */
+function fittingFontSize(texts, width, most) {
+  const longest = texts.reduce((length, text) => Math.max(length, text.length), 1);
+  const size = Math.min(most, width / (0.6 * longest));
   return size >= 7 ? size : 0;
 }
 
@@ -137,7 +139,7 @@ function drawGrid(canvas, columns, cells, side) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   const room = side - (cells[0].ring ? 8 : 3);
-  const size = fittingFontSize(context, cells.map((cell) => cell.text), room, Math.min(15, side * 0.36));
+  const size = fittingFontSize(cells.map((cell) => cell.text), room, Math.min(15, side * 0.36));
   context.font = `${size}px system-ui, sans-serif`;
   cells.forEach((cell, index) => {
     const [x, y] = [(index % columns) * side, Math.floor(index / columns) * side];

@@ -8,7 +8,7 @@ import streamlit as st
 from core.arithmetic import ConvSpec, Pair
 from core.fitting import fit, fit_transposed
 from core.ui import state, window_controls
-from core.ui.picture_source import Picture, picture_source, working_size
+from core.ui.picture_source import Picture, current_picture, picture_source, working_size
 from core.ui.window_controls import FixedKernel
 
 
@@ -29,10 +29,11 @@ class Subject:
 
 @dataclass(frozen=True)
 class Controls:
-    """What the sidebar says: the picture, and a specification that fits the page's subject."""
+    """What the sidebar says: the picture, a specification that fits the page's subject, and what was changed."""
 
     picture: Picture
     spec: ConvSpec
+    notes: tuple[str, ...] = ()
 
 
 def controls() -> Controls:
@@ -40,19 +41,30 @@ def controls() -> Controls:
     return st.session_state["controls"]
 
 
+def read_sidebar(subject: Subject) -> None:
+    """Work out what the shared controls say. They have told ``state`` before this run, so they need not be drawn.
+
+    A page computes from this and shows its picture; the controls themselves are drawn after it, as they
+    would only delay it.
+    """
+    picture = current_picture()
+    shape = subject.shape(picture)
+    if not state.value("rectangular"):
+        shape = (min(shape),) * 2
+    fitted = (fit_transposed if subject.transposed else fit)(window_controls.asked_for(subject.fixed), shape)
+    st.session_state["controls"] = Controls(picture, fitted.spec, fitted.notes)
+
+
 def draw_sidebar(subject: Subject) -> None:
     """Draw the shared controls, showing values that fit the subject."""
+    now = controls()
     with st.sidebar:
-        picture = picture_source()
-        asked = window_controls.asked_for(subject.fixed)
-        shape = subject.shape(picture)
-        if not state.value("rectangular"):
-            shape = (min(shape),) * 2
-        fitted = (fit_transposed if subject.transposed else fit)(asked, shape)
-        window_controls.draw(fitted.spec, subject.fixed)
-        for note in fitted.notes:
+        picture_source(now.picture)
+        window_controls.draw(now.spec, subject.fixed)
+        for note in now.notes:
             st.info(note, icon=":material/info:")
-        with st.expander("More"):
-            window_controls.draw_more()
-            working_size()
-    st.session_state["controls"] = Controls(picture, fitted.spec)
+        expanded = state.differs(*window_controls.MORE, "size")
+        with st.expander("More", expanded, key="more", on_change="rerun") as more:
+            if more.open:
+                window_controls.draw_more()
+                working_size()

@@ -129,7 +129,7 @@ class StagePanel {
     for (let row = 0; row < rows; row += 1) {
       for (let column = first; column < first + visible; column += 1) texts.push([row, column, look.text(row, column)]);
     }
-    const size = fittingFontSize(context, texts.map(([, , text]) => text), side - 6, Math.min(15, side * 0.4));
+    const size = fittingFontSize(texts.map(([, , text]) => text), side - 6, Math.min(15, side * 0.4));
     if (!size) return;
     context.font = `${size}px system-ui, sans-serif`;
     context.textAlign = "center";

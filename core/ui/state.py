@@ -75,6 +75,11 @@ def value(name: str) -> Any:
     return _values().get(name, _registry[name].default)
 
 
+def differs(*names: str) -> bool:
+    """Whether any of these parameters is not at its default."""
+    return any(value(name) != _registry[name].default for name in names)
+
+
 def store(**values: Any) -> None:
     """Set parameters from code: a preset, a button's callback, a correction."""
     _values().update(values)

@@ -1,9 +1,14 @@
 """Loading PyTorch behind the reader's back, so that the first page opens before it."""
 
 import gc
+import os
 import threading
 
 import streamlit as st
+
+# Many sessions share the cores; a pool of threads for each would only fight for them. Torch reads this when it
+# is imported (torch.set_num_threads would not reach threads that start later).
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @st.cache_resource(show_spinner=False)
@@ -15,8 +20,7 @@ def start() -> threading.Thread:
 
 
 def _load() -> None:
-    import torch
+    import torch  # noqa: F401
 
-    torch.set_num_threads(1)  # many sessions share the cores; a pool for each would only fight for them
     gc.collect()
     gc.freeze()  # what is loaded now stays for good; later collections need not look at it

@@ -21,6 +21,7 @@ PADDING_HELP = {
     "same": "half padding: at stride 1 the output keeps the picture's size",
     "full": "every window that touches the picture at all",
 }
+MORE = ("dilation", "padding_mode", "rectangular", "asymmetric")
 _PADDING = state.integer(0, 0, LARGEST_PADDING)
 
 state.register(

@@ -17,7 +17,8 @@ class Work {
     this.section = element("section", { class: "work" }, this.heading, this.rows, this.total, this.details, this.live);
   }
 
-  setSetup(setup, window) {
+  /** Grids for a filter: as many rows as channels, drawn by `show`. */
+  arrange(setup, window) {
     this.setup = setup;
     this.window = window;
     this.side = 0;
@@ -45,6 +46,17 @@ class Work {
     const readable = columns > 9 ? 14 : 24;
     const most = columns > 5 ? 34 : 52;
     this.side = Math.max(6, Math.min(most, threeAbreast >= readable ? threeAbreast : Math.min(30, (width - 20) / columns)));
+    this.drawWeights();
+  }
+
+  /** The weights, which no pointer changes. */
+  drawWeights() {
+    const { setup, window: { kernels, kernelSize } } = this;
+    const largest = Math.max(1e-12, ...kernels.flat().map(Math.abs));
+    this.grids.forEach(({ weights }, channel) => {
+      const which = kernels.length === 1 ? 0 : channel;
+      drawGrid(weights, kernelSize[1], kernels[which].map((weight, i) => ({ rgb: divergingColor(setup.palette, weight / largest), text: setup.labels[which][i].replace("-", "−"), ring: setup.cellColors[i] })), this.side);
+    });
   }
 
   /** Work out output pixel (row, column); levels (0..255) are shown as they are, or divided by 255. */
@@ -53,15 +65,12 @@ class Work {
     if (!side) return;
     const unit = full === 255 ? 1 : 1 / 255;
     const channels = window.workOut(row, column);
-    const largestWeight = Math.max(1e-12, ...window.kernels.flat().map(Math.abs));
     channels.forEach(({ terms, subtotal }, channel) => {
       const grid = this.grids[channel];
-      const labels = setup.labels[window.kernels.length === 1 ? 0 : channel];
       const ring = (index) => setup.cellColors[index];
       const columns = window.kernelSize[1];
       const largest = Math.max(1e-12, ...terms.map((term) => Math.abs(term.product)));
       drawGrid(grid.patch, columns, terms.map((term, i) => ({ rgb: [term.level, term.level, term.level], text: number(term.level * unit), hatched: term.padded, ring: ring(i) })), side);
-      drawGrid(grid.weights, columns, terms.map((term, i) => ({ rgb: divergingColor(setup.palette, term.weight / largestWeight), text: labels[i].replace("-", "−"), ring: ring(i) })), side);
       drawGrid(grid.products, columns, terms.map((term, i) => ({ rgb: divergingColor(setup.palette, term.product / largest), text: number(term.product * unit), hatched: term.padded, ring: ring(i) })), side);
       grid.subtotal.textContent = number(subtotal * unit);
     });

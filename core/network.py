@@ -1,0 +1,334 @@
+"""A stack of layers with its weights: drawing them, and a forward pass that keeps every activation.
+
+NumPy float32 in and out, torch.nn.functional underneath, imported inside the functions. Weights are plain
+arguments in PyTorch's layout, so trained ones run as well as random ones.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.arithmetic import ConvSpec
+from core.convolution import conv2d
+from core.filtering import as_filter
+from core.initializers import LARGEST_SEED, random_filters
+from core.kernels import HANDCRAFTED
+from core.layers import CONVOLUTIONS, LEAKY_SLOPE, Layer
+from core.operands import float32_array
+
+_SEED_STEP = 1_000_003  # a prime: seeds that a learner tries, 0, 1, 2, ..., never meet those of later layers
+_BIAS_STEP = 500_009
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """What one convolution has learned: weight (C_out, C_in/G, K_h, K_w), bias (C_out,) or None, float32."""
+
+    weight: np.ndarray
+    bias: np.ndarray | None
+
+
+@dataclass(frozen=True, eq=False)
+class Activation:
+    """The maps of one layer, both (C, H, W) float32: before and after the non-linearity.
+
+    Without a non-linearity, ``before`` is ``after``, the same array.
+    """
+
+    before: np.ndarray
+    after: np.ndarray
+
+
+def initial_weights(
+    layers: Sequence[Layer], in_channels: int, scheme: str, seed: int
+) -> tuple[Weights | None, ...]:
+    """Seeded weights for every layer, None for pooling.
+
+    The n-th convolution (pooling not counted) draws from seed + n * 1000003, the first from the seed itself,
+    as the filters of other pages do. So a later layer never changes an earlier one's weights, and a pooling
+    layer between changes none. The bias is drawn apart: uniform up to 1 / sqrt(fan_in) under the scheme
+    "default", as nn.Conv2d does, and 0 under every other scheme, as those papers have it.
+
+    Args:
+        layers: in order. in_channels: C of the picture. scheme: a name in ``core.kernels.SCHEMES``.
+        seed: an integer from 0 to 2**32 - 1.
+
+    Raises:
+        TypeError, ValueError: the scheme or the seed is unknown, or groups do not divide the channels.
+    """
+    drawn, channels, convolutions = [], in_channels, 0
+    for layer in layers:
+        channels_after = layer.channels_after(channels)  # raises before a weight is drawn
+        shape, channels = layer.weight_shape(channels), channels_after
+        if shape is None:
+            drawn.append(None)
+            continue
+        own_seed = (seed + convolutions * _SEED_STEP) % (LARGEST_SEED + 1) if convolutions else seed
+        weight = random_filters(shape, scheme, own_seed)
+        drawn.append(Weights(weight, _initial_bias(shape, scheme, own_seed) if layer.bias else None))
+        convolutions += 1
+    return tuple(drawn)
+
+
+def _initial_bias(shape: tuple[int, int, int, int], scheme: str, seed: int) -> np.ndarray:
+    """(C_out,) float32: nn.Conv2d's default, uniform up to 1 / sqrt(fan_in), or zeros."""
+    if scheme != "default":
+        return np.zeros(shape[0], np.float32)
+    stream = np.random.RandomState((seed + _BIAS_STEP) % (LARGEST_SEED + 1))
+    return (stream.uniform(-1, 1, shape[0]) / np.sqrt(np.prod(shape[1:]))).astype(np.float32)
+
+
+def handcrafted_first(
+    layers: Sequence[Layer], in_channels: int, weights: Sequence[Weights | None], names: Sequence[str]
+) -> tuple[Weights | None, ...]:
+    """The weights with handcrafted kernels as the first filters of the first convolution.
+
+    Each kernel is spread over the filter's input channels (``core.filtering.as_filter``) and its bias is 0. A
+    kernel of fixed size sits in the middle of a larger one. Filters beyond ``names`` stay as they are.
+
+    Args:
+        layers, weights: of the network, in order. in_channels: C of the picture.
+        names: keys of ``core.kernels.HANDCRAFTED``, for slots 0, 1, ...
+
+    Raises:
+        ValueError: there is no convolution, it has fewer filters than names, a name is unknown, or a kernel
+            is larger than the layer's.
+    """
+    index = next((n for n, layer in enumerate(layers) if layer.has_weights), None)
+    if index is None:
+        raise ValueError("Handcrafted filters need a convolution to sit in; add one to the network.")
+    layer, changed = layers[index], tuple(weights)
+    if len(names) > layer.out_channels:
+        raise ValueError(
+            f"{len(names)} handcrafted filters need as many output channels, the first convolution has "
+            f"{layer.out_channels}; choose fewer filters or more channels."
+        )
+    for slot, name in enumerate(names):
+        if name not in HANDCRAFTED:
+            raise ValueError(f"`names` must be among {', '.join(HANDCRAFTED)}, not {name!r}.")
+        kernel = HANDCRAFTED[name].weights_for(layer.spec.kernel_size)
+        changed = with_filter(changed, index, slot, _centered(kernel, layer.spec.kernel_size, name))
+    return changed
+
+
+def _centered(kernel: np.ndarray, size: tuple[int, int], name: str) -> np.ndarray:
+    """A kernel in the middle of zeros (K_h, K_w); centers are as ``core.kernels`` defines them."""
+    if kernel.shape[0] > size[0] or kernel.shape[1] > size[1]:
+        raise ValueError(
+            f"The kernel {name} is {kernel.shape[0]}x{kernel.shape[1]}, larger than the layer's "
+            f"{size[0]}x{size[1]}; give the layer a larger kernel."
+        )
+    row, column = ((large - 1) // 2 - (small - 1) // 2 for large, small in zip(size, kernel.shape))
+    larger = np.zeros(size, np.float32)
+    larger[row : row + kernel.shape[0], column : column + kernel.shape[1]] = kernel
+    return larger
+
+
+def with_filter(
+    weights: Sequence[Weights | None], layer: int, slot: int, kernel: np.ndarray
+) -> tuple[Weights | None, ...]:
+    """The weights with one filter replaced; its bias becomes 0, so that the map shows the filter alone.
+
+    Args:
+        weights: of the network. layer: index of a convolution in it. slot: which output channel.
+        kernel: (K_h, K_w), spread over the input channels with ``core.filtering.as_filter``, or a whole
+            filter (C_in/G, K_h, K_w).
+
+    Returns:
+        New weights; the given arrays are not changed.
+
+    Raises:
+        ValueError: the layer has no filters or no such slot, or the kernel has another size.
+    """
+    if not 0 <= layer < len(weights) or weights[layer] is None:
+        raise ValueError(f"Layer {layer + 1} has no filters to replace; choose a convolution.")
+    weight, bias = weights[layer].weight.copy(), weights[layer].bias
+    if not 0 <= slot < len(weight):
+        raise ValueError(f"`slot` must be from 0 to {len(weight) - 1}, not {slot}.")
+    kernel = np.asarray(kernel, np.float32)
+    filter_ = as_filter(kernel, weight.shape[1]) if kernel.ndim == 2 else kernel
+    if filter_.shape != weight.shape[1:]:
+        raise ValueError(
+            f"The filter has shape {filter_.shape}, the layer's filters are {weight.shape[1:]}; "
+            "make them equal."
+        )
+    weight[slot] = filter_
+    if bias is not None:
+        bias = bias.copy()
+        bias[slot] = 0
+    return (*weights[:layer], Weights(weight, bias), *weights[layer + 1 :])
+
+
+def forward(
+    x: np.ndarray, layers: Sequence[Layer], weights: Sequence[Weights | None]
+) -> tuple[Activation, ...]:
+    """Run a picture through the layers and keep what each one answers.
+
+    Args:
+        x: (C, H, W), any numbers; computed as float32, not changed.
+        layers: in order. weights: as many, None for pooling.
+
+    Returns:
+        One Activation a layer, (C, H, W) each; global average pooling gives (C, 1, 1).
+
+    Raises:
+        TypeError: x does not hold real numbers.
+        ValueError: a layer cannot follow the one before, or its weights do not fit it.
+    """
+    import torch
+
+    x = float32_array("x", x, "(C, H, W)")
+    check_weights(x.shape, layers, weights)
+    kept = []
+    with torch.inference_mode():
+        y = torch.from_numpy(x)[None]
+        for layer, own in zip(layers, weights):
+            before = pre_activation(y, layer, own)
+            y = nonlinear(before, layer.activation)
+            before_maps = before[0].numpy()
+            kept.append(Activation(before_maps, before_maps if y is before else y[0].numpy()))
+    return tuple(kept)
+
+
+def check_weights(input_shape, layers: Sequence[Layer], weights: Sequence[Weights | None]) -> None:
+    """Raise ValueError if a layer cannot follow, or weights do not fit, on a picture (C, H, W)."""
+    if len(weights) != len(layers):
+        raise ValueError(f"{len(layers)} layers need as many weights (None for pooling), not {len(weights)}.")
+    shape = tuple(input_shape)
+    for number, (layer, own) in enumerate(zip(layers, weights), 1):
+        try:
+            next_shape = layer.output_shape(shape)
+        except ValueError as problem:
+            raise ValueError(f"Layer {number}: {problem}") from None
+        expected = layer.weight_shape(shape[0])
+        found = None if own is None else own.weight.shape
+        if found != expected:
+            raise ValueError(f"Layer {number}: `weight` must have shape {expected}, not {found}.")
+        if own is not None and own.bias is not None and own.bias.shape != expected[:1]:
+            raise ValueError(f"Layer {number}: `bias` must have shape {expected[:1]}, not {own.bias.shape}.")
+        shape = next_shape
+
+
+def pre_activation(y, layer: Layer, own: Weights | None):
+    """A layer without its non-linearity, on torch tensors: (1, C, H, W) -> (1, C_out, H_out, W_out).
+
+    Differentiable. PyTorch pads by itself where it can; otherwise the border is added first.
+    """
+    spec = layer.moves(tuple(y.shape[1:]))
+    padding = _native_padding(layer.kind, spec)
+    if padding is None:
+        y, padding = pad_tensor(y, layer.kind, spec), 0
+    return window_operation(y, layer.kind, own, spec, padding)
+
+
+def _native_padding(kind: str, spec: ConvSpec) -> tuple[int, int] | None:
+    """(p_h, p_w) if PyTorch's own operation pads like that, None if the border has to be added first."""
+    (top, bottom), (left, right) = spec.padding
+    if (top, bottom, left, right) == (0, 0, 0, 0):
+        return 0, 0
+    if top != bottom or left != right or spec.padding_mode != "zeros":
+        return None
+    if kind not in CONVOLUTIONS and (2 * top > spec.kernel_size[0] or 2 * left > spec.kernel_size[1]):
+        return None  # PyTorch pools with half a window of padding at most
+    return top, left
+
+
+def pad_tensor(y, kind: str, spec: ConvSpec):
+    """The border of a layer's input, (1, C, H, W) -> (1, C, padded H, padded W); -inf for max pooling."""
+    import torch.nn.functional as F
+
+    (top, bottom), (left, right) = spec.padding
+    if spec.padding_mode != "zeros":
+        return F.pad(y, (left, right, top, bottom), mode=spec.padding_mode)
+    return F.pad(y, (left, right, top, bottom), value=float("-inf") if kind == "max_pool" else 0.0)
+
+
+def window_operation(y, kind: str, own: Weights | None, spec: ConvSpec, padding=0):
+    """What a layer computes in every window of a torch tensor (1, C, H, W); differentiable."""
+    import torch
+    import torch.nn.functional as F
+
+    if kind == "global_avg_pool":
+        return y.mean((2, 3), keepdim=True)
+    if kind == "max_pool":
+        return F.max_pool2d(y, spec.kernel_size, spec.stride, padding, spec.dilation)
+    if kind == "avg_pool":
+        if spec.dilation == (1, 1):
+            return F.avg_pool2d(y, spec.kernel_size, spec.stride, padding)
+        share = torch.full((y.shape[1], 1, *spec.kernel_size), 1 / np.prod(spec.kernel_size))
+        return F.conv2d(y, share, None, spec.stride, padding, spec.dilation, y.shape[1])
+    weight = torch.from_numpy(float32_array("weight", own.weight, "(C_out, C_in/G, K_h, K_w)"))
+    bias = None if own.bias is None else torch.from_numpy(float32_array("bias", own.bias, "(C_out,)"))
+    return F.conv2d(y, weight, bias, spec.stride, padding, spec.dilation, spec.groups)
+
+
+def nonlinear(y, activation: str):
+    """The non-linearity of a name in ``core.layers.ACTIVATIONS`` on a torch tensor; y itself for "none"."""
+    import torch
+    import torch.nn.functional as F
+
+    if activation == "none":
+        return y
+    if activation == "leaky_relu":
+        return F.leaky_relu(y, LEAKY_SLOPE)
+    return {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}[activation](y)
+
+
+def zeroed_share(activation: Activation) -> float:
+    """The share, 0 to 1, of values that the non-linearity set to zero: negative before, 0 after.
+
+    A value that was 0 already is not counted; without ReLU the share is 0.
+    """
+    if activation.before is activation.after:
+        return 0.0
+    return float(np.mean((activation.before < 0) & (activation.after == 0)))
+
+
+def dead_channels(activation: Activation) -> np.ndarray:
+    """(C,) bool: channels that say the same everywhere, for instance 0 after ReLU.
+
+    A map of one pixel cannot vary, so it is dead only if that pixel is 0.
+    """
+    maps = activation.after.reshape(len(activation.after), -1)
+    constant = (maps == maps[:, :1]).all(axis=1)
+    return constant if maps.shape[1] > 1 else maps[:, 0] == 0
+
+
+def input_channels(layer: Layer, in_channels: int, out_channel: int) -> range:
+    """The input channels that an output channel of a convolution is made of: those of its group.
+
+    Raises:
+        ValueError: the layer is no convolution or has no such channel.
+    """
+    shape = layer.weight_shape(in_channels)
+    if shape is None:
+        raise ValueError("Only the maps of a convolution are sums of parts; choose a convolution.")
+    if not 0 <= out_channel < shape[0]:
+        raise ValueError(f"`out_channel` must be from 0 to {shape[0] - 1}, not {out_channel}.")
+    groups = in_channels // shape[1]
+    first = out_channel // (shape[0] // groups) * shape[1]
+    return range(first, first + shape[1])
+
+
+def channel_parts(
+    x: np.ndarray, layer: Layer, weights: Weights, out_channel: int
+) -> tuple[np.ndarray, float]:
+    """What each input channel contributes to one map before its non-linearity.
+
+    Args:
+        x: (C_in, H, W), the layer's input. layer: a convolution. weights: its own.
+        out_channel: which map.
+
+    Returns:
+        parts: (C_in/G, H_out, W_out) float32, in the order of :func:`input_channels`; bias: a number, 0 if
+        there is none. The map is parts.sum(axis=0) + bias.
+
+    Raises:
+        ValueError: the layer is no convolution, has no such channel or cannot take x.
+    """
+    channels = input_channels(layer, len(x), out_channel)
+    check_weights(np.shape(x), [layer], [weights])
+    apart = replace(layer.spec, groups=len(channels))
+    parts = conv2d(x[None, channels.start : channels.stop], weights.weight[out_channel][:, None], apart)[0]
+    return parts, 0.0 if weights.bias is None else float(weights.bias[out_channel])
