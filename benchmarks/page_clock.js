@@ -1,0 +1,50 @@
+// Runs in every measured page before its own scripts: when a state is drawn, and what the server sent.
+// A page's `mark` is an expression whose value changes with every new state, and is empty before the first.
+
+globalThis.pageClock = {
+  bytes: 0,
+
+  /** The page's clock in ms at the first frame in which `holds()`; that frame then draws it. */
+  firstFrame(holds) {
+    return new Promise((resolve) => {
+      const look = () => (holds() ? resolve(performance.now()) : requestAnimationFrame(look));
+      requestAnimationFrame(look);
+    });
+  },
+
+  /** Milliseconds from the start of the navigation until the mark is drawn. */
+  load(mark) {
+    return this.firstFrame(() => eval(mark));
+  },
+
+  /** From the next key press to the frame with the next mark; bytes until the page has come to rest. */
+  async move(mark) {
+    const before = eval(mark);
+    const bytes = this.bytes;
+    const pressed = await new Promise((resolve) => {
+      addEventListener("keydown", () => resolve(performance.now()), { capture: true, once: true });
+    });
+    const drawn = await this.firstFrame(() => ![before, undefined, null].includes(eval(mark)));
+    await this.rest();
+    return { milliseconds: drawn - pressed, bytes: this.bytes - bytes };
+  },
+
+  /** Wait until the script has run and the page has been quiet for 100 ms. */
+  async rest() {
+    const app = document.querySelector("[data-testid=stApp]");
+    await this.firstFrame(() => app.dataset.testScriptState === "notRunning");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  },
+
+  /** The key that moves a slider on: one step, or back to its start from its end. */
+  nextKey(slider) {
+    return Number(slider.value) < Number(slider.max) ? "ArrowRight" : "Home";
+  },
+};
+
+globalThis.WebSocket = class extends WebSocket {
+  constructor(...args) {
+    super(...args);
+    this.addEventListener("message", ({ data }) => (pageClock.bytes += data.byteLength ?? data.length));
+  }
+};

@@ -1,0 +1,55 @@
+"""The pages that are measured: one entry each. A new page of the app is one more."""
+
+from dataclasses import dataclass
+
+_LOUPE = (
+    "[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]"
+    ".map((host) => host.shadowRoot?.querySelector('.root')?.dataset.ready).find(Boolean)"
+)
+_PICTURE = "[...document.querySelectorAll('[data-testid=stMain] img')].some((image) => image.naturalWidth)"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page in one state.
+
+    Attributes:
+        name: in the table.
+        link: path and parameters.
+        mark: JavaScript whose value changes with every new state drawn, and is empty before the first.
+        slider: the label of the slider that is moved.
+        aim: the ratio to the empty page to stay below.
+    """
+
+    name: str
+    link: str
+    mark: str
+    slider: str = ""
+    aim: float | None = 1.5
+
+
+EMPTY = Page("empty page", "/", "document.querySelector('[data-testid=stText]')?.textContent", "Value")
+
+MOVED = (
+    Page("Filters, 5×5 box blur", "/filters?kernel=box_blur&kernel_size=5", _LOUPE, "Padding"),
+    Page("Filters, as it opens (Sobel)", "/filters", _LOUPE, "Padding"),
+    Page("Filters, random 5×5", "/filters?apply=random&kernel_size=5", _LOUPE, "Padding"),
+    Page(
+        "Filters, RGB apart, 5×5 box blur",
+        "/filters?color=rgb&kernel=box_blur&kernel_size=5",
+        _LOUPE,
+        "Padding",
+    ),
+    Page(
+        "Filters, RGB summed, random 5×5",
+        "/filters?color=rgb&mix=sum&apply=random&kernel_size=5",
+        _LOUPE,
+        "Padding",
+    ),
+)
+
+LOADED = (
+    Page("Home", "/", "document.querySelector('[data-testid=stMain] [data-testid=stHeading]')"),
+    Page("Filters, until a picture is there", "/filters", f"{_LOUPE} ?? {_PICTURE}"),
+    Page("Filters, until it is filtered", "/filters", _LOUPE),
+)
