@@ -3,33 +3,48 @@
 import streamlit as st
 
 from core.ui.entry import enter_through_dashboard
-from core.ui.stops import FILTERS, link_stops
+from core.ui.stops import ARITHMETIC, FILTERS, IM2COL, link_stops
+
+PAGES = {
+    "filters": (
+        "Filters",
+        ":material/blur_on:",
+        "What does this kernel do to my picture, and how is this one pixel computed?",
+    ),
+    "arithmetic": (
+        "Arithmetic",
+        ":material/grid_on:",
+        "How do kernel size, stride, padding and dilation fix the output, cell by cell?",
+    ),
+    "im2col": ("im2col", ":material/view_column:", "How does a convolution become one matrix product?"),
+}
 
 enter_through_dashboard()
 st.title("Convolution Explorer", anchor=False)
 st.markdown(
-    "See what a convolution does, on your own picture: from a single multiplication up to a whole stack. "
+    "See what a convolution does, on your own picture, from a single multiplication up. "
     "Every number on screen is the one PyTorch computes."
 )
-begin, lecture = st.columns([2, 3], gap="large")
+for column, (name, (title, icon, question)) in zip(st.columns(len(PAGES)), PAGES.items()):
+    with column.container(border=True, height="stretch"):
+        st.page_link(f"pages/{name}.py", label=f"**{title}**", icon=icon)
+        st.markdown(question)
+
+lecture, begin = st.columns([3, 2], gap="large")
+with lecture:
+    st.markdown("##### In the lecture's order, one click each")
+    link_stops("pages/filters.py", FILTERS)
+    st.markdown("##### Cell by cell, and as one matrix product")
+    link_stops("pages/arithmetic.py", ARITHMETIC, len(FILTERS) + 1)
+    link_stops("pages/im2col.py", IM2COL, len(FILTERS) + len(ARITHMETIC) + 1)
 with begin:
-    with st.container(border=True):
-        st.page_link("pages/filters.py", label="**Filters**", icon=":material/blur_on:")
-        st.markdown(
-            "What does this kernel do to my picture, and how is this one pixel computed? "
-            "Handcrafted kernels, random ones, and your own."
-        )
     st.markdown(
         "##### How to begin\n"
         "1. Open **Filters**. A photograph and an edge detector are already there.\n"
         "2. Move over either picture: the sum behind that one pixel is worked out below.\n"
-        "3. In the sidebar, upload your own picture and move kernel size, stride and padding.\n"
-        "4. Copy the address: it reopens exactly this state (your own pictures stay with you)."
-    )
-with lecture:
-    st.markdown("##### In the lecture's order, one click each")
-    link_stops("pages/filters.py", FILTERS)
-    st.caption(
-        "**Kernel**: one 2-D slice of weights. **Filter**: the stack of kernels, one for each input channel, "
-        "that makes one output channel. **Channel**: one plane of a picture, such as its red."
+        "3. In the sidebar, choose *Yours* to upload a picture; move kernel size, stride and padding.\n"
+        "4. Copy the address: it reopens exactly this state (your own pictures stay with you).\n\n"
+        "##### Three words\n"
+        "A **kernel** is one 2-D slice of weights. A **filter** is the stack of kernels, one for each input channel, "
+        "that makes one output channel. A **channel** is one plane of a picture, such as its red."
     )

@@ -59,12 +59,39 @@ FILTERS = (
 )
 
 
-def link_stops(page, stops: tuple[Stop, ...]) -> None:
-    """A link for every stop, with a line on what to look for."""
-    for number, stop in enumerate(stops, 1):
-        st.page_link(
-            page,
-            label=f"**{stop.title}** — {stop.look_for}",
-            query_params=stop.state,
-            icon=f":material/counter_{number}:",
-        )
+ARITHMETIC = (
+    Stop(
+        "The guide's first sum",
+        "nine products make one output; play it cell by cell",
+        {"numbers": "figure", "weights": "figure"},
+    ),
+    Stop(
+        "Stride 2, padded, odd",
+        "why 3 and not 3.5: the floor, and what is left over",
+        {"height": "6", "width": "6", "stride": "2", "padding": "1"},
+    ),
+    Stop(
+        "Transposed",
+        "stretched, padded, under a flipped kernel: it undoes the shape",
+        {"operation": "transposed", "height": "3", "width": "3", "stride": "2", "padding": "1"},
+    ),
+)
+IM2COL = (
+    Stop(
+        "Unrolling",
+        "the matrix built column by column, multiplied, folded back",
+        {"color": "rgb"},
+    ),
+    Stop(
+        "Depthwise: 3 groups",
+        "every filter reads one channel only: blocks of weights, zeros elsewhere",
+        {"color": "rgb", "groups": "3", "filters": "3"},
+    ),
+)
+
+
+def link_stops(page: str, stops: tuple[Stop, ...], first: int = 1) -> None:
+    """A link for every stop, numbered from ``first``, with a line on what to look for."""
+    for number, stop in enumerate(stops, first):
+        label = f"**{number}. {stop.title}** — {stop.look_for}"
+        st.page_link(page, label=label, query_params=stop.state)
