@@ -6,7 +6,7 @@ import platform
 import signal
 import sys
 
-from benchmarks import loads, memory, moves, operations
+from benchmarks import loads, memory, moves, operations, stage
 from benchmarks.sampling import FULL, QUICK
 
 BENCHMARKS = {
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "loads": loads.measure,
     "memory": memory.measure,
     "operations": operations.measure,
+    "stage": stage.measure,
 }
 
 

@@ -13,6 +13,7 @@ from benchmarks.report import Row, Table
 from benchmarks.sampling import Effort, interleaved
 from core.arithmetic import ConvSpec
 from core.convolution import conv2d
+from core.im2col import conv2d_im2col, im2col
 
 _SECONDS_PER_SAMPLE = 0.01
 
@@ -20,23 +21,52 @@ Call = Callable[[], object]
 Case = tuple[str, Call, Call]  # its name, ours, the reference
 
 
+def _picture(channels: int, side: int) -> np.ndarray:
+    return np.random.default_rng(0).random((1, channels, side, side), np.float32)
+
+
 def _conv2d(c_in: int, c_out: int, kernel_size: int, side: int = 512) -> Case:
     """A picture (1, c_in, side, side) under random filters; the reference has its tensors at hand."""
-    random = np.random.default_rng(0)
-    x = random.random((1, c_in, side, side), np.float32)
-    weight = random.standard_normal((c_out, c_in, kernel_size, kernel_size), np.float32)
+    x = _picture(c_in, side)
+    weight = np.random.default_rng(1).standard_normal((c_out, c_in, kernel_size, kernel_size), np.float32)
     name = f"{side}×{side}, {c_in} → {c_out} channels, {kernel_size}×{kernel_size}"
     reference = partial(functional.conv2d, torch.from_numpy(x), torch.from_numpy(weight))
     return name, partial(conv2d, x, weight, ConvSpec(kernel_size)), reference
 
 
-# (title, reference): the cases, built when their turn comes.
-OPERATIONS: dict[tuple[str, str], tuple[Callable[[], Case], ...]] = {
-    ("core.convolution.conv2d", "torch.nn.functional.conv2d, one thread"): (
+def _unrolled(channels: int, side: int) -> Case:
+    """A picture (1, channels, side, side) unrolled by 3×3 windows, padded by 1."""
+    x = _picture(channels, side)
+    reference = partial(functional.unfold, torch.from_numpy(x), 3, padding=1)
+    return f"{side}×{side}, {channels} channels", partial(im2col, x, ConvSpec(3, padding=1)), reference
+
+
+def _multiplied(channels: int, side: int) -> Case:
+    """The same picture convolved with 16 filters (64 for 64 channels), by the unrolled matrix."""
+    x, filters = _picture(channels, side), max(16, channels)
+    weight = np.random.default_rng(1).standard_normal((filters, channels, 3, 3), np.float32)
+    reference = partial(functional.conv2d, torch.from_numpy(x), torch.from_numpy(weight), padding=1)
+    ours = partial(conv2d_im2col, x, weight, ConvSpec(3, padding=1))
+    return f"{side}×{side}, {channels} → {filters} channels", ours, reference
+
+
+def _on_all_sizes(case: Callable[[int, int], Case]) -> tuple[Callable[[], Case], ...]:
+    """64 channels stop at 224 pixels: at 1024 the matrix alone would take 2.4 GB."""
+    sizes = [(channels, side) for side in (64, 224, 1024) for channels in (1, 3, 64)]
+    return tuple(partial(case, *size) for size in sizes if size != (64, 1024))
+
+
+# (title, reference, aim): the cases, built when their turn comes.
+OPERATIONS: dict[tuple[str, str, float | None], tuple[Callable[[], Case], ...]] = {
+    ("core.convolution.conv2d", "torch.nn.functional.conv2d, one thread", None): (
         partial(_conv2d, 1, 1, 3),
         partial(_conv2d, 3, 3, 5),
         partial(_conv2d, 3, 16, 3),
         partial(_conv2d, 1, 1, 3, side=64),
+    ),
+    ("core.im2col.im2col, 3×3", "torch.nn.functional.unfold, one thread", 1): _on_all_sizes(_unrolled),
+    ("core.im2col.conv2d_im2col, 3×3", "torch.nn.functional.conv2d, one thread", 2): _on_all_sizes(
+        _multiplied
     ),
 }
 
@@ -44,13 +74,13 @@ OPERATIONS: dict[tuple[str, str], tuple[Callable[[], Case], ...]] = {
 def measure(effort: Effort) -> Iterator[Table]:
     """One table for each group of operations; PyTorch computes with one thread, as in the app."""
     torch.set_num_threads(1)
-    for (title, reference), cases in OPERATIONS.items():
-        yield Table(title, "ms", reference, tuple(_row(*case(), effort.calls) for case in cases))
+    for (title, reference, aim), cases in OPERATIONS.items():
+        yield Table(title, "ms", reference, tuple(_row(*case(), effort.calls, aim) for case in cases))
 
 
-def _row(name: str, ours: Call, reference: Call, samples: int) -> Row:
+def _row(name: str, ours: Call, reference: Call, samples: int, aim: float | None) -> Row:
     pair = interleaved(_stopwatch(ours), _stopwatch(reference), samples)
-    return Row(name, *map(median, pair))
+    return Row(name, *map(median, pair), aim)
 
 
 def _stopwatch(call: Call) -> Callable[[], float]:

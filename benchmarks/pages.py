@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-_LOUPE = (
+_COMPONENT = (
     "[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]"
     ".map((host) => host.shadowRoot?.querySelector('.root')?.dataset.ready).find(Boolean)"
 )
+STAGE = _COMPONENT.replace("?.dataset.ready", "").replace("find(Boolean)", "find((root) => root?.stage)")
 _PICTURE = "[...document.querySelectorAll('[data-testid=stMain] img')].some((image) => image.naturalWidth)"
 
 
@@ -31,25 +32,27 @@ class Page:
 EMPTY = Page("empty page", "/", "document.querySelector('[data-testid=stText]')?.textContent", "Value")
 
 MOVED = (
-    Page("Filters, 5×5 box blur", "/filters?kernel=box_blur&kernel_size=5", _LOUPE, "Padding"),
-    Page("Filters, as it opens (Sobel)", "/filters", _LOUPE, "Padding"),
-    Page("Filters, random 5×5", "/filters?apply=random&kernel_size=5", _LOUPE, "Padding"),
+    Page("Filters, 5×5 box blur", "/filters?kernel=box_blur&kernel_size=5", _COMPONENT, "Padding"),
+    Page("Filters, as it opens (Sobel)", "/filters", _COMPONENT, "Padding"),
+    Page("Filters, random 5×5", "/filters?apply=random&kernel_size=5", _COMPONENT, "Padding"),
     Page(
         "Filters, RGB apart, 5×5 box blur",
         "/filters?color=rgb&kernel=box_blur&kernel_size=5",
-        _LOUPE,
+        _COMPONENT,
         "Padding",
     ),
     Page(
         "Filters, RGB summed, random 5×5",
         "/filters?color=rgb&mix=sum&apply=random&kernel_size=5",
-        _LOUPE,
+        _COMPONENT,
         "Padding",
     ),
+    Page("Arithmetic, 5×5 on 16×16", "/arithmetic?kernel_size=5&height=16&width=16", _COMPONENT, "Padding"),
+    Page("im2col, RGB crop of 12, 4 filters", "/im2col?color=rgb", _COMPONENT, "Padding"),
 )
 
 LOADED = (
     Page("Home", "/", "document.querySelector('[data-testid=stMain] [data-testid=stHeading]')"),
-    Page("Filters, until a picture is there", "/filters", f"{_LOUPE} ?? {_PICTURE}"),
-    Page("Filters, until it is filtered", "/filters", _LOUPE),
+    Page("Filters, until a picture is there", "/filters", f"{_COMPONENT} ?? {_PICTURE}"),
+    Page("Filters, until it is filtered", "/filters", _COMPONENT),
 )

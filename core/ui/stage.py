@@ -8,7 +8,7 @@ from core.figures.theme import CELLS, DIVERGING
 from core.scenes import Scene
 from core.ui.browser import component, pack
 
-_FILES = (
+FILES = (
     "shared.js",
     "stage_model.js",
     "stage_words.js",
@@ -39,7 +39,7 @@ def stage(scene: Scene, *, title: str, unit: float = 1, multiply: str = "row", k
         key: the component's identity on the page.
     """
     data = stage_message(scene, title=title, unit=unit, multiply=multiply)
-    component("stage", *_FILES)(data=data, key=key)
+    component("stage", *FILES)(data=data, key=key)
 
 
 def stage_message(scene: Scene, *, title: str, unit: float, multiply: str) -> bytes:
