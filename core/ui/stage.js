@@ -27,7 +27,7 @@ class Stage {
     this.sentences = new StageWords(this.model);
     this.pinned = null;
     this.hovered = null;
-    this.opening = { panel: "output", filter: 0, step: Math.floor(this.model.steps / 2) };
+    this.opening = { panel: "output", filter: 0, step: this.model.middle() };
     this.view.setAttribute("aria-label", `${header.title}. Space plays, arrows step, Home and End jump.`);
     this.acts = actsOf(this.model);
     const length = this.acts.reduce((sum, act) => sum + act.count, 0);
