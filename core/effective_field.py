@@ -11,9 +11,9 @@ import numpy as np
 
 from core.arithmetic import ConvSpec, Pair
 from core.layers import Layer, layer_specs
-from core.network import Activation, Weights, forward, nonlinear, pad_tensor, window_operation
+from core.network import Activation, Weights, border_value, forward, nonlinear, window_operation
 from core.operands import float32_array
-from core.receptive_field import Range, check_inside, padded_source, paths, window_range
+from core.receptive_field import Region, check_inside, padded_source, paths, window_range
 
 HELD = 0.9  # the part of the field that its spread is measured by
 
@@ -45,7 +45,8 @@ def effective_receptive_field(
 ) -> EffectiveField:
     """The absolute gradient of one activation with respect to the picture, summed over channels.
 
-    Only the windows that the position can see are computed again, so it costs little next to a forward pass.
+    Only the windows that the position can see are computed again: little next to a forward pass, except below
+    global pooling, where it is the backward pass of everything.
 
     Args:
         x: (C, H, W), the picture. layers, weights: as for ``core.network.forward``.
@@ -82,38 +83,68 @@ def _gradient(inputs, layers, weights, channel: int, position: Pair, after: bool
     """
     import torch
 
-    rows, columns = ((index, index + 1) for index in position)
-    gradient = None
+    region = tuple((index, index + 1) for index in position)
+    gradient = None  # of the value with respect to the region of the current layer's output
     for number in reversed(range(len(layers))):
-        layer, own = layers[number], weights[number]
-        leaf = torch.from_numpy(float32_array("x", inputs[number], "(C, H, W)")).clone().requires_grad_()
-        spec = layer.moves(tuple(leaf.shape))
-        seen = [window_range(spec, axis, span) for axis, span in enumerate((rows, columns))]
-        (top, _), (left, _) = spec.padding
-        padded = pad_tensor(leaf[None], layer.kind, spec)
-        window = padded[..., seen[0][0] + top : seen[0][1] + top, seen[1][0] + left : seen[1][1] + left]
-        value = window_operation(window, layer.kind, own, spec)
-        if gradient is None:  # the last layer: one channel, one position
-            value = nonlinear(value, layer.activation if after else "none")
+        layer, given = layers[number], inputs[number]
+        window = _window(layer.moves(given.shape), region, given.shape)
+        if window is None:
+            return np.zeros(inputs[0].shape, np.float32)
+        region = window.region
+        leaf = torch.tensor(given[:, slice(*region[0]), slice(*region[1])])[None].requires_grad_()
+        last = gradient is None
+        value = window_operation(window.cut(leaf, layer.kind), layer.kind, weights[number], window.spec)
+        value = nonlinear(value, "none" if last and not after else layer.activation)
+        if last:
             gradient = torch.zeros_like(value)
             gradient[0, channel] = 1
-        else:
-            value = nonlinear(value, layer.activation)
-        (whole,) = torch.autograd.grad(value, leaf, gradient)
-        spans = [_inside(spec, axis, span, leaf.shape[1 + axis]) for axis, span in enumerate(seen)]
-        if None in spans:  # the position sees padding only
-            return np.zeros(inputs[0].shape, np.float32)
-        rows, columns = spans
-        gradient = whole[None, :, slice(*rows), slice(*columns)]
-    return whole.numpy()
+        (gradient,) = torch.autograd.grad(value, leaf, gradient)
+    whole = np.zeros(inputs[0].shape, np.float32)
+    whole[:, slice(*region[0]), slice(*region[1])] = gradient[0]
+    return whole
 
 
-def _inside(spec: ConvSpec, axis: int, span: Range, size: int) -> Range | None:
-    """The range of real pixels that fill a range, which may reach into the padding; None if there are none."""
-    before = spec.padding[axis][0]
-    filled = padded_source(spec, axis, size)[span[0] + before : span[1] + before]
-    filled = filled[filled >= 0]
-    return (int(filled.min()), int(filled.max()) + 1) if filled.size else None
+@dataclass(frozen=True, eq=False)
+class _Window:
+    """The pixels under the windows of a region of outputs.
+
+    Attributes:
+        spec: how the windows move. region: the smallest region of real pixels that fills them.
+        sources: for rows and columns, the real pixel behind every pixel, counted from the region's start; -1
+            for a zero.
+    """
+
+    spec: ConvSpec
+    region: Region
+    sources: tuple[np.ndarray, np.ndarray]
+
+    def cut(self, y, kind: str):
+        """A torch tensor of the region, (1, C, h, w), with the border that the windows see."""
+        import torch.nn.functional as F
+
+        if self.spec.padding_mode != "zeros":
+            rows, columns = self.sources
+            return y[:, :, rows][:, :, :, columns]
+        sides = []
+        for source in reversed(self.sources):  # torch's order: left, right, top, bottom
+            real = np.nonzero(source >= 0)[0]
+            sides += [int(real[0]), int(len(source) - 1 - real[-1])]
+        return F.pad(y, sides, value=border_value(kind))
+
+
+def _window(spec: ConvSpec, outputs: Region, input_shape: tuple[int, int, int]) -> _Window | None:
+    """What a region of a layer's outputs sees of its input (C, H, W); None if that is padding only."""
+    region, sources = [], []
+    for axis, span in enumerate(outputs):
+        start, stop = window_range(spec, axis, span)
+        before = spec.padding[axis][0]
+        source = padded_source(spec, axis, input_shape[1 + axis])[start + before : stop + before]
+        real = source[source >= 0]
+        if not real.size:
+            return None
+        region.append((int(real.min()), int(real.max()) + 1))
+        sources.append(np.where(source >= 0, source - region[-1][0], -1))
+    return _Window(spec, tuple(region), tuple(sources))
 
 
 def spread(field: EffectiveField) -> float:

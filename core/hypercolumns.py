@@ -119,11 +119,14 @@ def principal_colors(columns: np.ndarray) -> np.ndarray:
     98th percentile. The sign of a direction is free; here its largest weight is positive. Directions that do
     not exist (fewer than 3 channels, or nothing varies) are 0.5.
     """
+    import torch
+
     depth, height, width = columns.shape
     flat = columns.reshape(depth, -1).astype(np.float64)
     rounding = _RANK_TOLERANCE * (flat**2).sum()
     flat -= flat.mean(axis=1, keepdims=True)
-    variances, directions = np.linalg.eigh(flat @ flat.T)  # ascending
+    shared = torch.from_numpy(flat)  # torch's eigh is several times as fast as NumPy's wheel
+    variances, directions = (part.numpy() for part in torch.linalg.eigh(shared @ shared.T))  # ascending
     colors = np.full((3, height * width), 0.5)
     for color, index in enumerate(range(depth - 1, max(depth - 4, -1), -1)):
         if variances[index] <= rounding:

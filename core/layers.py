@@ -280,7 +280,7 @@ def estimate(layers: Sequence[Layer], input_shape: Shape) -> Estimate:
     """The cost of a forward pass on a picture (C, H, W) that keeps every activation, before it runs.
 
     Measured on layers of up to 64 channels at 256 px (torch 2.13, AVX-512): besides the maps, a convolution
-    takes its padded input twice (the border, the blocked layout), its output once more, and 10 MB; it does 30
+    takes its padded input twice (the border, the blocked layout), its output once more, and 60 MB; it does 30
     billion multiply-adds a second, a few of them with few channels, plus up to 13 ns for each output value. The
     estimate of seconds counts a third of that speed.
 
@@ -303,7 +303,7 @@ def estimate(layers: Sequence[Layer], input_shape: Shape) -> Estimate:
 def _working_bytes(row: Row) -> int:
     """What torch takes for itself while it computes a layer, in bytes; see :func:`estimate`."""
     sizes = [size + sum(p) for size, p in zip(row.input_shape[1:], row.layer.moves(row.input_shape).padding)]
-    return 4 * (2 * row.input_shape[0] * math.prod(sizes) + math.prod(row.output_shape)) + 10_000_000
+    return 4 * (2 * row.input_shape[0] * math.prod(sizes) + math.prod(row.output_shape)) + 60_000_000
 
 
 def _seconds(row: Row) -> float:

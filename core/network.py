@@ -14,7 +14,7 @@ from core.convolution import conv2d
 from core.filtering import as_filter
 from core.initializers import LARGEST_SEED, random_filters
 from core.kernels import HANDCRAFTED
-from core.layers import CONVOLUTIONS, LEAKY_SLOPE, Layer
+from core.layers import CONVOLUTIONS, LEAKY_SLOPE, Layer, layer_specs
 from core.operands import float32_array
 
 _SEED_STEP = 1_000_003  # a prime: seeds that a learner tries, 0, 1, 2, ..., never meet those of later layers
@@ -176,38 +176,49 @@ def forward(
         TypeError: x does not hold real numbers.
         ValueError: a layer cannot follow the one before, or its weights do not fit it.
     """
+    x = float32_array("x", x, "(C, H, W)")
+    check_weights(len(x), layers, weights)
+    try:
+        return _run(x, layers, weights)
+    except (RuntimeError, ValueError):
+        layer_specs(layers, x.shape)  # which layer, and why; asked afterwards, it takes 10 us a layer
+        raise
+
+
+def _run(x: np.ndarray, layers: Sequence[Layer], weights: Sequence[Weights | None]) -> tuple[Activation, ...]:
+    """:func:`forward` on checked weights; torch refuses what does not fit."""
     import torch
 
-    x = float32_array("x", x, "(C, H, W)")
-    check_weights(x.shape, layers, weights)
     kept = []
     with torch.inference_mode():
         y = torch.from_numpy(x)[None]
         for layer, own in zip(layers, weights):
             before = pre_activation(y, layer, own)
             y = nonlinear(before, layer.activation)
-            before_maps = before[0].numpy()
-            kept.append(Activation(before_maps, before_maps if y is before else y[0].numpy()))
+            maps = before.numpy()[0]  # views: nothing is copied
+            kept.append(Activation(maps, maps if y is before else y.numpy()[0]))
     return tuple(kept)
 
 
-def check_weights(input_shape, layers: Sequence[Layer], weights: Sequence[Weights | None]) -> None:
-    """Raise ValueError if a layer cannot follow, or weights do not fit, on a picture (C, H, W)."""
+def check_weights(in_channels: int, layers: Sequence[Layer], weights: Sequence[Weights | None]) -> None:
+    """Raise ValueError if there are not as many weights as layers, or some have the wrong shape.
+
+    in_channels: C of the picture.
+    """
     if len(weights) != len(layers):
         raise ValueError(f"{len(layers)} layers need as many weights (None for pooling), not {len(weights)}.")
-    shape = tuple(input_shape)
+    channels = in_channels
     for number, (layer, own) in enumerate(zip(layers, weights), 1):
         try:
-            next_shape = layer.output_shape(shape)
+            channels_after = layer.channels_after(channels)
         except ValueError as problem:
             raise ValueError(f"Layer {number}: {problem}") from None
-        expected = layer.weight_shape(shape[0])
+        expected, channels = layer.weight_shape(channels), channels_after
         found = None if own is None else own.weight.shape
         if found != expected:
             raise ValueError(f"Layer {number}: `weight` must have shape {expected}, not {found}.")
         if own is not None and own.bias is not None and own.bias.shape != expected[:1]:
             raise ValueError(f"Layer {number}: `bias` must have shape {expected[:1]}, not {own.bias.shape}.")
-        shape = next_shape
 
 
 def pre_activation(y, layer: Layer, own: Weights | None):
@@ -215,10 +226,13 @@ def pre_activation(y, layer: Layer, own: Weights | None):
 
     Differentiable. PyTorch pads by itself where it can; otherwise the border is added first.
     """
-    spec = layer.moves(tuple(y.shape[1:]))
+    shape = tuple(y.shape[1:])
+    spec = layer.moves(shape)
     padding = _native_padding(layer.kind, spec)
+    if layer.kind == "max_pool" and padding != (0, 0):
+        layer.output_shape(shape)  # raises if a window holds padding only; torch would say minus infinity
     if padding is None:
-        y, padding = pad_tensor(y, layer.kind, spec), 0
+        y, padding = _padded(y, layer.kind, spec), 0
     return window_operation(y, layer.kind, own, spec, padding)
 
 
@@ -234,14 +248,19 @@ def _native_padding(kind: str, spec: ConvSpec) -> tuple[int, int] | None:
     return top, left
 
 
-def pad_tensor(y, kind: str, spec: ConvSpec):
-    """The border of a layer's input, (1, C, H, W) -> (1, C, padded H, padded W); -inf for max pooling."""
+def _padded(y, kind: str, spec: ConvSpec):
+    """A layer's input with its border, (1, C, H, W) -> (1, C, padded H, padded W)."""
     import torch.nn.functional as F
 
     (top, bottom), (left, right) = spec.padding
     if spec.padding_mode != "zeros":
         return F.pad(y, (left, right, top, bottom), mode=spec.padding_mode)
-    return F.pad(y, (left, right, top, bottom), value=float("-inf") if kind == "max_pool" else 0.0)
+    return F.pad(y, (left, right, top, bottom), value=border_value(kind))
+
+
+def border_value(kind: str) -> float:
+    """What the fill "zeros" puts around the input of a layer: minus infinity where the largest number wins."""
+    return float("-inf") if kind == "max_pool" else 0.0
 
 
 def window_operation(y, kind: str, own: Weights | None, spec: ConvSpec, padding=0):
@@ -328,7 +347,7 @@ def channel_parts(
         ValueError: the layer is no convolution, has no such channel or cannot take x.
     """
     channels = input_channels(layer, len(x), out_channel)
-    check_weights(np.shape(x), [layer], [weights])
+    check_weights(len(x), [layer], [weights])
     apart = replace(layer.spec, groups=len(channels))
     parts = conv2d(x[None, channels.start : channels.stop], weights.weight[out_channel][:, None], apart)[0]
     return parts, 0.0 if weights.bias is None else float(weights.bias[out_channel])

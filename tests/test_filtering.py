@@ -17,7 +17,10 @@ def test_one_kernel_is_applied_to_each_channel_alone():
     response = apply_filter(PICTURE, kernel, SPEC)
     for channel in range(3):
         expected = torch.nn.functional.conv2d(
-            torch.tensor(PICTURE[None, channel : channel + 1]), torch.tensor(kernel[None]), stride=2, padding=1
+            torch.tensor(PICTURE[None, channel : channel + 1]),
+            torch.tensor(kernel[None]),
+            stride=2,
+            padding=1,
         )
         np.testing.assert_allclose(response.output[channel], expected[0, 0], atol=1e-5)
 

@@ -29,7 +29,7 @@ def show_race(spec: ConvSpec, channels: int, filters: int) -> None:
         from core.figures.race_chart import race_chart  # Plotly loads only when a chart is asked for
 
         st.plotly_chart(
-            race_chart(laps), key="race_chart", config={"displayModeBar": False}, alt="Time against size"
+            race_chart(laps), key="race_chart", config={"displayModeBar": False}, alt="Time against multiply-adds"
         )
         st.caption(f"Measured on {machine()}.")
 
@@ -41,11 +41,13 @@ def _measure(spec: ConvSpec, channels: int, filters: int) -> None:
         return
     try:
         st.session_state["laps"] = laps = []
-        st.button("Stop", key="stop_measuring")
-        bar = st.progress(0.0, "Measuring …")
+        stop, bar = st.empty(), st.empty()
+        stop.button("Stop", key="stop_measuring")
+        bar.progress(0.0, "Measuring …")
         for lap in race(spec, channels, filters, fitting_sizes(spec), SECONDS):
             laps.append(lap)
             bar.progress(min(1.0, len(laps) / (3 * len(SIZES))), f"{lap.contender}, {lap.size} × {lap.size}")
+        stop.empty()
         bar.empty()
     finally:
         _turn().release()

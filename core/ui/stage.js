@@ -78,8 +78,9 @@ class Stage {
   }
 
   layout() {
-    const width = this.root.clientWidth;
-    if (!width) return;
+    const width = this.root.clientWidth - 4; // the view's padding
+    if (width <= 0) return;
+    this.followed = undefined;
     for (const shelf of this.shelves) layOutShelf(shelf, width);
     this.ink = getComputedStyle(this.root).color;
     this.transport.drawTicks(this.ink);
@@ -94,14 +95,18 @@ class Stage {
     const focus = this.focus();
     const marks = model.marks(focus);
     if (model.view === "scatter") this.sumUpTo(now.at);
-    if (!this.hovered && focus.step !== undefined) {
-      for (const { panel, follows } of this.panels) if (follows) panel.follow(focus.step);
-    }
+    if (!this.hovered && focus.step !== this.followed) this.follow(focus.step);
     for (const entry of this.panels) entry.panel.draw(entry.marked(marks, focus), now.act.shown(now.at, entry), this.ink);
     this.shapes.textContent = now.act.words;
     if (!this.transport.playing) this.say();
     else this.words.textContent = this.sentences.of(focus);
     this.root.dataset.step = this.transport.at;
+  }
+
+  /** Bring a step's column into view, once: then the reader may scroll away. */
+  follow(step) {
+    this.followed = step;
+    for (const { panel, follows } of this.panels) if (follows && step !== undefined) panel.follow(step);
   }
 
   /** In the scatter view the output grows: paint it as it is after this many inputs. */

@@ -69,8 +69,15 @@ class StageGrids {
         text: (row, column) => this.text(model.x[row * model.width + column]),
       },
       (row, column) => model.focusOfInput(0, row, column),
-      (marks, focus) => (focus.source ? [[...focus.source, MARK]] : []),
+      (marks, focus) => (focus.source ? [[...focus.source, MARK]] : this.sourcesOf(marks)),
     );
+  }
+
+  /** The pixels of the input that marked canvas cells hold, each in its kernel cell's color. */
+  sourcesOf(marks) {
+    const { model } = this;
+    const pixels = marks.cells.filter(([row, column]) => model.kind(row, column) === "x");
+    return pixels.map(([row, column, tap]) => [model.rows.sources[row], model.columns.sources[column], tapColor(model, tap < 0 ? tap : model.taps - 1 - tap)]);
   }
 
   kernel() {
@@ -201,7 +208,7 @@ function layOutShelf(shelf, width) {
   const largest = Math.max(...shelf.map(({ panel }) => panel.columns));
   const abreast = (width - 8 - (GAP + 2) * (shelf.length - 1)) / columns;
   const perRow = shelf.length > 3 ? 3 : 1;
-  const narrow = Math.min((width - GAP * (perRow - 1)) / perRow / largest, 32);
+  const narrow = Math.min((width - 8 - (GAP + 2) * (perRow - 1)) / perRow / largest, 32);
   const side = width < 560 ? narrow : Math.max(abreast, Math.min(84 / largest, width / largest));
   for (const { panel, name } of shelf) {
     if (name === "columns") panel.setRoom(width - 2, 230, 26);

@@ -65,8 +65,9 @@ class StageWords {
     return filter === null ? `${where} It becomes column ${focus.step}.` : `${where} ${this.sum(filter, focus.step)}.`;
   }
 
-  ofInput({ channel, row, column }) {
+  ofInput({ channel, row, column, source }) {
     const { model } = this;
+    if (row < 0 || column < 0) return `Input (${source.join(", ")}) is cropped away by the padding: it reaches nothing.`;
     const times = model.timesRead(row, column);
     const name = model.kind(row, column) === "x" ? `Input (${model.rows.sources[row]}, ${model.columns.sources[column]})` : `This cell, ${this.origin(row, column)},`;
     const value = this.number(model.value(channel, row, column));

@@ -21,6 +21,7 @@ PADDING_HELP = {
     "same": "half padding: at stride 1 the output keeps the picture's size",
     "full": "every window that touches the picture at all",
 }
+_SIZES = ("kernel_size", "stride", "padding")
 MORE = ("dilation", "padding_mode", "rectangular", "asymmetric")
 _PADDING = state.integer(0, 0, LARGEST_PADDING)
 
@@ -138,20 +139,14 @@ def draw_more() -> None:
         format_func=state.shown_as(FILLS),
         **state.widget("padding_mode"),
     )
-    st.toggle(
-        "Rectangular: height and width apart",
-        state.value("rectangular"),
-        key="rectangular",
-        on_change=_part,
-        args=("rectangular", "_width", ("kernel_size", "stride", "padding", "padding_after")),
-    )
-    st.toggle(
-        "Asymmetric: padding before and after apart",
-        state.value("asymmetric"),
-        key="asymmetric",
-        on_change=_part,
-        args=("asymmetric", "_after", ("padding", "padding_width")),
-    )
+    _apart("Rectangular: height and width apart", "rectangular", "_width", (*_SIZES, "padding_after"))
+    _apart("Asymmetric: padding before and after apart", "asymmetric", "_after", ("padding", "padding_width"))
+
+
+def _apart(label: str, switch: str, suffix: str, names: tuple[str, ...]) -> None:
+    """A toggle that lets each of these parameters and its partner differ."""
+    keywords = state.widget(switch) | {"on_change": _part, "args": (switch, suffix, names)}
+    st.toggle(label, state.value(switch), **keywords)
 
 
 def _part(switch: str, suffix: str, names: tuple[str, ...]) -> None:
