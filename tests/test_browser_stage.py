@@ -446,7 +446,7 @@ class TestDrawing:
               return new Set(last.filter((_, i) => i % 4 === 0)).size;
             }""",
         )
-        assert levels > 3  # lines, on what would otherwise be one flat black
+        assert levels > 1  # lines, on what would otherwise be one flat black
 
     def test_a_sharp_screen_gets_twice_the_pixels(self, visit):
         page = settled(visit(path("im2col"), device_scale_factor=2))

@@ -29,7 +29,10 @@ def show_race(spec: ConvSpec, channels: int, filters: int) -> None:
         from core.figures.race_chart import race_chart  # Plotly loads only when a chart is asked for
 
         st.plotly_chart(
-            race_chart(laps), key="race_chart", config={"displayModeBar": False}, alt="Time against multiply-adds"
+            race_chart(laps),
+            key="race_chart",
+            config={"displayModeBar": False},
+            alt="Time against multiply-adds",
         )
         st.caption(f"Measured on {machine()}.")
 
