@@ -9,6 +9,7 @@ from core.arithmetic import ConvSpec, Pair
 from core.convolution import avg_pool2d, conv2d, conv_transpose2d, flip, max_pool2d
 from core.steps import Steps, convolution_steps, transposed_steps
 
+LARGEST_MATRIX = 2_000_000  # numbers: more is neither drawn at once nor scrolled through
 View = Literal["windows", "scatter", "im2col"]
 
 
@@ -54,10 +55,16 @@ def convolution_scene(x: np.ndarray, weight: np.ndarray, spec: ConvSpec, view: V
     """A convolution of x (C, H, W) with weight (F, C/G, K_h, K_w).
 
     Raises:
-        ValueError: shapes and specification do not fit each other.
+        ValueError: shapes and specification do not fit each other, or the matrix to unroll is too large.
     """
-    output = conv2d(x[None], weight, spec)[0]
     steps = convolution_steps(spec, x.shape[1:])
+    depth = len(x) * spec.kernel_size[0] * spec.kernel_size[1]
+    if view == "im2col" and depth * len(steps) > LARGEST_MATRIX:
+        raise ValueError(
+            f"The matrix would be {depth} × {len(steps)}, more than the {LARGEST_MATRIX:,} numbers that can be "
+            "shown; use a smaller crop, a smaller kernel, less padding or a larger stride."
+        )
+    output = conv2d(x[None], weight, spec)[0]
     return Scene(view, "convolution", x, np.asarray(weight, np.float32), output, steps, spec.groups)
 
 

@@ -26,7 +26,7 @@ try:
     scene = operation.scene(now, x)
 except ValueError as error:
     st.warning(f"{error} The sidebar's sliders change it.")
-    st.stop()
-stage(scene, title="The operation, cell by cell", key="arithmetic_stage")
-size_story.show(scene, now.spec, operation.output_padding(now.spec))
+else:
+    stage(scene, title="The operation, cell by cell", key="arithmetic_stage")
+    size_story.show(scene, now.spec, operation.output_padding(now.spec))
 send_picture(now.picture)

@@ -23,8 +23,12 @@ spec = replace(now.spec, groups=what.groups)
 place, show = st.columns([1, 4])
 with place:
     unrolling.choose_place(now.picture)
-with show:
-    scene = convolution_scene(what.x, what.weight, spec, "im2col")
-    stage(scene, title="The unrolling", unit=what.unit, multiply=value("multiply"), key="im2col_stage")
 send_picture(now.picture)
-unrolled_more.show(scene, spec)
+try:
+    scene = convolution_scene(what.x, what.weight, spec, "im2col")
+except ValueError as error:
+    show.warning(str(error))
+else:
+    with show:
+        stage(scene, title="The unrolling", unit=what.unit, multiply=value("multiply"), key="im2col_stage")
+    unrolled_more.show(scene, spec)

@@ -116,8 +116,9 @@ class TestUpload:
 
 class TestSliders:
     def test_every_slider_moved_by_keys_changes_the_output_and_the_link(self, visit):
-        page = opened(visit, kernel="box_blur", source="test", test="zone_plate", size="128")
-        page.get_by_text("More", exact=True).click()
+        page = opened(
+            visit, kernel="box_blur", source="test", test="zone_plate", size="128"
+        )  # so "More" is open
         i, k, s, p, d = 128, 3, 1, 0, 1
         self.move(page, "Kernel size", 2, kernel_size="5")
         expect_size(page, "Output", (output_size(i, k := 5, s, p, d),) * 2)

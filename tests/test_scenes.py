@@ -163,3 +163,9 @@ def test_what_does_not_fit_is_said():
         transposed_scene(x, weight, ConvSpec(3, padding=2))
     with pytest.raises(ValueError, match="must be zeros, not reflect"):
         transposed_scene(x, weight, ConvSpec(3, padding_mode="reflect"))
+
+
+def test_a_matrix_too_large_to_show_is_refused():
+    x, weight = np.zeros((3, 64, 64), np.float32), np.zeros((1, 3, 15, 15), np.float32)
+    with pytest.raises(ValueError, match="The matrix would be 675 × 6084, more than the 2,000,000 numbers"):
+        convolution_scene(x, weight, ConvSpec(15, padding=14), "im2col")

@@ -25,7 +25,8 @@ def show_race(spec: ConvSpec, channels: int, filters: int) -> None:
     )
     if st.button("Measure (at most 10 seconds)", key="measure", icon=":material/timer:"):
         _measure(spec, channels, filters)
-    if laps := st.session_state.get("laps"):
+    raced, laps = st.session_state.get("laps", (None, []))
+    if laps and raced == (spec, channels, filters):
         from core.figures.race_chart import race_chart  # Plotly loads only when a chart is asked for
 
         st.plotly_chart(
@@ -43,7 +44,8 @@ def _measure(spec: ConvSpec, channels: int, filters: int) -> None:
         st.info("Somebody else is measuring on this server right now; try again in ten seconds.")
         return
     try:
-        st.session_state["laps"] = laps = []
+        laps = []
+        st.session_state["laps"] = (spec, channels, filters), laps
         stop, bar = st.empty(), st.empty()
         stop.button("Stop", key="stop_measuring")
         bar.progress(0.0, "Measuring …")

@@ -82,15 +82,15 @@ class Stage {
     if (width <= 0) return;
     this.followed = undefined;
     for (const shelf of this.shelves) layOutShelf(shelf, width);
-    this.ink = getComputedStyle(this.root).color;
-    this.transport.drawTicks(this.ink);
+    this.laidOut = true;
     this.draw();
     this.say();
   }
 
   draw() {
-    if (!this.ink) return;
+    if (!this.laidOut) return;
     const { model } = this;
+    this.useInk(getComputedStyle(this.root).color);
     const now = this.where();
     const focus = this.focus();
     const marks = model.marks(focus);
@@ -101,6 +101,14 @@ class Stage {
     if (!this.transport.playing) this.say();
     else this.words.textContent = this.sentences.of(focus);
     this.root.dataset.step = this.transport.at;
+  }
+
+  /** The theme's text color, which may change at any time. */
+  useInk(ink) {
+    const inked = `${ink} ${this.id} ${this.root.clientWidth}`;
+    this.ink = ink;
+    if (this.inked !== inked) this.transport.drawTicks(ink);
+    this.inked = inked;
   }
 
   /** Bring a step's column into view, once: then the reader may scroll away. */

@@ -30,6 +30,7 @@ class StageGrids {
   constructor(model, onPoint) {
     this.model = model;
     this.onPoint = onPoint;
+    this.upTo = model.width * model.height - 1;
     this.text = (value) => (Number.isFinite(value) ? number(value * model.unit) : "−∞");
   }
 
@@ -128,7 +129,7 @@ class StageGrids {
   /** An output as far as it is summed up: in the scatter view, from the inputs up to the current one. */
   outputValue(filter, step) {
     const { model } = this;
-    return model.view === "scatter" ? model.partialOutput(step, this.upTo ?? Infinity) : model.output(filter, step);
+    return model.view === "scatter" ? model.partialOutputs(this.upTo + 1)[step] : model.output(filter, step);
   }
 
   columnsMatrix() {

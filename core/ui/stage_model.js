@@ -4,6 +4,9 @@
 // (row, column) with l = row * columns + column; a kernel cell is `tap` = a * K_w + b; row k of the columns
 // matrix is channel * taps + tap.
 
+const never = () => false;
+const NO_MARKS = { cells: [], reached: [], channel: never, row: never, step: never, filter: never, pair: never };
+
 class StageModel {
   constructor(header, parts) {
     Object.assign(this, header);
@@ -83,12 +86,25 @@ class StageModel {
     return { panel: "input", channel, row: at(this.rows, row), column: at(this.columns, column), source: [row, column] };
   }
 
-  /** An output of the only filter, summed over the inputs up to number `last` in reading order. */
-  partialOutput(step, last) {
-    return this.terms(0, step).reduce((sum, { cell: [row, column], product }) => {
-      const [r, c] = [this.rows.sources[row], this.columns.sources[column]];
-      return r >= 0 && c >= 0 && r * this.width + c <= last ? sum + product : sum;
-    }, 0);
+  /** The outputs of the only filter, summed over the first `count` inputs in reading order. */
+  partialOutputs(count) {
+    if (!this.partial || count < this.summed) {
+      this.partial = new Float64Array(this.steps);
+      this.summed = 0;
+    }
+    for (; this.summed < count; this.summed += 1) this.scatter(this.summed);
+    return this.partial;
+  }
+
+  /** Add one input, times the kernel, to the outputs that it reaches. */
+  scatter(input) {
+    const { row, column } = this.focusOfInput(0, Math.floor(input / this.width), input % this.width);
+    if (row < 0 || column < 0) return;
+    for (const [outRow, a] of this.readers.rows[row]) {
+      for (const [outColumn, b] of this.readers.columns[column]) {
+        this.partial[outRow * this.outputColumns + outColumn] += this.x[input] * this.w[a * this.kernelSize[1] + b];
+      }
+    }
   }
 
   /** The rows of the matrix that a filter reads, in order. */
@@ -121,6 +137,14 @@ class StageModel {
   /** How often the windows read a canvas cell. */
   timesRead(row, column) {
     return this.readers.rows[row].length * this.readers.columns[column].length;
+  }
+
+  /** How often they read copies of it in the border. */
+  copiesRead(row, column) {
+    if (this.rows.sources[row] < 0 || this.columns.sources[column] < 0) return 0;
+    const reads = (readers, axis, at) => sameSource(axis, at).reduce((sum, i) => sum + readers[i].length, 0);
+    const all = reads(this.readers.rows, this.rows, row) * reads(this.readers.columns, this.columns, column);
+    return all - this.timesRead(row, column);
   }
 
   /**
@@ -163,6 +187,7 @@ class StageModel {
 
   /** Every input that a weight ever multiplies, and its row of the matrix. */
   marksOfWeight({ k, filter }) {
+    if (!this.reads(filter, k)) return NO_MARKS;
     const [tap, channel] = [k % this.taps, Math.floor(k / this.taps)];
     return {
       cells: Array.from({ length: this.steps }, (_, step) => [...this.cell(step, tap), tap]),
@@ -176,8 +201,7 @@ class StageModel {
 
   /** Every output that an input cell reaches, and every matrix cell that is a copy of it. */
   marksOfInput({ channel, row, column }) {
-    const nothing = () => false;
-    if (row < 0 || column < 0) return { cells: [], reached: [], channel: nothing, row: nothing, step: nothing, filter: nothing, pair: nothing };
+    if (row < 0 || column < 0) return NO_MARKS;
     const inserted = this.rows.sources[row] < 0 || this.columns.sources[column] < 0;
     const rows = inserted ? [row] : sameSource(this.rows, row);
     const columns = inserted ? [column] : sameSource(this.columns, column);

@@ -41,7 +41,8 @@ class StagePanel {
     const pixels = new ImageData(this.columns, this.rows);
     for (let at = 0; at < this.rows * this.columns; at += 1) {
       const rgb = this.look.rgb(Math.floor(at / this.columns), at % this.columns);
-      pixels.data.set([...rgb, 255], 4 * at);
+      for (let channel = 0; channel < 3; channel += 1) pixels.data[4 * at + channel] = rgb[channel];
+      pixels.data[4 * at + 3] = 255;
     }
     canvas.getContext("2d").putImageData(pixels, 0, 0);
     return canvas;

@@ -48,6 +48,7 @@ class StageWords {
     const { model } = this;
     if (focus.panel === "input") return this.ofInput(focus);
     if (focus.panel === "weights") {
+      if (!model.reads(focus.filter, focus.k)) return `Filter ${focus.filter} does not read this channel: it belongs to another group.`;
       const tap = focus.k % model.taps;
       const [a, b] = [Math.floor(tap / model.kernelSize[1]), tap % model.kernelSize[1]];
       return `Weight (${a}, ${b}) = ${number(model.weight(focus.filter, focus.k) ?? 0)} multiplies ${model.steps} inputs, one for every output: row ${focus.k} of the matrix.`;
@@ -71,7 +72,10 @@ class StageWords {
     const times = model.timesRead(row, column);
     const name = model.kind(row, column) === "x" ? `Input (${model.rows.sources[row]}, ${model.columns.sources[column]})` : `This cell, ${this.origin(row, column)},`;
     const value = this.number(model.value(channel, row, column));
-    if (times === 0) return `${name} = ${value} is covered by no window: it changes nothing.`;
-    return `${name} = ${value} is read ${times === 1 ? "once" : `${times} times`} here: it reaches the marked outputs.`;
+    const copies = model.copiesRead(row, column);
+    const often = (count) => (count === 1 ? "once" : `${count} times`);
+    if (times + copies === 0) return `${name} = ${value} is covered by no window: it changes nothing.`;
+    const read = times ? `is read ${often(times)} here` : "is read by no window here";
+    return `${name} = ${value} ${read}${copies ? `, and ${often(copies)} as a copy in the border` : ""}: it reaches the marked outputs.`;
   }
 }
