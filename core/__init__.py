@@ -2,6 +2,11 @@
 
 ui                  Streamlit controls and the browser components (the only part that imports Streamlit)
 figures             data in, picture or chart out; ``theme`` is the one palette
+classifier          from features to class probabilities
+hypercolumns        per-pixel vectors across the layers of a network
+effective_field     what an activation reacts to, by its gradient
+network             weights and forward pass of a stack (``layers`` describes it, ``network_presets`` names some)
+receptive_field     size, stride and padding of what one output sees
 scenes              an operation, its result and its steps, ready for the stage
 race                loops, matrix product and PyTorch, timed
 filtering           one filter over one picture

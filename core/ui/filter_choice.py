@@ -10,6 +10,7 @@ from core import typed_kernel
 from core.filtering import as_filter
 from core.kernels import HANDCRAFTED, SCHEMES, random_filters
 from core.ui import state
+from core.ui.choices import select
 from core.ui.kernel_editor import kernel_editor
 from core.ui.sidebar import Controls, Subject, controls
 from core.ui.window_controls import FixedKernel, slider_kernel_size
@@ -88,16 +89,7 @@ def choose_filter() -> None:
     """The control for which filter of the chosen kind is shown; one's own has no other."""
     kind = state.value("apply")
     if kind == "handcrafted":
-        names = list(HANDCRAFTED)
-        st.selectbox(
-            "Kernel",
-            names,
-            names.index(state.value("kernel")),
-            format_func=state.shown_as(_titles(HANDCRAFTED)),
-            label_visibility="collapsed",
-            width=245,
-            **state.widget("kernel"),
-        )
+        select("Kernel", "kernel", _titles(HANDCRAFTED), label_visibility="collapsed", width=245)
     elif kind == "random":
         last = state.value("count") - 1
         state.store(pick=min(state.value("pick"), last))
@@ -123,14 +115,7 @@ def adjust_filter(shape: tuple[int, int, int]) -> None:
 
 def _random_controls() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            "Initialisation",
-            list(SCHEMES),
-            list(SCHEMES).index(state.value("scheme")),
-            format_func=state.shown_as(_titles(SCHEMES)),
-            width=270,
-            **state.widget("scheme"),
-        )
+        select("Initialisation", "scheme", _titles(SCHEMES), width=270)
         count = state.value("count")
         st.number_input("Filters", 1, LARGEST_COUNT, count, width=130, **state.widget("count"))
         st.number_input("Seed", 0, LARGEST_SEED, state.value("seed"), width=150, **state.widget("seed"))

@@ -10,6 +10,7 @@ from core.kernels import HANDCRAFTED
 from core.scenes import Scene, convolution_scene, pooling_scene, transposed_scene
 from core.small_inputs import ramp, random_integers
 from core.ui import state
+from core.ui.choices import segments, select
 from core.ui.filter_choice import chosen
 from core.ui.sidebar import Controls, Subject
 from core.ui.small_input import input_shape
@@ -47,15 +48,7 @@ def subject() -> Subject:
 
 def choose_operation() -> None:
     """The controls for the operation and the guide's cases."""
-    st.segmented_control(
-        "Operation",
-        OPERATIONS,
-        format_func=state.shown_as(OPERATIONS),
-        default=state.value("operation"),
-        required=True,
-        label_visibility="collapsed",
-        **state.widget("operation"),
-    )
+    segments("Operation", "operation", OPERATIONS, label_visibility="collapsed")
     names = list(GUIDE)
     if "case" in st.session_state and st.session_state["case"] != _current_case():
         st.session_state["case"] = _current_case()
@@ -132,15 +125,7 @@ def choose_weights() -> None:
     """The controls for the kernel; a maximum and a mean have none."""
     operation = state.value("operation")
     if operation in ("convolution", "transposed"):
-        kinds = list(WEIGHTS)
-        st.selectbox(
-            "Kernel",
-            kinds,
-            kinds.index(state.value("weights")),
-            format_func=state.shown_as(WEIGHTS),
-            width=180,
-            **state.widget("weights"),
-        )
+        select("Kernel", "weights", WEIGHTS, width=180)
     if operation == "convolution":
         st.toggle(
             "Flip the kernel",

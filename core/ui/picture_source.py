@@ -9,6 +9,7 @@ import streamlit as st
 from core.images import ImageError, LoadedImage, open_image, resize, to_gray
 from core.samples import PHOTOGRAPHS, TEST_PICTURES, photograph
 from core.ui import state
+from core.ui.choices import segments, select
 
 SOURCES = {"photo": "Photo", "test": "Test", "own": "Yours"}
 COLORS = {"gray": "Gray", "rgb": "RGB"}
@@ -44,17 +45,21 @@ class Picture:
 
 def picture_source(picture: Picture) -> None:
     """The controls for the picture, and what there is to say of the current one."""
-    _segments("Picture", "source", SOURCES)
+    segments("Picture", "source", SOURCES, width="stretch")
     source = state.value("source")
     if source == "own":
         _own_picture_input()
     elif source == "test":
-        _select("Test picture", "test", TEST_PICTURES)
+        select("Test picture", "test", _titles(TEST_PICTURES), label_visibility="collapsed")
     else:
-        _select("Photograph", "photo", PHOTOGRAPHS)
-    _segments("Colors", "color", COLORS, label_visibility="collapsed")
+        select("Photograph", "photo", _titles(PHOTOGRAPHS), label_visibility="collapsed")
+    segments("Colors", "color", COLORS, width="stretch", label_visibility="collapsed")
     _, height, width = picture.pixels.shape
     st.caption(" · ".join((f"{width} × {height} px", *picture.notes)))
+
+
+def _titles(samples) -> dict[str, str]:
+    return {name: sample.title for name, sample in samples.items()}
 
 
 def working_size() -> None:
@@ -68,31 +73,6 @@ def working_size() -> None:
         format="%d px",
         help="Photographs are reduced to this size before anything is computed; small test pictures keep theirs.",
         **state.widget("size"),
-    )
-
-
-def _select(label: str, name: str, options) -> None:
-    names = list(options)
-    st.selectbox(
-        label,
-        names,
-        index=names.index(state.value(name)),
-        format_func=state.shown_as({name: option.title for name, option in options.items()}),
-        label_visibility="collapsed",
-        **state.widget(name),
-    )
-
-
-def _segments(label: str, name: str, options: dict[str, str], **keywords) -> None:
-    st.segmented_control(
-        label,
-        options,
-        format_func=state.shown_as(options),
-        default=state.value(name),
-        required=True,
-        width="stretch",
-        **keywords,
-        **state.widget(name),
     )
 
 

@@ -9,6 +9,7 @@ from core.images import to_gray
 from core.samples import lecture_patch
 from core.small_inputs import LARGEST_SIDE, crop, ramp, random_integers, typed
 from core.ui import state
+from core.ui.choices import select
 from core.ui.crop import choose_crop
 from core.ui.picture_source import Picture
 
@@ -63,15 +64,7 @@ def input_shape(picture: Picture) -> Pair:
 
 def choose_numbers() -> None:
     """The controls for the input."""
-    kinds = list(NUMBERS)
-    st.selectbox(
-        "Input",
-        kinds,
-        kinds.index(state.value("numbers")),
-        format_func=state.shown_as(NUMBERS),
-        width=190,
-        **state.widget("numbers"),
-    )
+    select("Input", "numbers", NUMBERS, width=190)
     kind = state.value("numbers")
     if kind in ("ramp", "random", "crop"):
         for name in ("height", "width"):

@@ -10,6 +10,7 @@ from core.filtering import as_filter
 from core.kernels import HANDCRAFTED, random_filters
 from core.small_inputs import crop
 from core.ui import state
+from core.ui.choices import select
 from core.ui.crop import choose_crop
 from core.ui.filter_choice import chosen
 from core.ui.picture_source import Picture
@@ -75,7 +76,7 @@ def _input(picture: Picture) -> np.ndarray:
 def choose(picture: Picture) -> None:
     """The controls above the stage."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _select("Input", "unroll", SUBJECTS, 190)
+        select("Input", "unroll", SUBJECTS, width=190)
         if state.value("unroll") == "numbers":
             choose_numbers()
         else:
@@ -87,7 +88,7 @@ def choose(picture: Picture) -> None:
                 width=170,
                 **state.widget("crop_size"),
             )
-        _select("Filters", "bank", BANKS, 190)
+        select("Filters", "bank", BANKS, width=190)
         if state.value("bank") != "filter":
             st.number_input(
                 "How many", 1, LARGEST_BANK, state.value("filters"), width=120, **state.widget("filters")
@@ -96,19 +97,7 @@ def choose(picture: Picture) -> None:
             st.number_input("Seed", 0, 9999, state.value("seed"), width=130, **state.widget("seed"))
         if len(_input(picture)) == 3:
             _choose_groups()
-        _select("Product grows", "multiply", GROWTHS, 150)
-
-
-def _select(label: str, name: str, options: dict[str, str], width: int) -> None:
-    names = list(options)
-    st.selectbox(
-        label,
-        names,
-        names.index(state.value(name)),
-        format_func=state.shown_as(options),
-        width=width,
-        **state.widget(name),
-    )
+        select("Product grows", "multiply", GROWTHS, width=150)
 
 
 def _choose_groups() -> None:

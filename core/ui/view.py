@@ -9,6 +9,7 @@ from core.arithmetic import ConvSpec
 from core.figures.rendering import DISPLAYS, default_display
 from core.filtering import MIXES, apply_filter
 from core.ui import state
+from core.ui.choices import segments, select
 from core.ui.filter_choice import Choice, choose
 from core.ui.gallery import Tile, gallery
 from core.ui.picture_source import Picture
@@ -32,29 +33,13 @@ def kernels_per_filter(channels: int) -> int:
 def choose_mix(channels: int) -> None:
     """The control for the channels of a color picture; a gray one has nothing to choose."""
     if channels > 1:
-        st.segmented_control(
-            "Channels",
-            MIXES,
-            format_func=state.shown_as(_MIX_NAMES),
-            default=state.value("mix"),
-            required=True,
-            label_visibility="collapsed",
-            **state.widget("mix"),
-        )
+        segments("Channels", "mix", _MIX_NAMES, label_visibility="collapsed")
 
 
 def choose_display() -> None:
     """The control for how values become colors; "automatic" follows the kernel."""
-    options = ["auto", *DISPLAYS]
-    st.selectbox(
-        "Show values",
-        options,
-        options.index(state.value("display")),
-        format_func=state.shown_as({"auto": "values: automatic", **DISPLAYS}),
-        label_visibility="collapsed",
-        width=180,
-        **state.widget("display"),
-    )
+    titles = {"auto": "values: automatic", **DISPLAYS}
+    select("Show values", "display", titles, label_visibility="collapsed", width=180)
 
 
 def display_of(weights: np.ndarray) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from core.arithmetic import PADDING_MODES, PADDING_NAMES, ConvSpec, Pair, named_padding
 from core.fitting import largest_padding
 from core.ui import state
+from core.ui.choices import select
 
 LARGEST_KERNEL, LARGEST_STRIDE, LARGEST_DILATION = 15, 8, 8
 LARGEST_PADDING = largest_padding(LARGEST_KERNEL, LARGEST_DILATION)
@@ -132,13 +133,7 @@ def _asymmetric_padding(most: int, before: Pair, after: Pair) -> None:
 def draw_more() -> None:
     """Dilation, what fills the padding, and sizes that differ from axis to axis or side to side."""
     st.slider("Dilation", 1, LARGEST_DILATION, state.value("dilation"), **state.widget("dilation"))
-    st.selectbox(
-        "Padding is filled with",
-        PADDING_MODES,
-        index=PADDING_MODES.index(state.value("padding_mode")),
-        format_func=state.shown_as(FILLS),
-        **state.widget("padding_mode"),
-    )
+    select("Padding is filled with", "padding_mode", FILLS)
     _apart("Rectangular: height and width apart", "rectangular", "_width", (*_SIZES, "padding_after"))
     _apart("Asymmetric: padding before and after apart", "asymmetric", "_after", ("padding", "padding_width"))
 
