@@ -7,6 +7,7 @@ _COMPONENT = (
     ".map((host) => host.shadowRoot?.querySelector('.root')?.dataset.ready).find(Boolean)"
 )
 STAGE = _COMPONENT.replace("?.dataset.ready", "").replace("find(Boolean)", "find((root) => root?.stage)")
+_STAGE_MARK = f"{STAGE}?.dataset.ready"
 _PICTURE = "[...document.querySelectorAll('[data-testid=stMain] img')].some((image) => image.naturalWidth)"
 
 
@@ -47,8 +48,8 @@ MOVED = (
         _COMPONENT,
         "Padding",
     ),
-    Page("Arithmetic, 5×5 on 16×16", "/arithmetic?kernel_size=5&height=16&width=16", _COMPONENT, "Padding"),
-    Page("im2col, RGB crop of 12, 4 filters", "/im2col?color=rgb", _COMPONENT, "Padding"),
+    Page("Arithmetic, 5×5 on 16×16", "/arithmetic?kernel_size=5&height=16&width=16", _STAGE_MARK, "Padding"),
+    Page("im2col, RGB crop of 12, 4 filters", "/im2col?color=rgb", _STAGE_MARK, "Padding"),
 )
 
 LOADED = (
