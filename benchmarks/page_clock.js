@@ -4,10 +4,15 @@
 globalThis.pageClock = {
   bytes: 0,
 
-  /** The page's clock in ms at the first frame in which `holds()`; that frame then draws it. */
+  /** The page's clock in ms at the first frame in which `holds()`; that frame then draws it. Gives up after 60 s. */
   firstFrame(holds) {
-    return new Promise((resolve) => {
-      const look = () => (holds() ? resolve(performance.now()) : requestAnimationFrame(look));
+    const begin = performance.now();
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        if (holds()) resolve(performance.now());
+        else if (performance.now() - begin > 60_000) reject(new Error(`still waiting for ${holds}`));
+        else requestAnimationFrame(look);
+      };
       requestAnimationFrame(look);
     });
   },

@@ -46,4 +46,4 @@ def apply_filter(pixels: np.ndarray, filter_: np.ndarray, spec: ConvSpec) -> Res
     parts = conv2d(pixels[None], kernels[:, None], apart)[0]
     if len(filter_) == 1:
         return Response(parts, parts)
-    return Response(conv2d(pixels[None], filter_[None], spec)[0], parts)
+    return Response(parts.sum(axis=0, keepdims=True), parts)

@@ -5,12 +5,12 @@ import streamlit as st
 from core.ui import operation, size_story
 from core.ui.entry import enter_through_dashboard
 from core.ui.picture import send_picture
-from core.ui.sidebar import controls
+from core.ui.sidebar import controls, follow_window
 from core.ui.small_input import choose_numbers, choose_place, small_input
 from core.ui.stage import stage
 
 enter_through_dashboard()
-now = controls()
+picture = controls().picture
 
 st.subheader("Arithmetic: how do the sizes come about, cell by cell?", anchor=False)
 with st.container(horizontal=True, vertical_alignment="center"):
@@ -19,14 +19,21 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     choose_numbers()
     operation.choose_weights()
 operation.describe_case()
-choose_place(now.picture)
-x = small_input(now.picture)
+choose_place(picture)
 
-try:
-    scene = operation.scene(now, x)
-except ValueError as error:
-    st.warning(f"{error} The sidebar's sliders change it.")
-else:
+
+def show_operation() -> None:
+    """The stage, and the formula with this state's numbers."""
+    operation.keep_case_current()
+    now = controls()
+    try:
+        scene = operation.scene(now, small_input(now.picture))
+    except ValueError as error:
+        st.warning(f"{error} The sidebar's sliders change it.")
+        return
     stage(scene, title="The operation, cell by cell", key="arithmetic_stage")
     size_story.show(scene, now.spec, operation.output_padding(now.spec))
-send_picture(now.picture)
+
+
+follow_window(show_operation)
+send_picture(picture)

@@ -65,6 +65,12 @@ def choose_operation() -> None:
     )
 
 
+def keep_case_current() -> None:
+    """Start the run over when a slider has led away from the case that is shown, or to another one."""
+    if st.session_state.get("case") != _current_case():
+        st.rerun()
+
+
 def _parameters(case: Case) -> dict:
     """The state that a case of the guide is."""
     return {

@@ -10,9 +10,10 @@ from core.figures.rendering import DISPLAYS, default_display
 from core.filtering import MIXES, apply_filter
 from core.ui import state
 from core.ui.choices import segments, select
-from core.ui.filter_choice import Choice, choose
+from core.ui.filter_choice import Choice, choices, choose, chosen
 from core.ui.gallery import Tile, gallery
 from core.ui.picture_source import Picture
+from core.ui.sidebar import Controls
 
 _MIX_NAMES = {"each": "Channels apart", "sum": "Channels summed"}
 
@@ -59,9 +60,10 @@ def comparing() -> bool:
     return state.value("compare") and state.value("apply") != "own"
 
 
-def compare(choices: list[Choice], chosen: str, picture: Picture, spec: ConvSpec) -> None:
-    """Every filter on the picture, small; the one that is pressed is then shown large."""
-    gallery([_tile(choice, picture, spec) for choice in choices], chosen, _show)
+def compare(now: Controls, channels: int) -> None:
+    """Every filter of ``channels`` kernels on the picture, small; the one that is pressed is then shown large."""
+    tiles = [_tile(choice, now.picture, now.spec) for choice in choices(now, channels)]
+    gallery(tiles, chosen(now, channels).name, _show)
 
 
 def _tile(choice: Choice, picture: Picture, spec: ConvSpec) -> Tile:
