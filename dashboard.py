@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.ui import filter_choice, operation, state, unrolling, warm_up
+from core.ui import filter_choice, network_choice, operation, state, unrolling, warm_up
 from core.ui.sidebar import draw_sidebar, read_sidebar
 
 st.set_page_config("Convolution Explorer", "core/ui/icon.svg", layout="wide")
@@ -12,9 +12,11 @@ home = st.Page("pages/home.py", title="Home", icon=":material/home:", default=Tr
 filters = st.Page("pages/filters.py", title="Filters", icon=":material/blur_on:")
 arithmetic = st.Page("pages/arithmetic.py", title="Arithmetic", icon=":material/grid_on:")
 im2col = st.Page("pages/im2col.py", title="im2col", icon=":material/view_column:")
+feature_maps = st.Page("pages/feature_maps.py", title="Feature maps", icon=":material/layers:")
 subjects = {
     filters: filter_choice.subject,
     arithmetic: operation.subject,
+    feature_maps: network_choice.subject,
     im2col: unrolling.subject,
 }
 page = st.navigation([home, *subjects])

@@ -1,6 +1,6 @@
 """The app's operations against bare library calls: one entry each. A new pair of functions is one more."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from statistics import median
 from time import perf_counter
@@ -14,6 +14,9 @@ from benchmarks.sampling import Effort, interleaved
 from core.arithmetic import ConvSpec
 from core.convolution import conv2d
 from core.im2col import conv2d_im2col, im2col
+from core.layers import Layer
+from core.network import forward, initial_weights
+from core.network_presets import PRESETS
 
 _SECONDS_PER_SAMPLE = 0.01
 
@@ -50,6 +53,40 @@ def _multiplied(channels: int, side: int) -> Case:
     return f"{side}×{side}, {channels} → {filters} channels", ours, reference
 
 
+def _network(name: str, side: int, channels: int = 3) -> Case:
+    """A preset's forward pass, every activation kept; the reference is a bare nn.Sequential's."""
+    layers = PRESETS[name].layers
+    x = _picture(channels, side)[0]
+    weights = initial_weights(layers, channels, "default", 0)
+    bare, batch = _sequential(layers, channels), torch.from_numpy(x)[None]
+
+    def reference() -> None:
+        with torch.inference_mode():
+            bare(batch)
+
+    return f"{PRESETS[name].title}, {side}×{side}", partial(forward, x, layers, weights), reference
+
+
+def _sequential(layers: Sequence[Layer], channels: int) -> torch.nn.Sequential:
+    """Convolutions and their ReLUs as a person would write them; their weights do not matter to the time."""
+    modules = []
+    for layer in layers:
+        spec = layer.spec
+        (padding, _), _ = spec.padding
+        groups = channels if layer.kind == "depthwise" else spec.groups
+        if layer.kind == "max_pool":
+            modules.append(torch.nn.MaxPool2d(spec.kernel_size, spec.stride, padding))
+            continue
+        modules.append(
+            torch.nn.Conv2d(
+                channels, layer.out_channels, spec.kernel_size, spec.stride, padding, spec.dilation, groups
+            )
+        )
+        modules.append(torch.nn.ReLU())
+        channels = layer.out_channels
+    return torch.nn.Sequential(*modules)
+
+
 def _on_all_sizes(case: Callable[[int, int], Case]) -> tuple[Callable[[], Case], ...]:
     """64 channels stop at 224 pixels: at 1024 the matrix alone would take 2.4 GB."""
     sizes = [(channels, side) for side in (64, 224, 1024) for channels in (1, 3, 64)]
@@ -67,6 +104,12 @@ OPERATIONS: dict[tuple[str, str, float | None], tuple[Callable[[], Case], ...]] 
     ("core.im2col.im2col, 3×3", "torch.nn.functional.unfold, one thread", 1): _on_all_sizes(_unrolled),
     ("core.im2col.conv2d_im2col, 3×3", "torch.nn.functional.conv2d, one thread", 2): _on_all_sizes(
         _multiplied
+    ),
+    ("core.network.forward", "the bare torch.nn.Sequential, one thread", 1.1): (
+        partial(_network, "strided", 224),
+        partial(_network, "vgg", 224),
+        partial(_network, "dilated", 224),
+        partial(_network, "separable", 224),
     ),
 }
 

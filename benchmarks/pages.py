@@ -32,6 +32,15 @@ class Page:
 
 EMPTY = Page("empty page", "/", "document.querySelector('[data-testid=stText]')?.textContent", "Value")
 
+# The lecture's stack of two strided convolutions with 16 channels each, at 224 pixels.
+FEATURE_MAPS = Page(
+    "Feature maps, the lecture's stack",
+    "/feature_maps?color=rgb&stride=2&padding=1",
+    _COMPONENT.replace("find(Boolean)", "filter(Boolean).at(-1)"),
+    "Padding",
+    aim=3,
+)
+
 MOVED = (
     Page("Filters, 5×5 box blur", "/filters?kernel=box_blur&kernel_size=5", _COMPONENT, "Padding"),
     Page("Filters, as it opens (Sobel)", "/filters", _COMPONENT, "Padding"),
@@ -50,6 +59,7 @@ MOVED = (
     ),
     Page("Arithmetic, 5×5 on 16×16", "/arithmetic?kernel_size=5&height=16&width=16", _STAGE_MARK, "Padding"),
     Page("im2col, RGB crop of 12, 4 filters", "/im2col?color=rgb", _STAGE_MARK, "Padding"),
+    FEATURE_MAPS,
 )
 
 LOADED = (

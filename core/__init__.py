@@ -5,7 +5,9 @@ figures             data in, picture or chart out; ``theme`` is the one palette
 classifier          from features to class probabilities
 hypercolumns        per-pixel vectors across the layers of a network
 effective_field     what an activation reacts to, by its gradient
+pixel_sum           one value of a map taken apart; ``channel_samples`` thins out maps
 network             weights and forward pass of a stack (``layers`` describes it, ``network_presets`` names some)
+stack_text          a stack of layers as people write it in a link
 receptive_field     size, stride and padding of what one output sees
 scenes              an operation, its result and its steps, ready for the stage
 race                loops, matrix product and PyTorch, timed

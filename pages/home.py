@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.ui.entry import enter_through_dashboard
-from core.ui.stops import ARITHMETIC, FILTERS, IM2COL, link_stops
+from core.ui.stops import ARITHMETIC, FEATURE_MAPS, FILTERS, IM2COL, link_stops
 
 PAGES = {
     "filters": (
@@ -16,13 +16,18 @@ PAGES = {
         ":material/grid_on:",
         "How do kernel size, stride, padding and dilation fix the output, cell by cell?",
     ),
+    "feature_maps": (
+        "Feature maps",
+        ":material/layers:",
+        "What does a stack of convolutions make of my picture, channel by channel?",
+    ),
     "im2col": ("im2col", ":material/view_column:", "How does a convolution become one matrix product?"),
 }
 
 enter_through_dashboard()
 st.title("Convolution Explorer", anchor=False)
 st.markdown(
-    "See what a convolution does, on your own picture, from a single multiplication up. "
+    "See what a convolution does, on your own picture, from a single multiplication up to a stack of layers. "
     "Every number on screen is the one PyTorch computes."
 )
 for column, (name, (title, icon, question)) in zip(st.columns(len(PAGES)), PAGES.items()):
@@ -34,9 +39,12 @@ lecture, begin = st.columns([3, 2], gap="large")
 with lecture:
     st.markdown("##### In the lecture's order, one click each")
     link_stops("pages/filters.py", FILTERS)
-    st.markdown("##### Cell by cell, and as one matrix product")
+    st.markdown("##### Cell by cell")
     link_stops("pages/arithmetic.py", ARITHMETIC, len(FILTERS) + 1)
-    link_stops("pages/im2col.py", IM2COL, len(FILTERS) + len(ARITHMETIC) + 1)
+    st.markdown("##### Layer by layer")
+    link_stops("pages/feature_maps.py", FEATURE_MAPS, len(FILTERS) + len(ARITHMETIC) + 1)
+    st.markdown("##### As one matrix product")
+    link_stops("pages/im2col.py", IM2COL, len(FILTERS) + len(ARITHMETIC) + len(FEATURE_MAPS) + 1)
 with begin:
     st.markdown(
         "##### How to begin\n"

@@ -21,7 +21,7 @@ from core.samples import photograph
 from core.small_inputs import random_integers
 from core.steps import Steps, convolution_steps, transposed_steps
 from tests.browser import PHONE, expect_link, slider
-from tests.test_browser_filters import assert_no_sideways_scrolling, contrasts
+from tests.looks import assert_no_sideways_scrolling, contrasts
 
 MARK = "#d55e00"
 LARGE = {"color": "rgb", "crop_size": "64", "filters": "8", "bank": "random"}  # 3844 steps of 27 x 8

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 DASHBOARD = str(Path(__file__).parent.parent / "dashboard.py")
-PAGES = {page: f"pages/{page}.py" for page in ("home", "filters", "arithmetic", "im2col")}
+PAGES = {page: f"pages/{page}.py" for page in ("home", "filters", "arithmetic", "im2col", "feature_maps")}
 
 
 def opened(page: str, **link: str) -> AppTest:

@@ -1,7 +1,7 @@
 // One grid of the stage: cells with colors, numbers where they fit, marks, and a view that follows a column.
 
 const READABLE = 22; // CSS pixels a cell needs for its number
-const NUMBERED = 30; // and for the small index of its kernel cell
+const NUMBERED = 38; // and for the small index of its kernel cell
 
 class StagePanel {
   /**

@@ -89,6 +89,40 @@ IM2COL = (
     ),
 )
 
+_STRIDED = {"color": "rgb", "stride": "2", "padding": "1"}
+FEATURE_MAPS = (
+    Stop(
+        "224 → 112 → 56",
+        "two strided convolutions, every channel after each layer",
+        _STRIDED,
+    ),
+    Stop(
+        "ReLU, before and after",
+        "how much of each map it sets to zero",
+        {**_STRIDED, "layer": "0"},
+    ),
+    Stop(
+        "3×3, then 1×1",
+        "the recipe that mixes three random maps into two",
+        {"color": "rgb", "stack": "conv.3.k3.s1.p1.d1;conv.2.k1.s1.p0.d1", "look": "channel"},
+    ),
+    Stop(
+        "What one value sees",
+        "its receptive field on the picture, and how much each pixel matters",
+        {**_STRIDED, "look": "sees"},
+    ),
+    Stop(
+        "Hypercolumns",
+        "every layer's values above one pixel; even random weights group regions",
+        {**_STRIDED, "look": "hypercolumn"},
+    ),
+    Stop(
+        "From features to classes",
+        "flatten, a linear layer, softmax and the loss, worked out",
+        {**_STRIDED, "look": "classes"},
+    ),
+)
+
 
 def link_stops(page: str, stops: tuple[Stop, ...], first: int = 1) -> None:
     """A link for every stop, numbered from ``first``, with a line on what to look for."""

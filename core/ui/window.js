@@ -5,6 +5,8 @@
  * fill}, kernels (a list of flat weights, one for all channels or one each), kernelSize [rows, columns].
  */
 class FilterWindow {
+  full = 255; // what white is
+
   constructor(setup, picture) {
     Object.assign(this, setup.spec);
     this.kernels = setup.kernels;
@@ -28,6 +30,11 @@ class FilterWindow {
     const c = sourceIndex(column, width, this.fill);
     const padded = row < 0 || column < 0 || row >= height || column >= width;
     return { padded, level: r < 0 || c < 0 ? 0 : levels[(channel * height + r) * width + c] };
+  }
+
+  /** The color that a level is shown in. */
+  color(level) {
+    return [level, level, level];
   }
 
   /** The terms of one output pixel, channel by channel: [{terms, subtotal}], in levels (0..255). */

@@ -17,22 +17,26 @@ class Work {
     this.section = element("section", { class: "work" }, this.heading, this.rows, this.total, this.details, this.live);
   }
 
-  /** Grids for a filter: as many rows as channels, drawn by `show`. */
+  /**
+   * Grids for a filter, drawn by `show`: a row for every channel, or only for those in `setup.shown`. `window`
+   * works out the terms, as FilterWindow does.
+   */
   arrange(setup, window) {
     this.setup = setup;
     this.window = window;
     this.side = 0;
     const { channels } = window.picture;
-    this.grids = Array.from({ length: channels }, () => ({
+    this.shown = setup.shown ?? [...Array(channels).keys()];
+    this.grids = this.shown.map(() => ({
       patch: element("canvas"),
       weights: element("canvas"),
       products: element("canvas"),
       subtotal: element("output", { class: "subtotal" }),
     }));
-    const names = channels === 3 ? CHANNEL_NAMES : [""];
-    this.rows.replaceChildren(...this.grids.map(({ patch, weights, products, subtotal }, channel) =>
+    const names = channelNames(setup, channels);
+    this.rows.replaceChildren(...this.grids.map(({ patch, weights, products, subtotal }, i) =>
       element("div", { class: "row" },
-        ...(names[channel] ? [element("b", { text: names[channel] })] : []),
+        ...(names[this.shown[i]] ? [element("b", { text: names[this.shown[i]] })] : []),
         labelled("patch", patch), sign("×"), labelled("weights", weights), sign("="), labelled("products", products), sign("sum"), subtotal)));
     const terms = window.kernels[0].length * (setup.summed ? channels : 1);
     if (this.terms !== terms) this.details.open = terms <= OPEN_TERMS;
@@ -53,42 +57,43 @@ class Work {
   drawWeights() {
     const { setup, window: { kernels, kernelSize } } = this;
     const largest = Math.max(1e-12, ...kernels.flat().map(Math.abs));
-    this.grids.forEach(({ weights }, channel) => {
-      const which = kernels.length === 1 ? 0 : channel;
+    this.grids.forEach(({ weights }, row) => {
+      const which = kernels.length === 1 ? 0 : this.shown[row];
       drawGrid(weights, kernelSize[1], kernels[which].map((weight, i) => ({ rgb: divergingColor(setup.palette, weight / largest), text: setup.labels[which][i].replace("-", "−"), ring: setup.cellColors[i] })), this.side);
     });
   }
 
-  /** Work out output pixel (row, column); levels (0..255) are shown as they are, or divided by 255. */
+  /** Work out output pixel (row, column), in the window's numbers or so that its `full` reads as `full`. */
   show(row, column, full) {
     const { setup, window, side } = this;
     if (!side) return;
-    const unit = full === 255 ? 1 : 1 / 255;
+    const unit = full / window.full;
     const channels = window.workOut(row, column);
-    channels.forEach(({ terms, subtotal }, channel) => {
-      const grid = this.grids[channel];
+    this.grids.forEach((grid, i) => {
+      const { terms, subtotal } = channels[this.shown[i]];
       const ring = (index) => setup.cellColors[index];
       const columns = window.kernelSize[1];
       const largest = Math.max(1e-12, ...terms.map((term) => Math.abs(term.product)));
-      drawGrid(grid.patch, columns, terms.map((term, i) => ({ rgb: [term.level, term.level, term.level], text: number(term.level * unit), hatched: term.padded, ring: ring(i) })), side);
+      drawGrid(grid.patch, columns, terms.map((term, i) => ({ rgb: window.color(term.level), text: number(term.level * unit), hatched: term.padded, ring: ring(i) })), side);
       drawGrid(grid.products, columns, terms.map((term, i) => ({ rgb: divergingColor(setup.palette, term.product / largest), text: number(term.product * unit), hatched: term.padded, ring: ring(i) })), side);
       grid.subtotal.textContent = number(subtotal * unit);
     });
     this.title.textContent = `Output pixel, row ${row}, column ${column}`;
-    const totals = setup.summed ? [channels.reduce((sum, { subtotal }) => sum + subtotal, 0)] : channels.map(({ subtotal }) => subtotal);
+    const totals = setup.summed ? [channels.reduce((sum, { subtotal }) => sum + subtotal, setup.bias ?? 0)] : channels.map(({ subtotal }) => subtotal);
     const shown = totals.map((total) => number(total * unit)).join(", ");
-    const beyond = setup.legend.display === "clip" && totals.some((total) => total < -1e-6 || total > 255 + 1e-6);
+    const beyond = setup.legend.display === "clip" && totals.some((total) => total < -1e-6 || total > window.full + 1e-6);
     const padded = channels[0].terms.filter((term) => term.padded).length;
     const notes = [
       beyond ? `outside 0…${full}, so the picture shows it clipped` : "",
       padded ? `${padded} of ${channels[0].terms.length} cells (hatched) are padding, filled with ${setup.fillName}` : "",
     ].filter(Boolean).join("; ");
-    const sum = setup.summed && channels.length > 1
-      ? [`${channels.map((one) => number(one.subtotal * unit)).join(" + ")} = `, element("strong", { text: shown })]
+    const sum = setup.summed && (channels.length > 1 || setup.bias !== undefined)
+      ? [`${summands(channels, setup, unit)} = `, element("strong", { text: shown })]
       : [];
+    if (setup.activation) sum.push(`${setup.activation}(${shown}) = `, element("strong", { text: number(setup.activated) }));
     this.total.replaceChildren(...sum, element("span", { class: "note", text: notes }));
     this.section.dataset.pixel = `${row},${column}`;
-    this.section.dataset.totals = JSON.stringify(totals.map((total) => total / 255));
+    this.section.dataset.totals = JSON.stringify(totals.map((total) => total / window.full));
     this.write = () => {
       if (this.details.open) this.text.textContent = asText(row, column, channels, setup, window, unit, totals);
     };
@@ -102,13 +107,25 @@ class Work {
   write() {}
 }
 
+function channelNames(setup, channels) {
+  return setup.channelNames ?? (channels === 3 ? CHANNEL_NAMES : [""]);
+}
+
+/** What the channels contribute, and the bias, with plus signs between. */
+function summands(channels, setup, unit) {
+  const parts = channels.map(({ subtotal }) => number(subtotal * unit));
+  if (setup.bias !== undefined) parts.push(`bias ${number(setup.bias * unit)}`);
+  return parts.join(" + ").replaceAll("+ −", "− ");
+}
+
 /** The sum as a learner would write it, one kernel row a line; padding in brackets. */
 function asText(row, column, channels, setup, window, unit, totals) {
   const width = window.kernelSize[1];
+  const names = channelNames(setup, channels.length);
   const lines = [`Output pixel (row ${row}, column ${column}), both counted from 0:`];
   channels.forEach(({ terms, subtotal }, channel) => {
     const labels = setup.labels[window.kernels.length === 1 ? 0 : channel];
-    if (channels.length > 1) lines.push(`${CHANNEL_NAMES[channel]}:`);
+    if (channels.length > 1) lines.push(`${names[channel]}:`);
     for (let start = 0; start < terms.length; start += width) {
       const products = terms.slice(start, start + width).map((term, i) => {
         const level = number(term.level * unit);
@@ -119,9 +136,10 @@ function asText(row, column, channels, setup, window, unit, totals) {
     }
     lines.push(`  = ${number(subtotal * unit)}`);
   });
-  if (setup.summed && channels.length > 1) {
-    lines.push(`Sum: ${channels.map(({ subtotal }) => number(subtotal * unit)).join(" + ")} = ${number(totals[0] * unit)}`);
+  if (setup.summed && (channels.length > 1 || setup.bias !== undefined)) {
+    lines.push(`Sum: ${summands(channels, setup, unit)} = ${number(totals[0] * unit)}`);
   }
+  if (setup.activation) lines.push(`${setup.activation}(${number(totals[0])}) = ${number(setup.activated)}`);
   if (channels.some(({ terms }) => terms.some((term) => term.padded))) lines.push(`[ ] is padding, filled with ${setup.fillName}.`);
   return lines.join("\n");
 }

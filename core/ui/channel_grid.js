@@ -1,0 +1,198 @@
+// All channels of a layer: one tile each, before and after its activation, and one pixel read in all of them.
+
+const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const POINTING = "Point at a map to read its values; click to open the channel. By keyboard: arrows move the pixel (with Shift by ten), Page Up and Page Down change the channel, Enter opens it.";
+
+let ownScales = false; // as last chosen, while the app is open
+
+const clamp = (value, most) => Math.max(0, Math.min(most, value));
+
+class ChannelGrid {
+  constructor(root) {
+    this.root = root;
+    this.tiles = [];
+    this.scales = [["One scale for all", false], ["Each its own", true]].map(([text, own]) =>
+      element("button", { text, onclick: () => { ownScales = own; this.draw(); } }));
+    this.choice = element("div", { class: "scales", role: "group", "aria-label": "Color scale" }, ...this.scales);
+    this.legend = element("div", { class: "legend" });
+    this.ranges = element("div", { class: "ranges" });
+    this.readout = element("p", { class: "readout" });
+    this.live = element("p", { class: "live", "aria-live": "polite" });
+    this.sampling = element("p", { class: "sampling" });
+    this.grid = element("div", { class: "channels", role: "group" });
+    root.replaceChildren(
+      element("p", { class: "hint" },
+        element("span", { class: "tap", text: "Tap a channel to open it." }), element("span", { class: "keys", text: POINTING })),
+      this.sampling,
+      element("div", { class: "head" }, this.choice, this.ranges),
+      element("div", { class: "follows" }, this.legend, this.readout),
+      this.live, this.grid);
+    this.listen();
+    this.observer = new ResizeObserver(() => root.clientWidth !== this.width && this.layout());
+    this.observer.observe(root);
+  }
+
+  listen() {
+    const point = (event) => {
+      const place = this.placeOf(event);
+      if (place) this.select(place);
+    };
+    this.grid.addEventListener("pointermove", point);
+    this.grid.addEventListener("pointerdown", point);
+    this.grid.addEventListener("click", (event) => this.open(event));
+    this.grid.addEventListener("keydown", (event) => this.onKey(event));
+    this.grid.addEventListener("focusin", (event) => {
+      const channel = this.channelOf(event);
+      this.enterAt(channel);
+      if (event.target.matches(":focus-visible")) this.select({ ...this.selected, channel });
+    });
+  }
+
+  update({ header, parts }, send) {
+    this.send = send;
+    this.setup = header;
+    this.before = floats(parts.values);
+    this.after = activated(this.before, header.activation, header.slope);
+    this.table = paletteTable(header.palette);
+    this.single = header.size[0] * header.size[1] === 1;
+    this.arrange();
+    this.layout();
+    this.draw();
+    this.place();
+    this.root.dataset.ready = header.id;
+  }
+
+  /** As many tiles as channels; those that stay keep their nodes. */
+  arrange() {
+    const { shape: [channels], names, zeroed, dead, sampling, view, size } = this.setup;
+    while (this.tiles.length > channels) this.tiles.pop().button.remove();
+    while (this.tiles.length < channels) {
+      this.tiles.push(new ChannelTile(this.tiles.length));
+      this.grid.append(this.tiles.at(-1).button);
+    }
+    this.tiles.forEach((tile, channel) => tile.describe(names, zeroed[channel], dead[channel]));
+    this.sampling.textContent = sampling;
+    this.choice.hidden = this.single;
+    this.grid.classList.toggle("single", this.single);
+    this.grid.classList.toggle("chosen", view.chosen);
+    this.grid.setAttribute("aria-label", `${channels} maps of ${size.join(" × ")}. Arrow keys move the pixel, Page Up and Page Down change the channel.`);
+  }
+
+  layout() {
+    this.width = this.root.clientWidth;
+    if (!this.setup || !this.width) return;
+    const sizes = tileSizes(this.setup.shape, this.width, this.setup.names.length > 1);
+    this.grid.classList.toggle("beside", sizes.beside);
+    this.grid.style.setProperty("--columns", sizes.columns);
+    for (const name of ["tile", "map", "height"]) this.grid.style.setProperty(`--${name}`, `${sizes[name]}px`);
+  }
+
+  /** Every map, on one scale or each on its own, and the legend that says which. */
+  draw() {
+    const { shape: [, height, width], largest, own, palette, ranges, names } = this.setup;
+    const [count, apart] = [height * width, ownScales && !this.single];
+    this.tiles.forEach((tile, channel) => {
+      const maps = [this.before, this.after].slice(0, names.length).map((values) => values.subarray(channel * count, (channel + 1) * count));
+      tile.draw(maps, height, width, apart ? own[channel] : largest, this.table, palette);
+      tile.own.textContent = apart ? `±${number(own[channel])}` : "";
+    });
+    const [smallest, greatest] = [Math.min(...ranges.flat()), Math.max(...ranges.flat())];
+    const ends = apart
+      ? ["− its own", "+ its own"]
+      : [`${smallest < -largest ? "≤ " : ""}${number(-largest)}`, `${greatest > largest ? "≥ " : ""}${number(largest)}`];
+    this.legend.replaceChildren(mapBar(palette, ...ends));
+    this.ranges.replaceChildren(...ranges.map(([low, high], i) => element("span", { text: `${names[i]}: true min ${number(low)}, max ${number(high)}` })));
+    this.scales.forEach((button, i) => button.setAttribute("aria-pressed", Boolean(i) === ownScales));
+  }
+
+  /** Start at the pixel that Python says, or stay near the one that was looked at. */
+  place() {
+    const { shape: [channels, height, width], step, view } = this.setup;
+    if (this.view !== JSON.stringify(view)) {
+      const [row, column] = view.position.map((at) => Math.floor(at / step));
+      this.selected = { channel: view.channel, row, column };
+      this.view = JSON.stringify(view);
+    }
+    const { channel, row, column } = this.selected;
+    this.select({ channel: clamp(channel, channels - 1), row: clamp(row, height - 1), column: clamp(column, width - 1) });
+    this.enterAt(this.selected.channel);
+  }
+
+  channelOf(event) {
+    return this.tiles.findIndex((tile) => tile.button === event.target.closest(".tile"));
+  }
+
+  /** Where the pointer is: a channel, and a row and a column among those shown; null beside the maps. */
+  placeOf(event) {
+    const frame = event.target.closest(".frame");
+    if (!frame) return null;
+    const [, height, width] = this.setup.shape;
+    const box = frame.getBoundingClientRect();
+    const row = Math.floor(((event.clientY - box.top) / box.height) * height);
+    const column = Math.floor(((event.clientX - box.left) / box.width) * width);
+    return { channel: this.channelOf(event), row: clamp(row, height - 1), column: clamp(column, width - 1) };
+  }
+
+  onKey(event) {
+    const [channels, height, width] = this.setup.shape;
+    const [at, move] = [this.channelOf(event), MOVES[event.key]];
+    if (move && !this.single) {
+      const [down, right] = move.map((way) => way * (event.shiftKey ? 10 : 1));
+      const { row, column } = this.selected;
+      this.select({ channel: at, row: clamp(row + down, height - 1), column: clamp(column + right, width - 1) });
+    } else {
+      const next = { PageUp: at - 1, PageDown: at + 1, Home: 0, End: channels - 1 }[event.key] ?? (move && at + move[0] + move[1]);
+      if (next === undefined) return;
+      this.tiles[clamp(next, channels - 1)].button.focus();
+    }
+    event.preventDefault();
+  }
+
+  /** Make this channel the one that Tab comes to. */
+  enterAt(channel) {
+    this.tiles.forEach((tile, i) => { tile.button.tabIndex = i === channel ? 0 : -1; });
+  }
+
+  select(place) {
+    this.selected = place;
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.say();
+    });
+  }
+
+  /** The selected pixel in words and marked in every map. */
+  say() {
+    const { shape: [, height, width], step, names } = this.setup;
+    const { channel, row, column } = this.selected;
+    this.grid.style.setProperty("--x", (column + 0.5) / width);
+    this.grid.style.setProperty("--y", (row + 0.5) / height);
+    const index = (channel * height + row) * width + column;
+    const values = [this.before, this.after].slice(0, names.length).map((side, i) => `${names[i]} = ${number(side[index])}`);
+    const where = this.single ? "" : `, row ${row * step}, column ${column * step}`;
+    this.readout.textContent = `channel ${channel}${where}: ${values.join(" → ")}`;
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => { this.live.textContent = this.readout.textContent; }, 300);
+  }
+
+  open(event) {
+    const channel = this.channelOf(event);
+    if (channel < 0) return;
+    const { row, column } = this.placeOf(event) ?? this.selected;
+    this.send("open", [channel, row * this.setup.step, column * this.setup.step].join(","));
+  }
+}
+
+const grids = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  if (!grids.has(root)) grids.set(root, new ChannelGrid(root));
+  const grid = grids.get(root);
+  root.grid = grid;
+  grid.update(unpack(data), setTriggerValue);
+  return () => {
+    grid.observer.disconnect();
+    grids.delete(root);
+  };
+}

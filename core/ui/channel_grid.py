@@ -1,0 +1,125 @@
+"""All channels of the open layer as pictures, before and after its activation; choosing one opens it."""
+
+import hashlib
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import Pair
+from core.channel_samples import sampled
+from core.figures.rendering import scale_for
+from core.figures.theme import DIVERGING
+from core.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE, Layer
+from core.network import Activation, dead_channels, zeroed_share
+from core.ui import state
+from core.ui.browser import component, pack
+from core.ui.network_run import Run
+
+MOST_VALUES = 75_000  # float32: 300 kB
+_FILES = "shared.js", "maps.js", "channel_tile.js", "channel_grid.js", "shared.css", "channel_grid.css"
+_AFTER = {"relu": "ReLU(z)", "leaky_relu": "LeakyReLU(z)", "sigmoid": "sigmoid(z)", "tanh": "tanh(z)"}
+
+
+def show_channels(run: Run) -> None:
+    """Show every map of the open layer; a click opens one, at the pixel that was clicked."""
+    layer, activation = run.layers[run.layer], run.activations[run.layer]
+    st.markdown(f"**{heading(run.layer + 1, layer, activation)}**")
+    view = {
+        "channel": run.channel,
+        "position": run.position,
+        "chosen": state.value("position") is not None,
+    }
+    component("channel_grid", *_FILES)(
+        data=grid_message(layer, activation, view), key="channel_grid", on_open_change=_open
+    )
+
+
+def heading(number: int, layer: Layer, activation: Activation) -> str:
+    """One sentence on a layer, the ``number``-th from 1, and its maps."""
+    channels, height, width = activation.after.shape
+    facts = [
+        f"Layer {number}: {KINDS[layer.kind].lower()}",
+        f"{_count(channels, 'channel')} of {height} × {width}",
+    ]
+    if layer.activation == "relu":
+        facts.append(f"ReLU zeroed {percent(zeroed_share(activation))} of the values")
+    elif layer.activation != "none":
+        facts.append(f"then {ACTIVATIONS[layer.activation].title}")
+    if dead := int(dead_channels(activation).sum()):
+        facts.append(_count(dead, "dead channel"))
+    return ", ".join(facts)
+
+
+def _count(count: int, thing: str) -> str:
+    return f"{count} {thing}{'s' * (count != 1)}"
+
+
+def percent(share: float) -> str:
+    """A share, 0 to 1, in whole percent; 0 and 100 are said only where they are exact.
+
+    >>> [percent(share) for share in (0, 0.001, 0.414, 0.9999, 1)]
+    ['0 %', 'under 1 %', '41 %', 'over 99 %', '100 %']
+    """
+    if 0 < share < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.99 < share < 1 else f"{share:.0%}".replace("%", " %")
+
+
+def grid_message(layer: Layer, activation: Activation, view: dict[str, Any]) -> bytes:
+    """What the browser is sent: a header, and the maps before the activation as float32."""
+    before, after = activation.before, activation.after
+    samples, step = sampled(before, MOST_VALUES)
+    maps = [Activation(z, a) for z, a in zip(before, after)]
+    relu = layer.activation == "relu"
+    header = {
+        "size": before.shape[1:],
+        "shape": samples.shape,
+        "step": step,
+        "sampling": f"Every {_ordinal(step)} row and column is shown; open a channel for all of them."
+        if step > 1
+        else "",
+        "activation": layer.activation,
+        "slope": LEAKY_SLOPE,
+        "names": ["z", _AFTER[layer.activation]] if layer.activation != "none" else ["value"],
+        "largest": _magnitude(layer, activation),
+        "own": [_magnitude(layer, map_) for map_ in maps],
+        "ranges": [_range(before), _range(after)][: 1 + (layer.activation != "none")],
+        "zeroed": [f"{percent(zeroed_share(map_))} zeroed" if relu else "" for map_ in maps],
+        "dead": _dead_words(activation),
+        "palette": DIVERGING,
+        "view": view,
+    }
+    values = np.ascontiguousarray(samples, "<f4").tobytes()
+    header["id"] = hashlib.blake2b(repr(header).encode() + values, digest_size=8).hexdigest()
+    return pack(header, values=values)
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _magnitude(layer: Layer, activation: Activation) -> float:
+    """One end of a color scale for both sides of an activation; only the sigmoid can give more than it gets."""
+    sides = [activation.before, activation.after][: 1 + (layer.activation == "sigmoid")]
+    return max(scale_for(side, "signed").high for side in sides)
+
+
+def _range(values: np.ndarray) -> Pair:
+    return float(values.min()), float(values.max())
+
+
+def _dead_words(activation: Activation) -> list[str]:
+    """For each channel what is wrong with it, or nothing."""
+    firsts = activation.after[:, 0, 0]
+    words = ["dead: 0 everywhere" if first == 0 else "same value everywhere" for first in firsts]
+    return [word if dead else "" for word, dead in zip(words, dead_channels(activation))]
+
+
+def _open() -> None:
+    """Look at the channel and the pixel that the browser reports as "channel,row,column"."""
+    channel, _, position = str(st.session_state["channel_grid"].get("open")).partition(",")
+    state.store_text("channel", channel)
+    state.store_text("position", position)
+    state.store(look="channel")

@@ -1,0 +1,228 @@
+// One channel: input channel x kernel = part, the parts and the bias = the map, and one of its values worked out.
+
+const MAP_SIDE = 300; // CSS pixels, at most
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const PAUSE = 200; // ms after the last arrow key before the server is asked
+
+/** The window of one value, as Work asks for it; only that value can be worked out. */
+class PatchWindow {
+  full = 1;
+
+  constructor(header, patch, padded) {
+    Object.assign(this, { header, patch, padded });
+    this.kernels = header.kernels ?? [];
+    this.kernelSize = header.kernelSize;
+    this.picture = { channels: header.channels.length };
+  }
+
+  color(value) {
+    const { gray, palette, largestInput } = this.header;
+    if (gray) return Array(3).fill(Math.round(255 * Math.max(0, Math.min(1, value))));
+    return divergingColor(palette, largestInput > 0 ? value / largestInput : 0);
+  }
+
+  /** The numbers of one input channel under the window. */
+  values(channel) {
+    const cells = this.padded.length;
+    return this.patch.subarray(channel * cells, (channel + 1) * cells);
+  }
+
+  workOut() {
+    return this.kernels.map((kernel, channel) => {
+      const values = this.values(channel);
+      const terms = kernel.map((weight, i) => ({ level: values[i], padded: this.padded[i] > 0, weight, product: values[i] * weight }));
+      return { terms, subtotal: terms.reduce((sum, term) => sum + term.product, 0) };
+    });
+  }
+}
+
+class ChannelSum {
+  constructor(root) {
+    this.root = root;
+    this.parts = element("div", { class: "parts" });
+    this.bias = element("p", { class: "bias" });
+    this.before = new Panel("", (event, at) => this.point(event, at));
+    this.after = new Panel("", (event, at) => this.point(event, at));
+    this.arrow = element("span", { class: "arrow", "aria-hidden": "true", text: "→" });
+    this.legend = element("div");
+    this.hovered = element("p", { class: "hovered" });
+    this.maps = element("div", { class: "maps" }, this.before.figure, this.arrow, this.after.figure);
+    this.chosen = element("p", { class: "chosen" });
+    this.work = new Work();
+    this.largest = element("section", { class: "work" });
+    root.replaceChildren(this.parts, this.bias, this.maps, this.hovered, this.legend, this.chosen, this.work.section, this.largest);
+    for (const panel of [this.before, this.after]) {
+      panel.overlay.addEventListener("keydown", (event) => this.onKey(event));
+      panel.overlay.addEventListener("pointerleave", () => this.header && this.say(this.selected));
+    }
+    this.observer = new ResizeObserver(() => root.clientWidth !== this.width && this.header && this.layout());
+    this.observer.observe(root);
+  }
+
+  async update({ header, parts }, send) {
+    this.send = send;
+    this.latest = header;
+    const [inputs, shares] = await Promise.all([decodePng(parts.inputs), parts.parts && decodePng(parts.parts)]);
+    if (this.latest !== header) return;
+    this.header = header;
+    this.values = floats(parts.map);
+    this.afterValues = activated(this.values, header.activationName, header.slope);
+    this.selected = header.position;
+    this.window = new PatchWindow(header, floats(parts.patch), floats(parts.padded));
+    this.describeParts(inputs, shares);
+    this.drawMaps();
+    this.arrangeWork();
+    this.layout();
+    this.root.dataset.ready = header.id;
+  }
+
+  /** A card for every input channel: its picture, its kernel and what they make. */
+  describeParts(inputs, shares) {
+    const { header } = this;
+    const largest = Math.max(1e-12, ...(header.kernels ?? [[0]]).flat().map(Math.abs));
+    this.parts.replaceChildren(...header.channels.map((_, i) => element("figure", { class: "card" },
+      element("figcaption", { text: `${i && shares ? "+ " : ""}${header.channelNames[i]}` }),
+      element("div", { class: "product" },
+        cut(inputs, i, header.inputThumbnail, `${header.channelNames[i]}, input`),
+        ...(shares ? [sign("∗"), this.kernel(i, largest), sign("="), cut(shares, i, header.partThumbnail, `part of ${header.channelNames[i]}`)] : [sign("→")])))));
+    const { bias, channels } = header;
+    this.bias.hidden = bias === undefined || !shares;
+    if (!this.bias.hidden) this.bias.textContent = `${channels.length > 1 ? `all ${channels.length} parts` : "the part"} + bias ${number(bias)} = the map, in the same colors:`;
+  }
+
+  /** The kernel of one input channel; a single weight is written out, as the share in a recipe. */
+  kernel(i, largest) {
+    const { kernels, labels, kernelSize: [rows, columns], palette } = this.header;
+    const canvas = element("canvas", { role: "img", "aria-label": `Weights: ${labels[i].join(", ")}` });
+    const side = rows * columns === 1 ? 52 : Math.max(3, Math.floor(72 / Math.max(rows, columns)));
+    drawGrid(canvas, columns, kernels[i].map((weight, cell) => ({ rgb: divergingColor(palette, weight / largest), text: rows * columns === 1 ? number(weight) : "" })), side);
+    canvas.title = labels[i].join(", ");
+    return canvas;
+  }
+
+  drawMaps() {
+    const { header, values } = this;
+    const [height, width] = header.sampleShape;
+    const table = paletteTable(header.palette);
+    const named = header.activation ? `z, before ${header.activation}` : "the map";
+    const picture = (of) => {
+      const canvas = element("canvas");
+      drawMap(canvas, of, height, width, header.largest, table);
+      return canvas;
+    };
+    this.before.caption.textContent = `${named} · ${header.shape.join(" × ")}`;
+    this.before.setPicture(picture(values));
+    this.after.figure.hidden = this.arrow.hidden = !header.activation;
+    if (header.activation) {
+      this.after.caption.textContent = `${header.activation}(z)`;
+      this.after.setPicture(picture(this.afterValues));
+    }
+    for (const panel of [this.before, this.after]) {
+      panel.overlay.setAttribute("aria-label", `${panel.caption.textContent}. Arrow keys choose the value that is worked out below.`);
+    }
+    this.legend.replaceChildren(mapLegend(header.palette, header.largest, ...header.range));
+  }
+
+  arrangeWork() {
+    const { header, window } = this;
+    const summed = Boolean(header.kernels) && header.workedOut.length > 0;
+    this.work.section.hidden = !summed;
+    this.largest.hidden = summed;
+    const [some, all] = [header.workedOut.length, header.channels.length];
+    this.chosen.textContent = summed && some < all ? `Written down below: the ${some} input channels that matter most for this value. The sum has all ${all}.` : "";
+    if (summed) {
+      this.work.arrange({
+        kernels: header.kernels, labels: header.labels, palette: header.palette, cellColors: header.cellColors,
+        channelNames: header.channelNames, shown: header.workedOut, summed: true, bias: header.bias, fillName: header.fillName,
+        activation: header.activation, activated: header.value[1], legend: { display: "signed" },
+      }, window);
+    } else this.showWindow();
+  }
+
+  /** Where there is no sum to write down: the window's numbers if they are few, and what comes of them. */
+  showWindow() {
+    const { header, window, selected: [row, column] } = this;
+    const canvas = element("canvas");
+    const values = [...window.values(0)];
+    const few = header.kind === "max_pool" && header.workedOut.length > 0;
+    if (few) {
+      drawGrid(canvas, header.kernelSize[1], values.map((value, i) => ({ rgb: window.padded[i] ? [136, 136, 136] : window.color(value), text: window.padded[i] ? "–" : number(value), hatched: window.padded[i] > 0 })), 52);
+    }
+    this.largest.replaceChildren(
+      element("h4", { text: `Row ${row}, column ${column}` }),
+      ...(few ? [canvas] : []),
+      element("p", { text: `${few ? "The largest of these" : `${header.kindTitle} over ${values.length} numbers of each input channel`}: ${number(header.value[0])}` }));
+    this.largest.dataset.value = header.value[0];
+  }
+
+  layout() {
+    this.width = this.root.clientWidth;
+    const { header: { sampleShape: [height, width], activation } } = this;
+    const room = Math.min(MAP_SIDE, activation ? (this.width - 60) / 2 : this.width - 8);
+    const scale = Math.max(1, room) / Math.max(height, width, 1);
+    for (const panel of [this.before, this.after]) panel.setScale(Math.min(scale, 48));
+    if (!this.work.section.hidden) this.work.layout(this.width);
+    this.draw();
+  }
+
+  draw() {
+    const { header: { step }, selected } = this;
+    const cell = selected.map((place) => Math.floor(place / step));
+    this.before.mark([cell], [], true);
+    this.after.mark([cell], [], true);
+    if (!this.work.section.hidden) this.work.show(...this.header.position, 1);
+    this.say(selected);
+  }
+
+  /** One value in words; those that were left out of the picture are not named. */
+  say([row, column]) {
+    const { header: { step, sampleShape, activation } } = this;
+    const at = Math.floor(row / step) * sampleShape[1] + Math.floor(column / step);
+    const place = [row, column].map((at) => Math.floor(at / step) * step);
+    const after = activation ? `, ${activation}(z) = ${number(this.afterValues[at])}` : "";
+    this.hovered.textContent = `Row ${place[0]}, column ${place[1]}: z = ${number(this.values[at])}${after}. Click to work it out.`;
+  }
+
+  point(event, cell) {
+    const { header: { step, shape } } = this;
+    const at = cell.map((place, axis) => Math.max(0, Math.min(shape[axis] - 1, place * step)));
+    if (event.type === "click") this.choose(at);
+    else this.say(at);
+  }
+
+  onKey(event) {
+    const move = STEPS[event.key];
+    if (!move) return;
+    event.preventDefault();
+    const { step, shape } = this.header;
+    this.choose(this.selected.map((place, axis) => Math.max(0, Math.min(shape[axis] - 1, place + move[axis] * step))), PAUSE);
+  }
+
+  /** Mark a value at once; the server works it out. */
+  choose(at, pause = 0) {
+    this.selected = at;
+    this.before.mark([at.map((place) => Math.floor(place / this.header.step))], [], true);
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => this.send("position", at.join(",")), pause);
+  }
+}
+
+/** One thumbnail out of a strip of them, [height, width] each. */
+function cut(strip, index, [height, width], label) {
+  const canvas = element("canvas", { width, height, role: "img", "aria-label": label });
+  canvas.getContext("2d").drawImage(strip, 0, index * height, width, height, 0, 0, width, height);
+  return canvas;
+}
+
+const channelSums = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  if (!channelSums.has(root)) channelSums.set(root, new ChannelSum(root));
+  const shown = channelSums.get(root);
+  shown.update(unpack(data), setTriggerValue);
+  return () => {
+    shown.observer.disconnect();
+    channelSums.delete(root);
+  };
+}

@@ -1,0 +1,80 @@
+"""Receptive fields in words: ranges, and what the gradient of a value says."""
+
+from collections.abc import Iterable, Sequence
+
+from core.arithmetic import ConvSpec
+from core.effective_field import EffectiveField, spread
+from core.layers import ACTIVATIONS
+from core.receptive_field import Range, Region
+from core.ui.network_run import Run
+
+_NEVER_BROKEN = "\u2060…\u2060"
+
+
+def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown."""
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ("---",) * len(head), *lines))
+
+
+def by(shape: Iterable[int], sign: str = " × ") -> str:
+    """A shape as people write it, "56 × 56"."""
+    return sign.join(map(str, shape))
+
+
+def signed_text(value: float) -> str:
+    """A number with at most 4 significant digits, or a whole one, with a true minus."""
+    text = str(value) if isinstance(value, int) else f"{value:.4g}"
+    return text.replace("-", "−")
+
+
+def span(side: Range, to: str = _NEVER_BROKEN) -> str:
+    """A half-open range by its first and last number."""
+    start, stop = side
+    if stop == start:
+        return "none"
+    return signed_text(start) if stop == start + 1 else f"{signed_text(start)}{to}{signed_text(stop - 1)}"
+
+
+def span_words(seen: Region) -> str:
+    """A region as "rows 0 to 3, columns 17 to 23"."""
+    return f"rows {span(seen[0], ' to ')}, columns {span(seen[1], ' to ')}"
+
+
+def value_sentence(run: Run) -> str:
+    """The chosen value of the open map."""
+    row, column = run.position
+    value = float(run.maps[run.channel, row, column])
+    activation = run.layers[run.layer].activation
+    after = "" if activation == "none" else f" after {ACTIVATIONS[activation].title}"
+    silent = "" if run.maps[run.channel].any() else " This map is 0 everywhere: try another channel."
+    return f"The value at row {row}, column {column}{after}: **{signed_text(value)}**.{silent}"
+
+
+def effect_sentence(effective: EffectiveField, activation: str) -> str:
+    """What the gradient says; ``activation``: a name in ``ACTIVATIONS``, of the value's layer."""
+    if effective.area == 0:
+        return "This value sees padding only: no pixel of the picture can change it."
+    if not effective.gradient.any():
+        return "No pixel moves this value at all: on every way to it a unit is off, or a weight is 0."
+    share = spread(effective)
+    shares = (
+        f"{effective.area} pixels are in reach; the strongest {round(share * effective.area)} of them "
+        f"({100 * share:.0f} %) hold 90 % of the effect."
+        if effective.area > 1
+        else "One pixel is in reach and has all of the effect."
+    )
+    if not effective.dead:
+        return shares
+    name = ACTIVATIONS[activation].title
+    why = "is off here: the value before it is not above 0" if activation == "relu" else "is saturated here"
+    return (
+        f"**{name} {why}**, so no small change of a pixel moves the value. Shown instead is the gradient of the "
+        f"value before {name}. {shares}"
+    )
+
+
+def padding_sentence(specs: Iterable[ConvSpec]) -> str:
+    """What to know of numbers outside a map."""
+    repeats = any(spec.padding_mode != "zeros" and any(map(any, spec.padding)) for spec in specs)
+    filled = " It repeats pixels here, so those count too, wherever they lie." if repeats else ""
+    return "Numbers below 0, or beyond the last row or column, are padding." + filled

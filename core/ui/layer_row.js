@@ -1,0 +1,165 @@
+// One row of the layer table: the controls of a layer, its numbers, and its maps as a strip of buttons.
+
+class LayerRow {
+  constructor(table) {
+    this.table = table;
+    this.fields = Object.fromEntries(Object.keys(NAMES).map((name) => [name, this.numberField(name)]));
+    this.open = element("button", { class: "open", onclick: () => this.table.send("open", { layer: this.index, channel: 0 }) });
+    this.kind = this.choice({ conv: table.header.kinds.conv, pointwise: "1×1 convolution", ...table.header.kinds });
+    this.kind.addEventListener("change", () => this.edit(withKind(this.layer, this.kind.value, this.inChannels)));
+    this.groups = this.choice({});
+    this.groups.addEventListener("change", () => this.edit({ groups: Number(this.groups.value) }));
+    this.bias = element("input", { type: "checkbox", onchange: () => this.edit({ bias: this.bias.checked }) });
+    this.activation = this.choice(table.header.activations);
+    this.activation.addEventListener("change", () => this.edit({ activation: this.activation.value }));
+    this.up = element("button", { text: "↑", onclick: () => table.move(this, -1) });
+    this.down = element("button", { text: "↓", onclick: () => table.move(this, 1) });
+    this.removeButton = element("button", { text: "×", onclick: () => table.remove(this) });
+    this.groupsField = element("label", { title: "Groups" }, element("span", { text: "g" }), this.groups);
+    this.biasField = element("label", {}, this.bias, element("span", { text: "bias" }));
+    this.strip = element("div", { class: "strip", role: "group", onkeydown: (event) => this.walk(event) });
+    this.facts = element("div", { class: "facts" });
+    this.problem = element("p", { class: "problem", role: "status" });
+    this.node = element("li", { class: "row" },
+      element("div", { class: "controls" }, this.open, this.kind, ...Object.values(this.fields).map((field) => field.label),
+        this.groupsField, this.biasField, this.activation, element("span", { class: "order" }, this.up, this.down, this.removeButton)),
+      element("div", { class: "result" }, this.strip, this.facts), this.problem);
+  }
+
+  get index() {
+    return this.table.rows.indexOf(this);
+  }
+
+  choice(titles) {
+    return element("select", {}, ...Object.entries(titles).map(([name, title]) => element("option", { value: name, text: title })));
+  }
+
+  /** A number that is sent when it is committed; a blank window size is the sidebar's. */
+  numberField(name) {
+    const input = element("input", { type: "number", inputmode: "numeric", autocomplete: "off" });
+    const field = { input, label: element("label", {}, element("span", { text: name }), input), typing: false };
+    const fromSidebar = () => {
+      if (input.value === "" && /^\d+$/.test(input.placeholder)) input.value = input.placeholder;
+    };
+    input.addEventListener("keydown", (event) => ["ArrowUp", "ArrowDown"].includes(event.key) && fromSidebar());
+    input.addEventListener("pointerdown", (event) => event.pointerType === "mouse" && event.offsetX > input.clientWidth - 16 && fromSidebar()); // its arrows
+    input.addEventListener("focus", () => input.select());
+    input.addEventListener("input", () => (field.typing = true));
+    input.addEventListener("blur", () => (field.typing ? this.commit(name) : this.showNumber(name, field)));
+    input.addEventListener("change", () => this.commit(name));
+    return field;
+  }
+
+  commit(name) {
+    const { input } = this.fields[name];
+    this.fields[name].typing = false;
+    const key = WINDOW[name] ?? "out_channels";
+    const blank = input.value === "";
+    if (input.validity.badInput || (blank && name === "out")) return this.show();
+    const [low, high, step] = [Number(input.min), Number(input.max), Number(input.step)];
+    const whole = low + Math.round((Number(input.value) - low) / step) * step;
+    const value = blank ? null : Math.max(low, Math.min(high, whole));
+    if (value === this.layer[key]) return this.show();
+    return this.edit({ [key]: value });
+  }
+
+  edit(changes) {
+    this.layer = { ...this.layer, ...changes };
+    this.table.report();
+  }
+
+  /** Take over what the server says of this layer; `channel` is the open one, null if another layer is open. */
+  update(row, bitmap, channel) {
+    this.layer = row.layer;
+    this.inChannels = row.in_channels;
+    this.isOpen = channel !== null;
+    this.computed = Boolean(bitmap);
+    Object.keys(WINDOW).forEach((name) => (this.fields[name].input.placeholder = row.sidebar[name]));
+    this.facts.replaceChildren(...(row.shape ? [element("b", { class: "shape", text: row.shape })] : []),
+      ...row.facts.map(([value, what, exact]) => element("span", { class: "fact", title: exact || null },
+        element("b", { text: value }), ` ${what}`)));
+    this.problem.textContent = row.problem && `⚠ ${row.problem}`;
+    this.show();
+    keepChildren(this.strip, bitmap ? row.strip.count : 0, (i) => this.thumbnail(i));
+    if (!bitmap) return;
+    const buttons = [...this.strip.children];
+    drawThumbnails(buttons.map((button) => button.firstChild), bitmap, row.strip.size);
+    buttons.forEach((button, i) => {
+      button.setAttribute("aria-label", `Layer ${this.index + 1}, channel ${i}`);
+      button.setAttribute("aria-pressed", String(i === channel));
+      button.tabIndex = i === (channel ?? 0) ? 0 : -1;
+    });
+  }
+
+  thumbnail(channel) {
+    const open = () => this.table.send("open", { layer: this.index, channel });
+    return element("button", { class: "thumbnail", title: `channel ${channel}`, onclick: open }, element("canvas"));
+  }
+
+  /** Arrow keys walk from map to map. */
+  walk(event) {
+    const buttons = [...this.strip.children];
+    const at = buttons.indexOf(event.target);
+    const line = buttons.filter((button) => button.offsetTop === buttons[0].offsetTop).length;
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -line, ArrowDown: line, Home: -at, End: buttons.length - 1 - at }[event.key];
+    const next = buttons[at + step];
+    if (step === undefined) return;
+    event.preventDefault();
+    if (!next) return;
+    [event.target.tabIndex, next.tabIndex] = [-1, 0];
+    next.focus();
+  }
+
+  /** Show the layer as it is chosen, with the controls that its kind has. */
+  show() {
+    const { layer } = this;
+    const [number, kind] = [this.index + 1, kindOf(layer)];
+    this.open.textContent = `Layer ${number}`;
+    this.open.setAttribute("aria-pressed", String(Boolean(this.isOpen)));
+    this.open.disabled = !this.computed;
+    this.node.classList.toggle("is-open", Boolean(this.isOpen));
+    this.kind.value = kind;
+    this.activation.value = layer.activation;
+    this.bias.checked = layer.bias;
+    this.showGroups();
+    for (const [name, field] of Object.entries(this.fields)) this.showNumber(name, field);
+    this.fields.out.label.hidden = !isConvolution(kind) && kind !== "pointwise";
+    for (const name of Object.keys(WINDOW)) this.fields[name].label.hidden = kind === "pointwise" || kind === "global_avg_pool";
+    this.biasField.hidden = this.fields.out.label.hidden;
+    this.groupsField.hidden = layer.kind !== "conv";
+    const labels = { kind: "Kind", groups: "Groups", bias: "Bias", activation: "Activation" };
+    for (const [name, label] of Object.entries(labels)) this[name].setAttribute("aria-label", `${label} of layer ${number}`);
+    this.strip.setAttribute("aria-label", `Channels of layer ${number}`);
+    for (const [name, text] of Object.entries({ up: `Move layer ${number} up`, down: `Move layer ${number} down`, removeButton: `Remove layer ${number}` })) {
+      this[name].setAttribute("aria-label", text);
+      this[name].title = text;
+    }
+    enable(this.up, number > 1);
+    enable(this.down, number < this.table.rows.length);
+  }
+
+  showNumber(name, { input, typing }) {
+    let [low, high, step] = [...this.table.header.limits[name], 1];
+    if (name === "out" && this.layer.kind === "depthwise" && this.inChannels) {
+      [low, step] = [this.inChannels, this.inChannels];
+      high -= high % step;
+    }
+    Object.assign(input, { min: low, max: high, step });
+    if (!typing) input.value = this.layer[WINDOW[name] ?? "out_channels"] ?? "";
+    const blank = name in WINDOW ? "; blank: as the sidebar says" : "";
+    input.title = `${NAMES[name]}, ${low} to ${high}${step > 1 ? ` in steps of ${step}` : ""}${blank}`;
+    input.setAttribute("aria-label", `${NAMES[name]} of layer ${this.index + 1}`);
+  }
+
+  /** Groups can be what divides both channel counts; another number that came by a link stays to be seen. */
+  showGroups() {
+    const { groups, out_channels: channels } = this.layer;
+    const divides = (count) => channels % count === 0 && (this.inChannels ?? channels) % count === 0;
+    const counts = Array.from({ length: channels }, (_, i) => i + 1).filter((count) => divides(count) || count === groups);
+    if (!counts.includes(groups)) counts.push(groups);
+    if (String(counts) !== String([...this.groups.options].map((option) => option.value))) {
+      this.groups.replaceChildren(...counts.map((count) => element("option", { value: count, text: count })));
+    }
+    this.groups.value = groups;
+  }
+}

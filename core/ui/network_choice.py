@@ -1,0 +1,248 @@
+"""Choosing a network: a preset or one's own layers, its weights, and the picture that goes in."""
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core import typed_kernel
+from core.arithmetic import ConvSpec, Pair
+from core.classifier import POOLINGS
+from core.images import resize
+from core.kernels import HANDCRAFTED, SCHEMES
+from core.layers import MAX_CHANNELS, MAX_LAYERS, Layer
+from core.network import Weights, handcrafted_first, initial_weights, with_filter
+from core.network_presets import PRESETS
+from core.stack_text import LayerChoice, from_layers, parse_stack, to_layers, write_stack
+from core.ui import state
+from core.ui.choices import segments, select
+from core.ui.crop import parse_place, write_place
+from core.ui.picture_source import Picture
+from core.ui.sidebar import Subject
+
+SMALLEST, LARGEST, STEP = 32, 256, 32
+LARGEST_SEED = 9999
+FIRST = {"random": "Random", "handcrafted": "Handcrafted"}
+HANDCRAFTED_FIRST = ("prewitt_vertical", "prewitt_horizontal", "gaussian", "laplacian_4")
+LOOKS = {
+    "channels": "Channel by channel",
+    "channel": "One channel",
+    "sees": "What it sees",
+    "hypercolumn": "Hypercolumn",
+    "classes": "From features to classes",
+}
+_UNIFORM = ("strided",)  # presets whose layers all move as the sidebar says
+_DEFAULT = write_stack(from_layers(PRESETS["strided"].layers, PRESETS["strided"].layers[0].spec))
+
+state.register(
+    {
+        "stack": state.Parameter(_DEFAULT, lambda text: write_stack(parse_stack(text))),
+        "net_size": state.integer(224, SMALLEST, LARGEST),
+        "normalised": state.switch(),
+        "first": state.choice("random", FIRST),
+        "net_scheme": state.choice("default", SCHEMES),
+        "net_seed": state.integer(0, 0, LARGEST_SEED),
+        "slot": state.Parameter(None, parse_place, write_place),
+        "look": state.choice("channels", LOOKS),
+        "layer": state.Parameter(None, state.integer(0, 0, 7).parse),
+        "channel": state.integer(0, 0, 63),
+        "position": state.Parameter(None, parse_place, write_place),
+        "pixel": state.Parameter(None, parse_place, write_place),
+        "pooling": state.choice("flatten", POOLINGS),
+        "classes": state.integer(5, 2, 10),
+        "true_class": state.integer(0, 0, 9),
+    }
+)
+
+
+def subject() -> Subject:
+    """What the window moves over on this page: the picture as the network gets it."""
+    return Subject(lambda picture: network_input(picture).shape[1:])
+
+
+def network_input(picture: Picture) -> np.ndarray:
+    """The picture (C, H, W) as the network gets it: at its own size, and normalised if that is asked for."""
+    return _network_input(picture.digest, state.value("net_size"), state.value("normalised"), picture.pixels)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _network_input(digest: str, size: int, normalised: bool, _pixels: np.ndarray) -> np.ndarray:
+    x = resize(_pixels, size)
+    if normalised:
+        means, deviations = (f(x, axis=(1, 2), keepdims=True) for f in (np.mean, np.std))
+        x = ((x - means) / np.maximum(deviations, 1e-6)).astype(np.float32)
+    x.flags.writeable = False
+    return x
+
+
+def choose_network() -> DeltaGenerator:
+    """The controls for what goes in and for the weights; returns the place for :func:`choose_preset`."""
+    st.session_state["shown_beside"] = _shown_beside()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        place = st.container(width=250)
+        st.slider(
+            "Picture",
+            SMALLEST,
+            LARGEST,
+            state.value("net_size"),
+            STEP,
+            format="%d px",
+            width=150,
+            help="The longest side of the picture that goes into the network.",
+            **state.widget("net_size"),
+        )
+        seed = state.value("net_seed")
+        st.number_input("Seed of the weights", 0, LARGEST_SEED, seed, width=150, **state.widget("net_seed"))
+        st.button("New seed", key="new_net_seed", on_click=_new_seed, icon=":material/casino:")
+        with st.popover("Weights and input", icon=":material/tune:", width=190):
+            _choose_weights()
+    return place
+
+
+def _choose_weights() -> None:
+    select("Initialisation", "net_scheme", {name: scheme.title for name, scheme in SCHEMES.items()})
+    segments("First layer", "first", FIRST, width="stretch")
+    if state.value("first") == "handcrafted":
+        titles = ", ".join(HANDCRAFTED[name].title for name in HANDCRAFTED_FIRST)
+        st.caption(f"Its first filters are: {titles}.")
+    st.toggle(
+        "Normalise the picture",
+        state.value("normalised"),
+        help="Each channel minus its mean, divided by its standard deviation, as most networks are fed.",
+        **state.widget("normalised"),
+    )
+    _choose_slot()
+
+
+def _new_seed() -> None:
+    state.store(net_seed=(state.value("net_seed") + 1) % (LARGEST_SEED + 1))
+
+
+def _choose_slot() -> None:
+    """Where one's own kernel from the Filters page goes, if anywhere."""
+    used = state.value("slot") is not None
+    st.toggle(
+        "Your own kernel in one slot",
+        used,
+        help="The kernel that you edit on **Filters** (Your own) in place of one filter of one layer.",
+        key="use_own",
+        on_change=_take_slot,
+    )
+    if used:
+        layer, slot = state.value("slot")
+        with st.container(horizontal=True):
+            for label, most, now, key in (
+                ("Layer", MAX_LAYERS, layer + 1, "own_layer"),
+                ("Channel", MAX_CHANNELS - 1, slot, "own_channel"),
+            ):
+                low = 1 if key == "own_layer" else 0
+                st.number_input(label, low, most, now, width=130, key=key, on_change=_take_slot)
+        st.caption(f"Its weights: {state.value('own')}")
+
+
+def _take_slot() -> None:
+    layer, slot = st.session_state.get("own_layer", 1) - 1, st.session_state.get("own_channel", 0)
+    state.store(slot=(layer, slot) if st.session_state["use_own"] else None)
+
+
+def _shown_beside() -> tuple:
+    """What the controls show that are not drawn again with the network, though a preset may change it."""
+    return tuple(state.value(name) for name in ("color", "net_size", "first"))
+
+
+def choose_preset() -> None:
+    """The control for the preset. Where one changes what other controls show, the run starts over."""
+    if st.session_state["shown_beside"] != _shown_beside():
+        st.rerun()
+    names = list(PRESETS)
+    now = current_preset()
+    if "preset" in st.session_state and st.session_state["preset"] != now:
+        st.session_state["preset"] = now
+    st.selectbox(
+        "Network",
+        names,
+        names.index(now) if now else None,
+        format_func=state.shown_as({name: preset.title for name, preset in PRESETS.items()}),
+        placeholder="your own; or start from …",
+        width=250,
+        key="preset",
+        on_change=_take_preset,
+    )
+
+
+def _parameters(name: str) -> dict:
+    """The state that a preset is."""
+    preset = PRESETS[name]
+    parameters = {
+        "net_size": preset.size,
+        "color": "rgb" if preset.in_channels == 3 else "gray",
+        "first": "handcrafted" if preset.handcrafted else "random",
+    }
+    if name not in _UNIFORM:
+        return parameters | {"stack": write_stack(from_layers(preset.layers))}
+    spec = preset.layers[0].spec
+    return parameters | {
+        "stack": write_stack(from_layers(preset.layers, spec)),
+        "kernel_size": spec.kernel_size[0],
+        "stride": spec.stride[0],
+        "padding": spec.padding[0][0],
+        "dilation": 1,
+        "padding_name": None,
+        "rectangular": False,
+        "asymmetric": False,
+    }
+
+
+def current_preset() -> str | None:
+    """The name of the preset that the controls are at, if any."""
+    for name in PRESETS:
+        if all(state.value(key) == wanted for key, wanted in _parameters(name).items()):
+            return name
+    return None
+
+
+def _take_preset() -> None:
+    if name := st.session_state["preset"]:
+        state.store(layer=None, channel=0, position=None, **_parameters(name))
+
+
+def describe_preset() -> None:
+    """What there is to see in the preset that the controls are at, and whether the sliders do anything."""
+    if name := current_preset():
+        st.caption(f"{PRESETS[name].says} ({PRESETS[name].source})")
+    chosen = choices()
+    if chosen and not any(choice.follows for choice in chosen):
+        st.caption("Every layer has a window of its own here: the sidebar's sliders move none of them.")
+
+
+def choices() -> tuple[LayerChoice, ...]:
+    """The layers as they are chosen, with what they leave to the sidebar left open."""
+    return parse_stack(state.value("stack"))
+
+
+def layers(window: ConvSpec) -> tuple[Layer, ...]:
+    """The layers, with the sidebar's window where they leave it open."""
+    return to_layers(choices(), window, state.value("padding_name"))
+
+
+def weights(network: tuple[Layer, ...], in_channels: int) -> tuple[tuple[Weights | None, ...], str]:
+    """The weights that the controls ask for, and one sentence where they cannot be had."""
+    drawn = initial_weights(network, in_channels, state.value("net_scheme"), state.value("net_seed"))
+    try:
+        if state.value("first") == "handcrafted":
+            first = next((layer for layer in network if layer.has_weights), None)
+            names = HANDCRAFTED_FIRST[: first.out_channels] if first else HANDCRAFTED_FIRST
+            drawn = handcrafted_first(network, in_channels, drawn, names)
+        if state.value("slot") is not None:
+            drawn = _with_own_filter(drawn)
+    except ValueError as error:
+        return drawn, str(error)
+    return drawn, ""
+
+
+def _with_own_filter(drawn: tuple[Weights | None, ...]) -> tuple[Weights | None, ...]:
+    index, slot = state.value("slot")
+    kernel = typed_kernel.parse_filter(state.value("own"))[0]
+    if index < len(drawn) and drawn[index] is not None:
+        size: Pair = drawn[index].weight.shape[2:]
+        kernel = typed_kernel.resized(kernel, size)
+    return with_filter(drawn, index, slot, typed_kernel.to_weights((kernel,))[0])

@@ -1,0 +1,95 @@
+"""One run of the network: its layers, its weights and every map, computed once and shared by the sections."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from core.layers import Layer, Row, check_cost, summarize
+from core.network import Activation, Weights, forward
+from core.stack_text import LayerChoice
+from core.ui import network_choice, state
+from core.ui.picture_source import Picture
+from core.ui.sidebar import Controls
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A network and what it makes of the picture.
+
+    Attributes:
+        picture: the current one. x: (C, H, W) float32, what the network gets of it.
+        choices, rows: every layer of the table, as chosen and as worked out.
+        layers, weights, activations: those that were computed, from the first on.
+        key: changes whenever an activation does.
+        problem: one sentence if the network, or its weights, could not be had as asked for.
+    """
+
+    picture: Picture
+    x: np.ndarray
+    choices: tuple[LayerChoice, ...]
+    rows: tuple[Row, ...]
+    layers: tuple[Layer, ...]
+    weights: tuple[Weights | None, ...]
+    activations: tuple[Activation, ...]
+    key: str
+    problem: str
+
+    @property
+    def layer(self) -> int:
+        """The index of the layer that is open: the chosen one, or the last that was computed."""
+        chosen, last = state.value("layer"), len(self.layers) - 1
+        return last if chosen is None else min(chosen, last)
+
+    @property
+    def maps(self) -> np.ndarray:
+        """(C, H, W): the maps of the open layer after its activation."""
+        return self.activations[self.layer].after
+
+    @property
+    def channel(self) -> int:
+        """The index of the map that is open."""
+        return min(state.value("channel"), len(self.maps) - 1)
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """(row, column) of the chosen place in the open map; its middle unless one was chosen."""
+        height, width = self.maps.shape[1:]
+        row, column = state.value("position") or (height // 2, width // 2)
+        return min(row, height - 1), min(column, width - 1)
+
+    def input_of(self, layer: int) -> np.ndarray:
+        """(C, H, W): what a layer gets."""
+        return self.activations[layer - 1].after if layer else self.x
+
+
+def run_network(now: Controls) -> Run:
+    """The network that the controls ask for, on their picture."""
+    x = network_choice.network_input(now.picture)
+    chosen = network_choice.choices()
+    rows = tuple(summarize(network_choice.layers(now.spec), x.shape))
+    layers = tuple(row.layer for row in rows if not row.problem)
+    weights, problem = network_choice.weights(layers, len(x))
+    key = _digest(now.picture.digest, x.shape, state.value("normalised"), layers, _said_of_weights())
+    try:
+        check_cost(layers, x.shape)
+        activations = _activations(key, x, layers, weights)
+    except ValueError as error:
+        return Run(now.picture, x, chosen, rows, (), (), (), key, str(error))
+    return Run(now.picture, x, chosen, rows, layers, weights, activations, key, problem)
+
+
+def _digest(*parts) -> str:
+    return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
+
+
+def _said_of_weights() -> tuple:
+    return tuple(state.value(name) for name in ("net_scheme", "net_seed", "first", "slot", "own"))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _activations(
+    key: str, _x: np.ndarray, _layers: tuple[Layer, ...], _weights: tuple[Weights | None, ...]
+) -> tuple[Activation, ...]:
+    return forward(_x, _layers, _weights)

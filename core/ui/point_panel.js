@@ -1,0 +1,141 @@
+// One picture of the component in point.js: pixels on one canvas, frames and markers on one above it.
+
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const TALLEST = 440; // CSS pixels
+const MARKER = "#d6604d";
+const CURSOR = "#e69f00";
+const FRAME = "#2563a8";
+
+class PointPanel {
+  /** `owner` hears of positions: hoverAt(panel, cell), choose(cell), key(event). */
+  constructor(owner) {
+    this.owner = owner;
+    this.caption = element("figcaption");
+    this.pixels = element("canvas", { class: "pixels", "aria-hidden": "true" });
+    this.marks = element("canvas", { class: "marks", role: "img" });
+    this.readout = element("p", { class: "place" });
+    this.legend = element("div");
+    this.figure = element("figure", {}, this.caption, element("div", { class: "frame" }, this.pixels, this.marks), this.readout, this.legend);
+    this.marks.addEventListener("pointermove", (event) => owner.hoverAt(this, this.cellUnder(event)));
+    this.marks.addEventListener("pointerleave", () => owner.hoverAt(this, null));
+    this.marks.addEventListener("click", (event) => this.spec.pick && owner.choose(this.cellUnder(event)));
+    this.marks.addEventListener("keydown", (event) => this.spec.pick && owner.key(event, this));
+    this.marks.addEventListener("blur", () => owner.hoverAt(this, null));
+  }
+
+  /** Take over what to show: an entry of the header, its image, and its overlays' images. */
+  show(spec, image, overlays) {
+    Object.assign(this, { spec, image, overlays });
+    this.caption.textContent = spec.title;
+    this.marks.setAttribute("aria-label", `${spec.alt}${spec.pick ? " Arrow keys move a frame, with Shift by ten; Enter chooses the position." : ""}`);
+    this.marks.setAttribute("role", spec.pick ? "application" : "img");
+    if (spec.pick) this.marks.tabIndex = 0;
+    else this.marks.removeAttribute("tabindex");
+    this.marks.classList.toggle("pick", spec.pick);
+    this.marks.dataset.frames = JSON.stringify(spec.frames.map(({ at }) => at));
+    this.legend.replaceChildren(...(spec.legend ? [scaleBar(spec.legend)] : []));
+  }
+
+  /** The cell [row, column] under the pointer, which may lie in the padding. */
+  cellUnder(event) {
+    const box = this.marks.getBoundingClientRect();
+    const [[top], [left]] = this.spec.view;
+    const cell = [top + Math.floor((event.clientY - box.top) / this.scale), left + Math.floor((event.clientX - box.left) / this.scale)];
+    return this.spec.pick ? cell.map((at, axis) => Math.max(0, Math.min(this.spec.shape[axis] - 1, at))) : cell;
+  }
+
+  /** Fit the panel into this width, in CSS pixels. */
+  fit(width) {
+    const [[top, bottom], [left, right]] = this.spec.view;
+    this.scale = Math.min(width / (right - left), TALLEST / (bottom - top));
+    this.width = (right - left) * this.scale;
+    this.height = (bottom - top) * this.scale;
+  }
+
+  drawPixels(optional) {
+    const { spec, scale, image } = this;
+    const context = prepareCanvas(this.pixels, this.width, this.height);
+    const [[top], [left]] = spec.view;
+    const [x, y, width, height] = [-left * scale, -top * scale, spec.shape[1] * scale, spec.shape[0] * scale];
+    if (x > 0 || y > 0 || x + width < this.width - 0.5 || y + height < this.height - 0.5) hatch(context, 0, 0, this.width, this.height, "#8a8a8acc");
+    const draw = (picture, [[t, b], [l, r]]) => {
+      const enlarged = ((r - l) * scale * devicePixelRatio) / picture.width >= 1;
+      context.imageSmoothingEnabled = !enlarged;
+      context.drawImage(picture, x + l * scale, y + t * scale, (r - l) * scale, (b - t) * scale);
+    };
+    if (image) draw(image, spec.shape.map((size) => [0, size]));
+    else {
+      context.clearRect(x, y, width, height);
+      this.drawCells(context);
+    }
+    spec.overlays.forEach((overlay, i) => (optional || !overlay.optional) && draw(this.overlays[i], overlay.at));
+    this.legend.style.visibility = spec.legend?.optional && !optional ? "hidden" : "";
+  }
+
+  /** The cells of a map without a picture: lines where there is room for them. */
+  drawCells(context) {
+    const { scale, spec: { shape: [rows, columns], view: [[top], [left]] } } = this;
+    if (scale < 5) return;
+    context.fillStyle = "#888a";
+    for (let row = 0; row <= rows; row += 1) context.fillRect(-left * scale, (row - top) * scale, columns * scale, 0.5);
+    for (let column = 0; column <= columns; column += 1) context.fillRect((column - left) * scale, -top * scale, 0.5, rows * scale);
+  }
+
+  /** Draw frames, the chosen cell, and the one under the pointer or the arrow keys. */
+  drawMarks(chosen, cursor) {
+    const context = prepareCanvas(this.marks, this.width, this.height);
+    for (const { at, label } of this.spec.frames) {
+      this.drawFrame(context, at, FRAME, 0);
+      if (label) this.writeLabel(context, at, label);
+    }
+    if (!this.spec.pick) return;
+    const cellAt = (cell) => cell.map((at) => [at, at + 1]);
+    if (cursor) this.drawFrame(context, cellAt(cursor), CURSOR, 14);
+    this.drawFrame(context, cellAt(chosen), MARKER, 14);
+  }
+
+  /** A frame around a region, readable on every picture; one of at least some CSS pixels stays inside the panel. */
+  drawFrame(context, [[top, bottom], [left, right]], color, least) {
+    const { scale, spec: { view } } = this;
+    let [x, y] = [(left - view[1][0]) * scale, (top - view[0][0]) * scale];
+    let [width, height] = [(right - left) * scale, (bottom - top) * scale];
+    const [wider, taller] = [width, height].map((size) => Math.max(0, (least || 6) - size) / 2);
+    [x, y, width, height] = [x - wider, y - taller, width + 2 * wider, height + 2 * taller];
+    if (least) {
+      [width, height] = [Math.min(width, this.width - 4), Math.min(height, this.height - 4)];
+      [x, y] = [Math.max(2, Math.min(this.width - width - 2, x)), Math.max(2, Math.min(this.height - height - 2, y))];
+    }
+    context.lineJoin = "round";
+    for (const [stroke, line] of [["#000", 5.5], ["#fff", 4], [color, 2]]) {
+      context.strokeStyle = stroke;
+      context.lineWidth = line;
+      context.strokeRect(x, y, width, height);
+    }
+  }
+
+  /** A frame's label above it, or below where there is no room above. */
+  writeLabel(context, [[top, bottom], [left]], label) {
+    const { scale, spec: { view } } = this;
+    context.font = "600 12px system-ui, sans-serif";
+    const width = context.measureText(label).width + 8;
+    const x = Math.max(2, Math.min(this.width - width - 2, (left - view[1][0]) * scale));
+    const above = (top - view[0][0]) * scale - 23;
+    const y = above >= 2 ? above : Math.min(this.height - 20, (bottom - view[0][0]) * scale + 5);
+    context.fillStyle = "#1b2430e6";
+    context.fillRect(x, y, width, 18);
+    context.fillStyle = "#fff";
+    context.textBaseline = "middle";
+    context.fillText(label, x + 4, y + 9.5);
+  }
+}
+
+/** The bar of a scale: signed with zero in the middle, or from zero up. */
+function scaleBar({ title, largest, smallest, greatest, colors }) {
+  if (smallest !== undefined) return mapLegend(colors, largest, smallest, greatest);
+  return element("div", { class: "legend" },
+    element("div", { class: "bar", style: `background: linear-gradient(to right, ${colors.join(",")})` }),
+    element("div", { class: "ends" },
+      element("span", { text: "0" }),
+      element("span", { text: `${greatest > largest ? "≥ " : ""}${number(largest)}` })),
+    element("div", { text: `${title}, largest ${number(greatest)}` }));
+}

@@ -1,0 +1,49 @@
+"""What does a stack of convolutions make of my picture, channel by channel?"""
+
+import sys
+from contextlib import nullcontext
+
+import streamlit as st
+
+from core.ui import network_choice
+from core.ui.channel_grid import show_channels
+from core.ui.channel_sum import show_channel
+from core.ui.choices import segments
+from core.ui.classes import show_classes
+from core.ui.entry import enter_through_dashboard
+from core.ui.hypercolumn import show_hypercolumn
+from core.ui.layer_table import layer_table
+from core.ui.network_run import run_network
+from core.ui.sidebar import controls, follow_window
+from core.ui.state import value
+from core.ui.what_it_sees import show_what_it_sees
+
+SECTIONS = {
+    "channels": show_channels,
+    "channel": show_channel,
+    "sees": show_what_it_sees,
+    "hypercolumn": show_hypercolumn,
+    "classes": show_classes,
+}
+
+enter_through_dashboard()
+st.subheader("Feature maps: what does a stack of convolutions make of my picture?", anchor=False)
+preset = network_choice.choose_network()
+
+
+def show_network() -> None:
+    """The layers with their maps, and a closer look at one of them."""
+    with preset:
+        network_choice.choose_preset()
+    network_choice.describe_preset()
+    with st.spinner("The network is running …") if "torch" not in sys.modules else nullcontext():
+        run = run_network(controls())
+    if run.problem:
+        st.warning(run.problem)
+    layer_table(run)
+    if run.activations:
+        segments("Look", "look", network_choice.LOOKS, label_visibility="collapsed")
+        SECTIONS[value("look")](run)
+
+
+follow_window(show_network)

@@ -1,0 +1,48 @@
+"""How a page looks, in numbers: the contrast of its texts, and whether it fits a phone."""
+
+from playwright.sync_api import Page
+
+CONTRAST = """element => {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext("2d", {willReadFrequently: true});
+  const rgba = color => {
+    context.clearRect(0, 0, 1, 1);
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    return [...context.getImageData(0, 0, 1, 1).data].map(level => level / 255);
+  };
+  const over = (top, alpha, bottom) => bottom.map((level, i) => alpha * top[i] + (1 - alpha) * level);
+  const luminance = rgb => {
+    const [r, g, b] = rgb.map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const chain = [];
+  for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) chain.unshift(at);
+  let background = [1, 1, 1], opacity = 1;
+  for (const at of chain) {
+    const style = getComputedStyle(at);
+    const color = rgba(style.backgroundColor);
+    background = over(color, color[3], background);
+    opacity *= Number(style.opacity);
+  }
+  const color = rgba(getComputedStyle(element).color);
+  const [light, dark] = [luminance(over(color, color[3] * opacity, background)), luminance(background)]
+    .sort((a, b) => b - a);
+  return [element.textContent.trim().slice(0, 40), (light + 0.05) / (dark + 0.05)];
+}"""
+WITH_TEXT = (
+    "elements => elements.filter(e => e.checkVisibility() && "
+    "[...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))"
+)
+
+
+def contrasts(page: Page, selector: str) -> dict[str, float]:
+    """Each visible text under a selector with its contrast to what lies behind it (WCAG 2)."""
+    script = f"elements => ({WITH_TEXT})(elements).map({CONTRAST})"
+    return dict(page.locator(selector).evaluate_all(script))
+
+
+def assert_no_sideways_scrolling(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")

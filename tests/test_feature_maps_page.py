@@ -1,0 +1,180 @@
+"""The feature-maps page: every preset, control and look, and every number against a plain nn.Sequential."""
+
+import numpy as np
+import pytest
+import torch
+
+from core.layers import FOLLOWS_A_PROBLEM, KINDS
+from core.network_presets import PRESETS
+from core.ui import network_run, state
+from core.ui.network_choice import LOOKS
+from core.ui.stops import FEATURE_MAPS
+from tests.stacks import torch_network
+from tests.test_arithmetic_page import APART, MORE, choose_every_option, move_through_both_ends
+from tests.test_pages import NONSENSE, PAGES, assert_standing, opened
+
+TITLES = {name: preset.title for name, preset in PRESETS.items()}
+LECTURE = {"stride": "2", "padding": "1", "color": "rgb"}
+SMALL = {"net_size": "32", "size": "64"}
+
+
+@pytest.fixture
+def runs(monkeypatch) -> list[network_run.Run]:
+    """The runs that the page was drawn from, the last one last."""
+    seen, run_network = [], network_run.run_network
+
+    def overheard(now):
+        seen.append(run_network(now))
+        return seen[-1]
+
+    monkeypatch.setattr(network_run, "run_network", overheard)
+    return seen
+
+
+def shapes(run) -> list[str]:
+    return [row.torch_shape for row in run.rows]
+
+
+class TestTheLecture:
+    """Slides 7, 10, 12 and 13 come out in one choice each."""
+
+    @pytest.mark.parametrize(
+        ("name", "expected"),
+        [
+            ("strided", ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]),
+            ("mixing", ["[1, 3, 224, 224]", "[1, 2, 224, 224]"]),
+            ("handcrafted", ["[1, 4, 224, 224]", "[1, 3, 224, 224]"]),
+        ],
+    )
+    def test_a_preset_has_the_slides_shapes(self, runs, name, expected):
+        app = opened("feature_maps")
+        assert_standing(app.selectbox(key="preset").select(TITLES[name]).run())
+        assert shapes(runs[-1]) == expected
+        assert app.session_state["preset"] == name
+        assert any(PRESETS[name].says in caption.value for caption in app.caption)
+
+    def test_the_sidebar_drives_every_layer_of_a_uniform_stack(self, runs):
+        app = opened("feature_maps", **LECTURE)
+        app.slider(key="kernel_size").set_value(5).run()
+        assert_standing(app.slider(key="padding").set_value(2).run())
+        assert [layer.spec.kernel_size for layer in runs[-1].layers] == [(5, 5), (5, 5)]
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+        assert app.session_state["preset"] is None  # it is no preset any more
+
+    @pytest.mark.parametrize("stop", FEATURE_MAPS, ids=lambda stop: stop.title)
+    def test_every_stop_on_home_is_a_preset(self, stop):
+        app = opened("feature_maps", **stop.state)
+        assert app.session_state["preset"] == ("mixing" if "stack" in stop.state else "strided")
+
+    def test_features_become_classes_with_their_loss(self, runs):
+        app = opened("feature_maps", look="classes", true_class="2", **LECTURE)
+        vector = torch.from_numpy(runs[-1].activations[-1].after).flatten()
+        assert any(f"`[1, {len(vector)}]`" in text.value for text in app.markdown)
+        assert any(r"L = -\log p_{2}" in formula.value for formula in app.latex)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_activation_is_a_plain_sequentials(runs, name):
+    app = opened("feature_maps", net_seed="3", **SMALL)
+    assert_standing(app.selectbox(key="preset").select(TITLES[name]).run())
+    run = runs[-1]
+    assert not run.problem and len(run.activations) == len(PRESETS[name].layers)
+    x = torch.from_numpy(run.x.copy())[None]
+    network = torch_network(run.layers, run.weights, x.shape[1])
+    for (operation, nonlinearity), activation in zip(network, run.activations):
+        x = nonlinearity(operation(x))
+        np.testing.assert_allclose(activation.after, x[0].detach(), atol=1e-4)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(
+    "stack",
+    [
+        "",
+        "conv.16.relu",
+        "conv.1.k1.s1.p0",
+        "conv.4.k9;conv.4.k15.p0;conv.4.k15.p0",
+        "max_pool.k2.s2.p0;avg_pool.k2.s2.p0",
+        "conv.6.k3.p1.tanh;depthwise.12.k3.p1.sigmoid;global_avg_pool",
+        "conv.7.g3.relu",
+        "conv.4;depthwise.3;conv.4",
+        "conv.4.k1.p9.nobias.leaky_relu",
+    ],
+)
+@pytest.mark.parametrize("color", ["gray", "rgb"])
+def test_every_look_stands_on_every_stack(look, stack, color):
+    opened(
+        "feature_maps", look=look, stack=stack, color=color, layer="2", channel="5", position="3,40", **SMALL
+    )
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_control_can_stand_at_both_its_ends(look):
+    move_through_both_ends(opened("feature_maps", look=look, **SMALL))
+
+
+def test_rectangular_windows_and_uneven_padding_work():
+    move_through_both_ends(opened("feature_maps", **SMALL, **APART))
+
+
+def test_every_choice_can_be_made():
+    choose_every_option(opened("feature_maps", **MORE | SMALL))
+
+
+def test_a_layer_that_cannot_follow_leaves_those_before_it(runs):
+    """32 - 3 + 1 = 30, 30 - 15 + 1 = 16, then 2: the fourth layer's kernel of 15 does not fit."""
+    opened("feature_maps", stack="conv.4.k3.s1.p0" + ";conv.4.k15.s1.p0" * 4, **SMALL)
+    run = runs[-1]
+    assert [activation.after.shape for activation in run.activations] == [(4, 30, 30), (4, 16, 16), (4, 2, 2)]
+    assert "15" in run.rows[3].problem
+    assert run.rows[4].problem == FOLLOWS_A_PROBLEM
+
+
+def test_a_network_that_would_take_too_much_is_refused_with_the_reason(runs):
+    app = opened("feature_maps", stack=";".join(["conv.64.k15.s1.p7.relu"] * 8), net_size="256")
+    assert not runs[-1].activations
+    assert "give it fewer channels" in app.warning[0].value
+
+
+def test_ones_own_filter_takes_its_slot(runs):
+    opened("feature_maps", slot="1,3", own="1,2,1;2,4,2;1,2,1", **SMALL)
+    weight = runs[-1].weights[1]
+    np.testing.assert_allclose(weight.weight[3, 0] * 16, [[1, 2, 1], [2, 4, 2], [1, 2, 1]], rtol=1e-6)
+    assert weight.bias[3] == 0
+
+
+def test_a_slot_that_is_not_there_is_said():
+    app = opened("feature_maps", slot="6,3", **SMALL)
+    assert "Layer 7 has no filters to replace" in app.warning[0].value
+
+
+def test_normalised_pictures_have_mean_0_and_deviation_1(runs):
+    opened("feature_maps", normalised="1", color="rgb", **SMALL)
+    np.testing.assert_allclose(runs[-1].x.mean(axis=(1, 2)), 0, atol=1e-5)
+    np.testing.assert_allclose(runs[-1].x.std(axis=(1, 2)), 1, atol=1e-5)
+
+
+def test_the_same_seed_gives_the_same_maps(runs):
+    for seed in ("1", "2", "1"):
+        opened("feature_maps", net_seed=seed, **SMALL)
+    first, second, third = (run.activations[-1].after for run in runs[-3:])
+    assert (first == third).all()
+    assert (first != second).any()
+
+
+@pytest.mark.parametrize("text", NONSENSE)
+def test_no_link_breaks_the_page(text):
+    opened("feature_maps", **dict.fromkeys(state._registry, text))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pixel_goes_through_every_kind(kind):
+    opened("feature_maps", stack=f"{kind}.k1.s1.p0;{kind}.k1.s1.p0", source="test", test="patch", **SMALL)
+
+
+def test_values_are_kept_while_another_page_is_visited(runs):
+    app = opened("feature_maps", stack="conv.5", net_seed="9", **SMALL)
+    app.switch_page(PAGES["home"]).run()
+    app.switch_page(PAGES["feature_maps"]).run()
+    assert shapes(runs[-1]) == ["[1, 5, 30, 30]"]
+    assert runs[0].key == runs[-1].key
