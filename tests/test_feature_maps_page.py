@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from core.layers import FOLLOWS_A_PROBLEM, KINDS
+from core.network import dead_channels
 from core.network_presets import PRESETS
 from core.ui import network_run, state
 from core.ui.network_choice import LOOKS
@@ -134,6 +135,13 @@ def test_a_network_that_would_take_too_much_is_refused_with_the_reason(runs):
     app = opened("feature_maps", stack=";".join(["conv.64.k15.s1.p7.relu"] * 8), net_size="256")
     assert not runs[-1].activations
     assert "give it fewer channels" in app.warning[0].value
+
+
+def test_a_layer_opens_at_its_first_channel_that_is_not_dead(runs):
+    opened("feature_maps", **LECTURE, net_seed="1", look="channel")
+    run = runs[-1]
+    alive = np.flatnonzero(~dead_channels(run.activations[-1]))
+    assert run.channel == alive[0]
 
 
 def test_ones_own_filter_takes_its_slot(runs):

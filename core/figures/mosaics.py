@@ -19,12 +19,9 @@ def thumbnail_shape(shape: Pair, side: int) -> Pair:
 def mosaic(maps: np.ndarray, side: int) -> np.ndarray:
     """Maps (C, H, W) as one strip (1, C * h, w) float32, each h x w: see :func:`thumbnail_shape`.
 
-    Larger maps are averaged over areas, smaller ones keep their pixels, enlarged.
+    Larger maps are averaged over areas, smaller ones keep their pixels, enlarged. All are resized at once: the
+    areas end where the maps do.
     """
     height, width = thumbnail_shape(maps.shape[1:], side)
-    method = Image.Resampling.BOX if maps.shape[1] > height else Image.Resampling.NEAREST
-    small = [
-        np.asarray(Image.fromarray(np.ascontiguousarray(one, np.float32)).resize((width, height), method))
-        for one in maps
-    ]
-    return np.concatenate(small)[None] if small else np.zeros((1, 0, width), np.float32)
+    strip = Image.fromarray(np.ascontiguousarray(maps, np.float32).reshape(-1, maps.shape[2]))
+    return np.asarray(strip.resize((width, len(maps) * height), Image.Resampling.BOX))[None]

@@ -4,7 +4,7 @@ class LayerRow {
   constructor(table) {
     this.table = table;
     this.fields = Object.fromEntries(Object.keys(NAMES).map((name) => [name, this.numberField(name)]));
-    this.open = element("button", { class: "open", onclick: () => this.table.send("open", { layer: this.index, channel: 0 }) });
+    this.open = element("button", { class: "open", onclick: () => this.table.send("open", { layer: this.index, channel: null }) });
     this.kind = this.choice({ conv: table.header.kinds.conv, pointwise: "1×1 convolution", ...table.header.kinds });
     this.kind.addEventListener("change", () => this.edit(withKind(this.layer, this.kind.value, this.inChannels)));
     this.groups = this.choice({});

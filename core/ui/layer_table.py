@@ -53,16 +53,15 @@ def _take_stack() -> None:
     layer = int(edit["layer"])
     state.store(stack=write_stack(stack), layer=min(layer, MAX_LAYERS - 1) if layer >= 0 else None)
     if edit["fresh"]:
-        state.store(channel=0, position=None)
+        state.store(channel=None, position=None)
 
 
 def _take_open() -> None:
-    """Open a layer and one of its channels: {layer, channel}."""
+    """Open a layer, and one of its channels if there is one: {layer, channel or null}."""
     opened = st.session_state["layer_table"]["open"]
-    layer, channel = (
-        max(0, min(int(opened[name]), most - 1))
-        for name, most in (("layer", MAX_LAYERS), ("channel", MAX_CHANNELS))
-    )
+    layer, channel = max(0, min(int(opened["layer"]), MAX_LAYERS - 1)), opened["channel"]
+    if channel is not None:
+        channel = max(0, min(int(channel), MAX_CHANNELS - 1))
     state.store(layer=layer, channel=channel, position=None)
 
 

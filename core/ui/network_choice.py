@@ -44,7 +44,7 @@ state.register(
         "slot": state.Parameter(None, parse_place, write_place),
         "look": state.choice("channels", LOOKS),
         "layer": state.Parameter(None, state.integer(0, 0, 7).parse),
-        "channel": state.integer(0, 0, 63),
+        "channel": state.Parameter(None, state.integer(0, 0, 63).parse),
         "position": state.Parameter(None, parse_place, write_place),
         "pixel": state.Parameter(None, parse_place, write_place),
         "pooling": state.choice("flatten", POOLINGS),
@@ -202,7 +202,7 @@ def current_preset() -> str | None:
 
 def _take_preset() -> None:
     if name := st.session_state["preset"]:
-        state.store(layer=None, channel=0, position=None, **_parameters(name))
+        state.store(layer=None, channel=None, position=None, **_parameters(name))
 
 
 def describe_preset() -> None:

@@ -2,12 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import streamlit as st
 
 from core.layers import Layer, Row, check_cost, summarize
-from core.network import Activation, Weights, forward
+from core.network import Activation, Weights, dead_channels, forward
 from core.stack_text import LayerChoice
 from core.ui import network_choice, state
 from core.ui.picture_source import Picture
@@ -49,8 +50,13 @@ class Run:
 
     @property
     def channel(self) -> int:
-        """The index of the map that is open."""
-        return min(state.value("channel"), len(self.maps) - 1)
+        """The index of the map that is open: the chosen one, or the first that is not dead."""
+        chosen = state.value("channel")
+        return self._first_alive if chosen is None else min(chosen, len(self.maps) - 1)
+
+    @cached_property
+    def _first_alive(self) -> int:
+        return int(np.argmin(dead_channels(self.activations[self.layer])))
 
     @property
     def position(self) -> tuple[int, int]:
