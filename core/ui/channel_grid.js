@@ -1,7 +1,8 @@
 // All channels of a layer: one tile each, before and after its activation, and one pixel read in all of them.
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-const POINTING = "Point at a map to read its values; click to open the channel. By keyboard: arrows move the pixel (with Shift by ten), Page Up and Page Down change the channel, Enter opens it.";
+const KEYS = "arrows move the pixel (with Shift by ten), Page Up and Page Down change the channel, Enter opens it.";
+const KEYS_OF_NUMBERS = "arrows change the channel, Enter opens it."; // maps of one pixel
 
 let ownScales = false; // as last chosen, while the app is open
 
@@ -18,11 +19,12 @@ class ChannelGrid {
     this.ranges = element("div", { class: "ranges" });
     this.readout = element("p", { class: "readout" });
     this.live = element("p", { class: "live", "aria-live": "polite" });
+    this.keys = element("span", { class: "keys" });
     this.sampling = element("p", { class: "sampling" });
     this.grid = element("div", { class: "channels", role: "group" });
     root.replaceChildren(
       element("p", { class: "hint" },
-        element("span", { class: "tap", text: "Tap a channel to open it." }), element("span", { class: "keys", text: POINTING })),
+        element("span", { class: "tap", text: "Tap a channel to open it." }), this.keys),
       this.sampling,
       element("div", { class: "head" }, this.choice, this.ranges),
       element("div", { class: "follows" }, this.legend, this.readout),
@@ -33,12 +35,9 @@ class ChannelGrid {
   }
 
   listen() {
-    const point = (event) => {
-      const place = this.placeOf(event);
-      if (place) this.select(place);
-    };
-    this.grid.addEventListener("pointermove", point);
-    this.grid.addEventListener("pointerdown", point);
+    for (const kind of ["pointermove", "pointerdown"]) {
+      this.grid.addEventListener(kind, (event) => this.select(this.placeOf(event) ?? this.selected));
+    }
     this.grid.addEventListener("click", (event) => this.open(event));
     this.grid.addEventListener("keydown", (event) => this.onKey(event));
     this.grid.addEventListener("focusin", (event) => {
@@ -75,7 +74,9 @@ class ChannelGrid {
     this.choice.hidden = this.single;
     this.grid.classList.toggle("single", this.single);
     this.grid.classList.toggle("chosen", view.chosen);
-    this.grid.setAttribute("aria-label", `${channels} maps of ${size.join(" × ")}. Arrow keys move the pixel, Page Up and Page Down change the channel.`);
+    const keys = this.single ? KEYS_OF_NUMBERS : KEYS;
+    this.keys.textContent = `Point at a map to read it; click to open the channel. By keyboard: ${keys}`;
+    this.grid.setAttribute("aria-label", `${channels} maps of ${size.join(" × ")}: ${keys}`);
   }
 
   layout() {
