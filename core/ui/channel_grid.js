@@ -30,6 +30,7 @@ class ChannelGrid {
       element("div", { class: "follows" }, this.legend, this.readout),
       this.live, this.grid);
     this.listen();
+    root.grid = this;
     this.observer = new ResizeObserver(() => root.clientWidth !== this.width && this.layout());
     this.observer.observe(root);
   }
@@ -45,6 +46,10 @@ class ChannelGrid {
       this.enterAt(channel);
       if (event.target.matches(":focus-visible")) this.select({ ...this.selected, channel });
     });
+  }
+
+  leave() {
+    this.observer.disconnect();
   }
 
   update({ header, parts }, send) {
@@ -184,16 +189,4 @@ class ChannelGrid {
   }
 }
 
-const grids = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".root");
-  if (!grids.has(root)) grids.set(root, new ChannelGrid(root));
-  const grid = grids.get(root);
-  root.grid = grid;
-  grid.update(unpack(data), setTriggerValue);
-  return () => {
-    grid.observer.disconnect();
-    grids.delete(root);
-  };
-}
+export default mounted(ChannelGrid);

@@ -59,6 +59,10 @@ class ChannelSum {
     this.observer.observe(root);
   }
 
+  leave() {
+    this.observer.disconnect();
+  }
+
   async update({ header, parts }, send) {
     this.send = send;
     this.latest = header;
@@ -214,15 +218,4 @@ function cut(strip, index, [height, width], label) {
   return canvas;
 }
 
-const channelSums = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".root");
-  if (!channelSums.has(root)) channelSums.set(root, new ChannelSum(root));
-  const shown = channelSums.get(root);
-  shown.update(unpack(data), setTriggerValue);
-  return () => {
-    shown.observer.disconnect();
-    channelSums.delete(root);
-  };
-}
+export default mounted(ChannelSum);

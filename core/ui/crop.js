@@ -27,6 +27,10 @@ class Crop {
     this.observer.observe(root);
   }
 
+  leave() {
+    this.observer.disconnect();
+  }
+
   async update({ header }, send) {
     this.send = send;
     this.picture = await whenPicture(header.picture);
@@ -73,15 +77,4 @@ class Crop {
   }
 }
 
-const crops = new WeakMap();
-
-export default function ({ data, parentElement, setStateValue }) {
-  const root = parentElement.querySelector(".root");
-  if (!crops.has(root)) crops.set(root, new Crop(root));
-  const crop = crops.get(root);
-  crop.update(unpack(data), setStateValue);
-  return () => {
-    crop.observer.disconnect();
-    crops.delete(root);
-  };
-}
+export default mounted(Crop, "setStateValue");

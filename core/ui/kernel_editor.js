@@ -10,7 +10,7 @@ class KernelEditor {
     root.replaceChildren(this.kernels, this.hint);
   }
 
-  update({ cells, values, palette }, send) {
+  update({ header: { cells, values, palette } }, send) {
     this.send = send;
     const size = cells.map((kernel) => [kernel.length, kernel[0].length]).join();
     if (size !== this.size) this.build(cells);
@@ -50,10 +50,4 @@ class KernelEditor {
   }
 }
 
-const editors = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".root");
-  if (!editors.has(root)) editors.set(root, new KernelEditor(root));
-  editors.get(root).update(unpack(data).header, setTriggerValue);
-}
+export default mounted(KernelEditor);

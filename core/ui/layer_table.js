@@ -146,10 +146,4 @@ class LayerTable {
   }
 }
 
-const tables = new WeakMap();
-
-export default async function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".root");
-  if (!tables.has(root)) tables.set(root, new LayerTable(root));
-  await tables.get(root).update(unpack(data), setTriggerValue);
-}
+export default mounted(LayerTable);

@@ -32,6 +32,10 @@ class Loupe {
     this.shown = {};
   }
 
+  leave() {
+    this.observer.disconnect();
+  }
+
   /** Show new data. The old picture stays until the new one is ready: nothing flickers. */
   async update({ header, parts }, send) {
     this.send = send;
@@ -210,15 +214,4 @@ class Loupe {
   }
 }
 
-const loupes = new WeakMap();
-
-export default function ({ data, parentElement, setStateValue }) {
-  const root = parentElement.querySelector(".root");
-  if (!loupes.has(root)) loupes.set(root, new Loupe(root));
-  const loupe = loupes.get(root);
-  loupe.update(unpack(data), setStateValue);
-  return () => {
-    loupe.observer.disconnect();
-    loupes.delete(root);
-  };
-}
+export default mounted(Loupe, "setStateValue");

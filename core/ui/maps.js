@@ -20,7 +20,8 @@ function drawMap(canvas, values, height, width, largest, table) {
   const words = new Uint32Array(pixels.data.buffer);
   const unit = largest > 0 ? 127 / largest : 0;
   for (let at = 0; at < words.length; at += 1) {
-    words[at] = table[Math.max(0, Math.min(254, Math.round(127 + values[at] * unit)))];
+    const entry = 127.5 + values[at] * unit;
+    words[at] = table[entry > 0 ? (entry < 255 ? Math.floor(entry) : 254) : 0];
   }
   canvas.getContext("2d").putImageData(pixels, 0, 0);
   canvas.style.imageRendering = "pixelated";
@@ -29,11 +30,7 @@ function drawMap(canvas, values, height, width, largest, table) {
 /** The bar of a signed scale from -largest to largest, and the true range of the values. */
 function mapLegend(palette, largest, smallest, greatest) {
   return element("div", { class: "legend" },
-    element("div", { class: "bar", style: `background: linear-gradient(to right, ${palette.join(",")})` }),
-    element("div", { class: "ends" },
-      element("span", { text: `${smallest < -largest ? "≤ " : ""}${number(-largest)}` }),
-      element("span", { text: "0" }),
-      element("span", { text: `${greatest > largest ? "≥ " : ""}${number(largest)}` })),
+    mapBar(palette, `${smallest < -largest ? "≤ " : ""}${number(-largest)}`, `${greatest > largest ? "≥ " : ""}${number(largest)}`),
     element("div", { text: `true min ${number(smallest)}, max ${number(greatest)}` }));
 }
 
@@ -47,7 +44,10 @@ function activated(values, activation, slope) {
     sigmoid: (z) => 1 / (1 + Math.exp(-z)),
     tanh: Math.tanh,
   };
-  return Float32Array.from(values, functions[activation]);
+  const after = new Float32Array(values.length);
+  const apply = functions[activation];
+  for (let at = 0; at < values.length; at += 1) after[at] = apply(values[at]);
+  return after;
 }
 
 /** The bar of a scale with texts at its two ends, zero in its middle. */

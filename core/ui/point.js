@@ -16,6 +16,10 @@ class Point {
     this.observer.observe(root);
   }
 
+  leave() {
+    this.observer.disconnect();
+  }
+
   /** Show new data. The old picture stays until the new one is ready: nothing flickers. */
   async update({ header, parts }, send) {
     this.send = send;
@@ -136,15 +140,4 @@ class Point {
   }
 }
 
-const points = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".root");
-  if (!points.has(root)) points.set(root, new Point(root));
-  const point = points.get(root);
-  point.update(unpack(data), setTriggerValue);
-  return () => {
-    point.observer.disconnect();
-    points.delete(root);
-  };
-}
+export default mounted(Point);

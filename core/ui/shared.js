@@ -23,6 +23,23 @@ function unpack(bytes) {
   return { header, parts };
 }
 
+/**
+ * A component's default export: one object of `Kind` for every root that it is mounted in. The object hears of
+ * each message, with Streamlit's function to report by, and may `leave()` when its root goes.
+ */
+function mounted(Kind, report = "setTriggerValue") {
+  const kept = new WeakMap();
+  return ({ data, parentElement, ...streamlit }) => {
+    const root = parentElement.querySelector(".root");
+    if (!kept.has(root)) kept.set(root, new Kind(root));
+    kept.get(root).update(unpack(data), streamlit[report]);
+    return () => {
+      kept.get(root)?.leave?.();
+      kept.delete(root);
+    };
+  };
+}
+
 /** A PNG's bytes as something a canvas can draw. */
 function decodePng(bytes) {
   return createImageBitmap(new Blob([bytes], { type: "image/png" }));

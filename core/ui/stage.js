@@ -20,6 +20,11 @@ class Stage {
     root.stage = this;
   }
 
+  leave() {
+    this.transport.pause();
+    this.observer.disconnect();
+  }
+
   update({ header, parts }) {
     if (this.id === header.id) return;
     this.id = header.id;
@@ -133,16 +138,4 @@ class Stage {
   }
 }
 
-const stages = new WeakMap();
-
-export default function ({ data, parentElement }) {
-  const root = parentElement.querySelector(".root");
-  if (!stages.has(root)) stages.set(root, new Stage(root));
-  const stage = stages.get(root);
-  stage.update(unpack(data));
-  return () => {
-    stage.transport.pause();
-    stage.observer.disconnect();
-    stages.delete(root);
-  };
-}
+export default mounted(Stage);
