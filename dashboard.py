@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+import core.ui.parameters  # noqa: F401, registers them all
 from core.ui import filter_choice, network_choice, operation, state, unrolling, warm_up
 from core.ui.sidebar import draw_sidebar, read_sidebar
 

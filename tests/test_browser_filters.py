@@ -50,6 +50,12 @@ class TestArriving:
         expect_size(page, "Output", (31, 31))  # floor((64 - 3) / 2) + 1
         expect(page.get_by_test_id("stSidebarNavLink").first).to_contain_text("Home")
 
+    def test_a_first_visit_understands_parameters_that_only_its_page_shows(self, fresh_address, visit):
+        visit("/").get_by_text("Convolution Explorer").wait_for()  # the server knows its pages, and ran one
+        page = opened(visit, color="rgb", mix="sum", pin="3,4", **SMALL)
+        expect_pixel(page, (3, 4))
+        expect_link(page, mix="sum", pin="3,4")
+
     def test_a_wrong_value_in_a_link_is_said_and_left_out(self, visit):
         page = opened(visit, stride="99", **SMALL)
         expect(page.get_by_text("The link's stride “99” was left out: must be from 1 to 8.")).to_be_visible()

@@ -23,7 +23,7 @@ from core.steps import Steps, convolution_steps, transposed_steps
 from tests.browser import PHONE, expect_link, slider
 from tests.looks import assert_no_sideways_scrolling, contrasts
 
-MARK = "#d55e00"
+MARK = "#d4008f"
 LARGE = {"color": "rgb", "crop_size": "64", "filters": "8", "bank": "random"}  # 3844 steps of 27 x 8
 
 

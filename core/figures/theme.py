@@ -2,7 +2,8 @@
 
 Signed values diverge from white: blue below zero, red above (ColorBrewer's 11-class RdBu, C. Brewer 2002,
 safe for color-blind readers). Pictures are gray or their own colors. The cells of a small kernel each have a
-color of their own, repeated wherever that cell appears (Okabe & Ito, "Color universal design", 2008).
+color of their own, repeated wherever that cell appears (Okabe & Ito, "Color universal design", 2008); what
+is chosen is framed in none of them (MARK in ui/shared.js).
 """
 
 import numpy as np

@@ -68,7 +68,7 @@ class Crop {
     context.drawImage(this.image, 0, 0, w, h);
     const [rows, columns] = this.header.shape;
     const [y, x] = this.corner.map((at) => at * this.scale);
-    for (const [color, line] of [["#000", 5], ["#fff", 3], ["#d55e00", 2]]) {
+    for (const [color, line] of [["#000", 5], ["#fff", 3], [MARK, 2]]) {
       context.strokeStyle = color;
       context.lineWidth = line;
       context.strokeRect(x, y, columns * this.scale, rows * this.scale);

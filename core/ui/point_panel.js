@@ -2,7 +2,6 @@
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const TALLEST = 440; // CSS pixels
-const MARKER = "#d6604d";
 const CURSOR = "#e69f00";
 const FRAME = "#2563a8";
 
@@ -91,7 +90,7 @@ class PointPanel {
     if (!this.spec.pick) return;
     const cellAt = (cell) => cell.map((at) => [at, at + 1]);
     if (cursor) this.drawFrame(context, cellAt(cursor), CURSOR, 14);
-    this.drawFrame(context, cellAt(chosen), MARKER, 14);
+    this.drawFrame(context, cellAt(chosen), MARK, 14);
   }
 
   /** A frame around a region, readable on every picture; one of at least some CSS pixels stays inside the panel. */

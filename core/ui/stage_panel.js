@@ -189,7 +189,7 @@ class StagePanel {
     context.drawImage(this.image, 0, 0, width, height);
     const shown = cells === undefined ? columns : Math.min(this.columns, cells);
     context.clearRect(shown * scale, 0, width - shown * scale, height);
-    context.fillStyle = "#d55e00";
+    context.fillStyle = MARK;
     const several = new Set(marks.map(([, column]) => column));
     for (const column of several.size < this.visible ? several : []) context.fillRect(column * scale, 0, Math.max(1.5, scale), height);
     context.strokeStyle = ink;

@@ -1,0 +1,27 @@
+"""Every module that registers parameters, imported: a link must be understood before its page first runs."""
+
+from core.ui import (
+    crop,
+    filter_choice,
+    loupe,
+    network_choice,
+    operation,
+    picture_source,
+    small_input,
+    unrolling,
+    view,
+    window_controls,
+)
+
+MODULES = (
+    crop,
+    filter_choice,
+    loupe,
+    network_choice,
+    operation,
+    picture_source,
+    small_input,
+    unrolling,
+    view,
+    window_controls,
+)
