@@ -22,7 +22,7 @@ PARTS = "[data-ready] .parts"
 
 def opened(visit, context: dict | None = None, **parameters) -> Page:
     """The page at one channel, in a small network."""
-    link = {"look": "channel", "net_size": SIZE, "size": SIZE, **WINDOW, **parameters}
+    link = {"look": "channel", "channel": "0", "net_size": SIZE, "size": SIZE, **WINDOW, **parameters}
     page = visit(f"/feature_maps?{urlencode(link)}", **(context or {}))
     expect(page.locator(PARTS)).to_be_visible()
     return page
