@@ -15,8 +15,9 @@ from core.arithmetic import ConvSpec
 from core.convolution import conv2d
 from core.im2col import conv2d_im2col, im2col
 from core.layers import Layer
-from core.network import forward, initial_weights
+from core.network import forward
 from core.network_presets import PRESETS
+from core.network_weights import initial_weights
 
 _SECONDS_PER_SAMPLE = 0.01
 

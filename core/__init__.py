@@ -6,7 +6,9 @@ classifier          from features to class probabilities
 hypercolumns        per-pixel vectors across the layers of a network
 effective_field     what an activation reacts to, by its gradient
 pixel_sum           one value of a map taken apart; ``channel_samples`` thins out maps
-network             weights and forward pass of a stack (``layers`` describes it, ``network_presets`` names some)
+network             forward pass of a stack, every map kept (``network_cost`` estimates it)
+network_weights     what its layers have learned, or are given
+layers              the layers of a stack and what follows from them (``network_presets`` names some)
 stack_text          a stack of layers as people write it in a link
 receptive_field     size, stride and padding of what one output sees
 scenes              an operation, its result and its steps, ready for the stage

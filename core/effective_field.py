@@ -11,7 +11,8 @@ import numpy as np
 
 from core.arithmetic import ConvSpec, Pair
 from core.layers import Layer, layer_specs
-from core.network import Activation, Weights, border_value, forward, nonlinear, window_operation
+from core.network import Activation, border_value, forward, nonlinear, window_operation
+from core.network_weights import Weights
 from core.operands import float32_array
 from core.receptive_field import Region, check_inside, padded_source, paths, window_range
 

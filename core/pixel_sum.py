@@ -7,7 +7,8 @@ import numpy as np
 from core.arithmetic import Pair
 from core.convolution import pad
 from core.layers import Layer
-from core.network import Weights, border_value, input_channels
+from core.network import border_value, input_channels
+from core.network_weights import Weights
 from core.receptive_field import check_inside
 
 

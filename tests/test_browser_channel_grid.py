@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from core.arithmetic import ConvSpec
 from core.images import resize
 from core.layers import ACTIVATIONS, LEAKY_SLOPE, Layer
-from core.network import Activation, forward, initial_weights
+from core.network import Activation, forward
+from core.network_weights import initial_weights
 from core.samples import TEST_PICTURES
 from core.stack_text import from_layers, write_stack
 from tests.browser import PHONE, expect_link

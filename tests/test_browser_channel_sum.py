@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from core.arithmetic import ConvSpec
 from core.images import open_image, resize, to_gray
-from core.network import forward, initial_weights
+from core.network import forward
+from core.network_weights import initial_weights
 from core.samples import photograph
 from core.stack_text import parse_stack, to_layers
 from tests.browser import PHONE, expect_link

@@ -12,8 +12,9 @@ from core.effective_field import effective_receptive_field
 from core.hypercolumns import hypercolumns, offsets, similarity, standardized
 from core.images import open_image, resize
 from core.layers import layer_specs
-from core.network import Activation, forward, initial_weights
+from core.network import Activation, forward
 from core.network_presets import PRESETS
+from core.network_weights import initial_weights
 from core.receptive_field import receptive_field, region, trace, visible
 from core.samples import photograph
 from core.stack_text import from_layers, write_stack

@@ -10,7 +10,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from core.arithmetic import ConvSpec
 from core.effective_field import EffectiveField, effective_receptive_field, spread
 from core.layers import Layer, layer_specs
-from core.network import Weights, forward, initial_weights
+from core.network import forward
+from core.network_weights import Weights, initial_weights
 from core.receptive_field import paths
 from tests.stacks import Stack, picture, stacks, torch_network
 

@@ -13,7 +13,8 @@ from PIL import Image
 from core.arithmetic import ConvSpec
 from core.figures.theme import diverging_table
 from core.layers import Layer, summarize
-from core.network import forward, initial_weights
+from core.network import forward
+from core.network_weights import initial_weights
 from core.stack_text import from_layers
 from core.ui import layer_table, state
 from core.ui.layer_table import facts, shortened, sidebar_window, table_message, thumbnail_size, thumbnails

@@ -7,18 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.arithmetic import ConvSpec
-from core.layers import (
-    ACTIVATIONS,
-    FOLLOWS_A_PROBLEM,
-    KINDS,
-    MAX_BYTES,
-    Layer,
-    check_cost,
-    estimate,
-    layer_specs,
-    summarize,
-)
-from core.network import forward, initial_weights
+from core.layers import ACTIVATIONS, FOLLOWS_A_PROBLEM, KINDS, Layer, layer_specs, summarize
+from core.network import forward
+from core.network_cost import MAX_BYTES, check_cost, estimate
+from core.network_weights import initial_weights
 from core.receptive_field import ReceptiveField, receptive_field
 from tests.stacks import Stack, picture, stacks, torch_network
 

@@ -16,18 +16,8 @@ from core.arithmetic import ConvSpec
 from core.initializers import SCHEMES, random_filters
 from core.kernels import HANDCRAFTED
 from core.layers import Layer, layer_specs, summarize
-from core.network import (
-    Activation,
-    Weights,
-    channel_parts,
-    dead_channels,
-    forward,
-    handcrafted_first,
-    initial_weights,
-    input_channels,
-    with_filter,
-    zeroed_share,
-)
+from core.network import Activation, channel_parts, dead_channels, forward, input_channels, zeroed_share
+from core.network_weights import Weights, handcrafted_first, initial_weights, with_filter
 from tests.stacks import Stack, picture, stacks, torch_network
 
 ROOT = Path(__file__).parents[1]

@@ -2,9 +2,11 @@
 
 import pytest
 
-from core.layers import check_cost, summarize
-from core.network import forward, handcrafted_first, initial_weights
+from core.layers import summarize
+from core.network import forward
+from core.network_cost import check_cost
 from core.network_presets import PRESETS
+from core.network_weights import handcrafted_first, initial_weights
 from tests.stacks import picture
 
 

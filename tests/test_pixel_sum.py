@@ -5,7 +5,8 @@ import pytest
 
 from core.arithmetic import ConvSpec
 from core.layers import Layer
-from core.network import forward, initial_weights
+from core.network import forward
+from core.network_weights import initial_weights
 from core.pixel_sum import pixel_sum
 
 X = np.random.default_rng(4).normal(size=(4, 9, 11)).astype(np.float32)

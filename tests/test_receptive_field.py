@@ -9,7 +9,8 @@ from numpy.testing import assert_array_equal
 
 from core.arithmetic import PADDING_MODES, ConvSpec
 from core.layers import Layer
-from core.network import Weights, forward
+from core.network import forward
+from core.network_weights import Weights
 from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
 from tests.specs import integers_array, smallest_input, specs
 from tests.stacks import module

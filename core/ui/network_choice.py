@@ -1,28 +1,21 @@
-"""Choosing a network: a preset or one's own layers, its weights, and the picture that goes in."""
+"""Choosing a network: a preset or one's own layers, and the picture that goes in."""
 
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core import typed_kernel
-from core.arithmetic import ConvSpec, Pair
+from core.arithmetic import ConvSpec
 from core.classifier import POOLINGS
 from core.images import resize
-from core.kernels import HANDCRAFTED, SCHEMES
-from core.layers import MAX_CHANNELS, MAX_LAYERS, Layer
-from core.network import Weights, handcrafted_first, initial_weights, with_filter
+from core.layers import Layer
 from core.network_presets import PRESETS
 from core.stack_text import LayerChoice, from_layers, parse_stack, to_layers, write_stack
-from core.ui import state
-from core.ui.choices import segments, select
+from core.ui import state, weights_choice
 from core.ui.crop import parse_place, write_place
 from core.ui.picture_source import Picture
 from core.ui.sidebar import Subject
 
 SMALLEST, LARGEST, STEP = 32, 256, 32
-LARGEST_SEED = 9999
-FIRST = {"random": "Random", "handcrafted": "Handcrafted"}
-HANDCRAFTED_FIRST = ("prewitt_vertical", "prewitt_horizontal", "gaussian", "laplacian_4")
 LOOKS = {
     "channels": "Channel by channel",
     "channel": "One channel",
@@ -38,10 +31,6 @@ state.register(
         "stack": state.Parameter(_DEFAULT, lambda text: write_stack(parse_stack(text))),
         "net_size": state.integer(224, SMALLEST, LARGEST),
         "normalised": state.switch(),
-        "first": state.choice("random", FIRST),
-        "net_scheme": state.choice("default", SCHEMES),
-        "net_seed": state.integer(0, 0, LARGEST_SEED),
-        "slot": state.Parameter(None, parse_place, write_place),
         "look": state.choice("channels", LOOKS),
         "layer": state.Parameter(None, state.integer(0, 0, 7).parse),
         "channel": state.Parameter(None, state.integer(0, 0, 63).parse),
@@ -90,58 +79,16 @@ def choose_network() -> DeltaGenerator:
             help="The longest side of the picture that goes into the network.",
             **state.widget("net_size"),
         )
-        seed = state.value("net_seed")
-        st.number_input("Seed of the weights", 0, LARGEST_SEED, seed, width=150, **state.widget("net_seed"))
-        st.button("New seed", key="new_net_seed", on_click=_new_seed, icon=":material/casino:")
+        weights_choice.choose_seed()
         with st.popover("Weights and input", icon=":material/tune:", width=190):
-            _choose_weights()
+            weights_choice.choose_weights()
+            st.toggle(
+                "Normalise the picture",
+                state.value("normalised"),
+                help="Each channel minus its mean, divided by its standard deviation, as most networks are fed.",
+                **state.widget("normalised"),
+            )
     return place
-
-
-def _choose_weights() -> None:
-    select("Initialisation", "net_scheme", {name: scheme.title for name, scheme in SCHEMES.items()})
-    segments("First layer", "first", FIRST, width="stretch")
-    if state.value("first") == "handcrafted":
-        titles = ", ".join(HANDCRAFTED[name].title for name in HANDCRAFTED_FIRST)
-        st.caption(f"Its first filters are: {titles}.")
-    st.toggle(
-        "Normalise the picture",
-        state.value("normalised"),
-        help="Each channel minus its mean, divided by its standard deviation, as most networks are fed.",
-        **state.widget("normalised"),
-    )
-    _choose_slot()
-
-
-def _new_seed() -> None:
-    state.store(net_seed=(state.value("net_seed") + 1) % (LARGEST_SEED + 1))
-
-
-def _choose_slot() -> None:
-    """Where one's own kernel from the Filters page goes, if anywhere."""
-    used = state.value("slot") is not None
-    st.toggle(
-        "Your own kernel in one slot",
-        used,
-        help="The kernel that you edit on **Filters** (Your own) in place of one filter of one layer.",
-        key="use_own",
-        on_change=_take_slot,
-    )
-    if used:
-        layer, slot = state.value("slot")
-        with st.container(horizontal=True):
-            for label, most, now, key in (
-                ("Layer", MAX_LAYERS, layer + 1, "own_layer"),
-                ("Channel", MAX_CHANNELS - 1, slot, "own_channel"),
-            ):
-                low = 1 if key == "own_layer" else 0
-                st.number_input(label, low, most, now, width=130, key=key, on_change=_take_slot)
-        st.caption(f"Its weights: {state.value('own')}")
-
-
-def _take_slot() -> None:
-    layer, slot = st.session_state.get("own_layer", 1) - 1, st.session_state.get("own_channel", 0)
-    state.store(slot=(layer, slot) if st.session_state["use_own"] else None)
 
 
 def _shown_beside() -> tuple:
@@ -155,8 +102,7 @@ def choose_preset() -> None:
         st.rerun()
     names = list(PRESETS)
     now = current_preset()
-    if "preset" in st.session_state and st.session_state["preset"] != now:
-        st.session_state["preset"] = now
+    state.keep_showing("preset", now)
     st.selectbox(
         "Network",
         names,
@@ -222,27 +168,3 @@ def choices() -> tuple[LayerChoice, ...]:
 def layers(window: ConvSpec) -> tuple[Layer, ...]:
     """The layers, with the sidebar's window where they leave it open."""
     return to_layers(choices(), window, state.value("padding_name"))
-
-
-def weights(network: tuple[Layer, ...], in_channels: int) -> tuple[tuple[Weights | None, ...], str]:
-    """The weights that the controls ask for, and one sentence where they cannot be had."""
-    drawn = initial_weights(network, in_channels, state.value("net_scheme"), state.value("net_seed"))
-    try:
-        if state.value("first") == "handcrafted":
-            first = next((layer for layer in network if layer.has_weights), None)
-            names = HANDCRAFTED_FIRST[: first.out_channels] if first else HANDCRAFTED_FIRST
-            drawn = handcrafted_first(network, in_channels, drawn, names)
-        if state.value("slot") is not None:
-            drawn = _with_own_filter(drawn)
-    except ValueError as error:
-        return drawn, str(error)
-    return drawn, ""
-
-
-def _with_own_filter(drawn: tuple[Weights | None, ...]) -> tuple[Weights | None, ...]:
-    index, slot = state.value("slot")
-    kernel = typed_kernel.parse_filter(state.value("own"))[0]
-    if index < len(drawn) and drawn[index] is not None:
-        size: Pair = drawn[index].weight.shape[2:]
-        kernel = typed_kernel.resized(kernel, size)
-    return with_filter(drawn, index, slot, typed_kernel.to_weights((kernel,))[0])

@@ -7,10 +7,12 @@ from functools import cached_property
 import numpy as np
 import streamlit as st
 
-from core.layers import Layer, Row, check_cost, summarize
-from core.network import Activation, Weights, dead_channels, forward
+from core.layers import Layer, Row, summarize
+from core.network import Activation, dead_channels, forward
+from core.network_cost import check_cost
+from core.network_weights import Weights
 from core.stack_text import LayerChoice
-from core.ui import network_choice, state
+from core.ui import network_choice, state, weights_choice
 from core.ui.picture_source import Picture
 from core.ui.sidebar import Controls
 
@@ -76,8 +78,8 @@ def run_network(now: Controls) -> Run:
     chosen = network_choice.choices()
     rows = tuple(summarize(network_choice.layers(now.spec), x.shape))
     layers = tuple(row.layer for row in rows if not row.problem)
-    weights, problem = network_choice.weights(layers, len(x))
-    key = _digest(now.picture.digest, x.shape, state.value("normalised"), layers, _said_of_weights())
+    weights, problem = weights_choice.weights(layers, len(x))
+    key = _digest(now.picture.digest, x.shape, state.value("normalised"), layers, weights_choice.said())
     try:
         check_cost(layers, x.shape)
         activations = _activations(key, x, layers, weights)
@@ -88,10 +90,6 @@ def run_network(now: Controls) -> Run:
 
 def _digest(*parts) -> str:
     return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
-
-
-def _said_of_weights() -> tuple:
-    return tuple(state.value(name) for name in ("net_scheme", "net_seed", "first", "slot", "own"))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

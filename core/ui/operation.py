@@ -50,8 +50,7 @@ def choose_operation() -> None:
     """The controls for the operation and the guide's cases."""
     segments("Operation", "operation", OPERATIONS, label_visibility="collapsed")
     names = list(GUIDE)
-    if "case" in st.session_state and st.session_state["case"] != _current_case():
-        st.session_state["case"] = _current_case()
+    state.keep_showing("case", _current_case())
     st.selectbox(
         "A case of the guide",
         names,

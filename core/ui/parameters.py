@@ -10,6 +10,7 @@ from core.ui import (
     small_input,
     unrolling,
     view,
+    weights_choice,
     window_controls,
 )
 
@@ -23,5 +24,6 @@ MODULES = (
     small_input,
     unrolling,
     view,
+    weights_choice,
     window_controls,
 )

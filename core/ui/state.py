@@ -98,6 +98,12 @@ def _remember(name: str, consequences: Mapping[str, Any]) -> None:
     store(**{name: st.session_state[name]}, **consequences)
 
 
+def keep_showing(key: str, current: Any) -> None:
+    """Make the widget with this key, once it exists, show what the state has come to be."""
+    if key in st.session_state and st.session_state[key] != current:
+        st.session_state[key] = current
+
+
 def widget(name: str, shown: Any = None, **consequences: Any) -> dict[str, Any]:
     """Keyword arguments that make a Streamlit widget show and report the parameter ``name``.
 
@@ -105,9 +111,7 @@ def widget(name: str, shown: Any = None, **consequences: Any) -> dict[str, Any]:
     code reaches it through session state. ``shown`` is shown instead where the parameter itself does not
     fit. ``consequences`` are stored too when the reader changes the widget.
     """
-    current = value(name) if shown is None else shown
-    if name in st.session_state and st.session_state[name] != current:
-        st.session_state[name] = current
+    keep_showing(name, value(name) if shown is None else shown)
     return {"key": name, "on_change": _remember, "args": (name, consequences)}
 
 

@@ -1,0 +1,105 @@
+"""Choosing the weights of a network: a seed and a scheme, a handcrafted first layer, one's own filter."""
+
+import streamlit as st
+
+from core import typed_kernel
+from core.arithmetic import Pair
+from core.kernels import HANDCRAFTED, SCHEMES
+from core.layers import MAX_CHANNELS, MAX_LAYERS, Layer
+from core.network_presets import PRESETS
+from core.network_weights import Weights, handcrafted_first, initial_weights, with_filter
+from core.ui import state
+from core.ui.choices import segments, select
+from core.ui.crop import parse_place, write_place
+
+LARGEST_SEED = 9999
+FIRST = {"random": "Random", "handcrafted": "Handcrafted"}
+_HANDCRAFTED = PRESETS["handcrafted"].handcrafted
+
+state.register(
+    {
+        "first": state.choice("random", FIRST),
+        "net_scheme": state.choice("default", SCHEMES),
+        "net_seed": state.integer(0, 0, LARGEST_SEED),
+        "slot": state.Parameter(None, parse_place, write_place),
+    }
+)
+
+
+def choose_seed() -> None:
+    """The controls for the seed."""
+    seed = state.value("net_seed")
+    st.number_input("Seed of the weights", 0, LARGEST_SEED, seed, width=150, **state.widget("net_seed"))
+    st.button("New seed", key="new_net_seed", on_click=_new_seed, icon=":material/casino:")
+
+
+def choose_weights() -> None:
+    """The further controls of the weights."""
+    select("Initialisation", "net_scheme", {name: scheme.title for name, scheme in SCHEMES.items()})
+    segments("First layer", "first", FIRST, width="stretch")
+    if state.value("first") == "handcrafted":
+        titles = ", ".join(HANDCRAFTED[name].title for name in _HANDCRAFTED)
+        st.caption(f"Its first filters are: {titles}.")
+    _choose_slot()
+
+
+def _new_seed() -> None:
+    state.store(net_seed=(state.value("net_seed") + 1) % (LARGEST_SEED + 1))
+
+
+def _choose_slot() -> None:
+    """Where one's own kernel from the Filters page goes, if anywhere."""
+    used = state.value("slot") is not None
+    state.keep_showing("use_own", used)
+    st.toggle(
+        "Your own kernel in one slot",
+        used,
+        help="The kernel that you edit on **Filters** (Your own) in place of one filter of one layer.",
+        key="use_own",
+        on_change=_take_slot,
+    )
+    if used:
+        layer, slot = state.value("slot")
+        with st.container(horizontal=True):
+            _place("Layer", "own_layer", 1, MAX_LAYERS, layer + 1)
+            _place("Channel", "own_channel", 0, MAX_CHANNELS - 1, slot)
+        st.caption(f"Its weights: {state.value('own')}")
+
+
+def _place(label: str, key: str, low: int, high: int, now: int) -> None:
+    state.keep_showing(key, now)
+    st.number_input(label, low, high, now, width=130, key=key, on_change=_take_slot)
+
+
+def _take_slot() -> None:
+    layer, slot = st.session_state.get("own_layer", 1) - 1, st.session_state.get("own_channel", 0)
+    state.store(slot=(layer, slot) if st.session_state["use_own"] else None)
+
+
+def said() -> tuple:
+    """All that determines the weights, besides the layers."""
+    return tuple(state.value(name) for name in ("net_scheme", "net_seed", "first", "slot", "own"))
+
+
+def weights(network: tuple[Layer, ...], in_channels: int) -> tuple[tuple[Weights | None, ...], str]:
+    """The weights that the controls ask for, and one sentence where they cannot be had."""
+    drawn = initial_weights(network, in_channels, state.value("net_scheme"), state.value("net_seed"))
+    try:
+        if state.value("first") == "handcrafted":
+            first = next((layer for layer in network if layer.has_weights), None)
+            names = _HANDCRAFTED[: first.out_channels] if first else _HANDCRAFTED
+            drawn = handcrafted_first(network, in_channels, drawn, names)
+        if state.value("slot") is not None:
+            drawn = _with_own_filter(drawn)
+    except ValueError as error:
+        return drawn, str(error)
+    return drawn, ""
+
+
+def _with_own_filter(drawn: tuple[Weights | None, ...]) -> tuple[Weights | None, ...]:
+    index, slot = state.value("slot")
+    kernel = typed_kernel.parse_filter(state.value("own"))[0]
+    if index < len(drawn) and drawn[index] is not None:
+        size: Pair = drawn[index].weight.shape[2:]
+        kernel = typed_kernel.resized(kernel, size)
+    return with_filter(drawn, index, slot, typed_kernel.to_weights((kernel,))[0])
