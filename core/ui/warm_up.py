@@ -10,13 +10,19 @@ import streamlit as st
 # is imported (torch.set_num_threads would not reach threads that start later).
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+_PAUSE = 3  # seconds
+
 
 @st.cache_resource(show_spinner=False)
 def start() -> threading.Thread:
-    """Import torch in the background, once per server. Call it when the page has been drawn."""
-    thread = threading.Thread(target=_load, daemon=True)
-    thread.start()
-    return thread
+    """Import torch in the background, once per server. Call it when the page has been drawn.
+
+    It begins a little later: importing keeps Python busy, and the browser still has the page's files to fetch.
+    """
+    timer = threading.Timer(_PAUSE, _load)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 def _load() -> None:
