@@ -131,7 +131,9 @@ def with_filter(
         raise ValueError(f"Layer {layer + 1} has no filters to replace; choose a convolution.")
     weight, bias = weights[layer].weight.copy(), weights[layer].bias
     if not 0 <= slot < len(weight):
-        raise ValueError(f"`slot` must be from 0 to {len(weight) - 1}, not {slot}.")
+        raise ValueError(
+            f"Layer {layer + 1} has channels 0 to {len(weight) - 1}; there is no channel {slot} to replace."
+        )
     kernel = np.asarray(kernel, np.float32)
     filter_ = as_filter(kernel, weight.shape[1]) if kernel.ndim == 2 else kernel
     if filter_.shape != weight.shape[1:]:

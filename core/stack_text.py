@@ -39,7 +39,7 @@ class LayerChoice:
     @property
     def follows(self) -> bool:
         """Whether the sidebar's sliders decide anything of this layer."""
-        own = (self.kernel_size, self.stride, self.padding)
+        own = (self.kernel_size, self.stride, self.padding, self.dilation)
         return self.kind != "global_avg_pool" and None in own
 
 

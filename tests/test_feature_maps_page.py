@@ -137,11 +137,22 @@ def test_a_network_that_would_take_too_much_is_refused_with_the_reason(runs):
     assert "give it fewer channels" in app.warning[0].value
 
 
-def test_a_layer_opens_at_its_first_channel_that_is_not_dead(runs):
-    opened("feature_maps", **LECTURE, net_seed="1", look="channel")
-    run = runs[-1]
-    alive = np.flatnonzero(~dead_channels(run.activations[-1]))
-    assert run.channel == alive[0]
+def test_a_layer_opens_at_a_channel_with_something_to_see(runs):
+    opened("feature_maps", **LECTURE, look="channel")
+    activation = runs[-1].activations[-1]
+    assert dead_channels(activation).any()
+    assert activation.after[runs[-1].channel].std() >= np.median(activation.after.std(axis=(1, 2)))
+
+
+@pytest.mark.parametrize("slot", ["9,9", "0,64", "8,0", "-1,0"])
+def test_a_slot_that_no_network_has_is_left_out_of_the_link(slot):
+    app = opened("feature_maps", slot=slot, **SMALL)
+    assert "link's slot" in app.warning[0].value
+
+
+def test_a_channel_that_the_layer_does_not_have_is_said():
+    app = opened("feature_maps", slot="0,63", **SMALL)
+    assert app.warning[0].value == "Layer 1 has channels 0 to 15; there is no channel 63 to replace."
 
 
 def test_ones_own_filter_takes_its_slot(runs):

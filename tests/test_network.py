@@ -208,7 +208,10 @@ class TestOwnFilters:
             ),
             (lambda w: with_filter([None], 0, 0, np.eye(3)), "Layer 1 has no filters to replace"),
             (lambda w: with_filter(w, 1, 0, np.eye(3)), "Layer 2 has no filters to replace"),
-            (lambda w: with_filter(w, 0, 4, np.eye(3)), "`slot` must be from 0 to 3, not 4"),
+            (
+                lambda w: with_filter(w, 0, 4, np.eye(3)),
+                "Layer 1 has channels 0 to 3; there is no channel 4 to replace",
+            ),
             (
                 lambda w: with_filter(w, 0, 0, np.eye(5)),
                 r"shape \(3, 5, 5\), the layer's filters are \(3, 3, 3\)",

@@ -39,7 +39,8 @@ class PatchWindow {
 class ChannelSum {
   constructor(root) {
     this.root = root;
-    this.parts = element("div", { class: "parts" });
+    this.parts = element("div", { class: "parts", tabindex: 0, role: "region", "aria-label": "The parts that add up to this map" });
+    this.more = element("p", { class: "more", text: "↕ Scroll to see every part." });
     this.bias = element("p", { class: "bias" });
     this.before = new Panel("", (event, at) => this.point(event, at));
     this.after = new Panel("", (event, at) => this.point(event, at));
@@ -50,7 +51,7 @@ class ChannelSum {
     this.chosen = element("p", { class: "chosen" });
     this.work = new Work();
     this.largest = element("section", { class: "work" });
-    root.replaceChildren(this.parts, this.bias, this.maps, this.hovered, this.legend, this.chosen, this.work.section, this.largest);
+    root.replaceChildren(this.parts, this.more, this.bias, this.maps, this.hovered, this.legend, this.chosen, this.work.section, this.largest);
     for (const panel of [this.before, this.after]) {
       panel.overlay.addEventListener("keydown", (event) => this.onKey(event));
       panel.overlay.addEventListener("pointerleave", () => this.header && this.say(this.selected));
@@ -162,6 +163,7 @@ class ChannelSum {
   layout() {
     this.width = this.root.clientWidth;
     const { header: { sampleShape: [height, width], activation } } = this;
+    this.more.hidden = this.parts.scrollHeight <= this.parts.clientHeight + 1;
     const room = Math.min(MAP_SIDE, activation ? (this.width - 60) / 2 : this.width - 8);
     const scale = Math.max(1, room) / Math.max(height, width, 1);
     for (const panel of [this.before, this.after]) panel.setScale(Math.min(scale, 48));
@@ -199,7 +201,8 @@ class ChannelSum {
     if (!move) return;
     event.preventDefault();
     const { step, shape } = this.header;
-    this.choose(this.selected.map((place, axis) => Math.max(0, Math.min(shape[axis] - 1, place + move[axis] * step))), PAUSE);
+    const far = step * (event.shiftKey ? 10 : 1);
+    this.choose(this.selected.map((place, axis) => Math.max(0, Math.min(shape[axis] - 1, place + move[axis] * far))), PAUSE);
   }
 
   /** Mark a value at once; the server works it out. */

@@ -9,7 +9,7 @@ from core.ui.choices import segments
 from core.ui.network_run import Run
 
 _FEW = 4  # products of a logit that are written out
-_BAR = 20  # characters for a probability of 1
+_BAR = 10  # characters for a probability of 1
 
 
 def show_classes(run: Run) -> None:

@@ -110,8 +110,17 @@ def _row(choice: LayerChoice, row: Row) -> dict[str, Any]:
         "in_channels": row.input_shape[0] if row.input_shape else None,
         "shape": row.torch_shape,
         "facts": [] if row.problem else facts(row),
-        "problem": row.problem.replace("`", ""),
+        "problem": _in_words(row.problem),
     }
+
+
+def _in_words(problem: str) -> str:
+    """A sentence of ``core.layers`` with the table's words for its arguments."""
+    for name in ("in_channels", "out_channels", "kernel_size", "padding"):
+        problem = problem.replace(f"`{name}`", name).replace(
+            name, name.replace("in_", "input ").replace("_", " ")
+        )
+    return problem.replace("`", "")
 
 
 def sidebar_window(layer: Layer) -> dict[str, str]:

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.layers import Layer, Row, summarize
-from core.network import Activation, dead_channels, forward
+from core.network import Activation, forward
 from core.network_cost import check_cost
 from core.network_weights import Weights
 from core.stack_text import LayerChoice
@@ -52,13 +52,15 @@ class Run:
 
     @property
     def channel(self) -> int:
-        """The index of the map that is open: the chosen one, or the first that is not dead."""
+        """The index of the map that is open: the chosen one, or the one with the most to see."""
         chosen = state.value("channel")
-        return self._first_alive if chosen is None else min(chosen, len(self.maps) - 1)
+        return self._most_varied if chosen is None else min(chosen, len(self.maps) - 1)
 
     @cached_property
-    def _first_alive(self) -> int:
-        return int(np.argmin(dead_channels(self.activations[self.layer])))
+    def _most_varied(self) -> int:
+        every = max(1, min(self.maps.shape[1:]) // 32)  # thinned: it is only a first impression
+        maps = self.maps[:, ::every, ::every]
+        return int(np.argmax(maps.std(axis=(1, 2)) if maps[0].size > 1 else np.abs(maps[:, 0, 0])))
 
     @property
     def position(self) -> tuple[int, int]:

@@ -16,12 +16,21 @@ LARGEST_SEED = 9999
 FIRST = {"random": "Random", "handcrafted": "Handcrafted"}
 _HANDCRAFTED = PRESETS["handcrafted"].handcrafted
 
+
+def _parse_slot(text: str) -> Pair:
+    """A layer's index and an output channel, as "1,3"."""
+    layer, channel = parse_place(text)
+    if layer >= MAX_LAYERS or channel >= MAX_CHANNELS:
+        raise ValueError(f"must be a layer below {MAX_LAYERS} and a channel below {MAX_CHANNELS}")
+    return layer, channel
+
+
 state.register(
     {
         "first": state.choice("random", FIRST),
         "net_scheme": state.choice("default", SCHEMES),
         "net_seed": state.integer(0, 0, LARGEST_SEED),
-        "slot": state.Parameter(None, parse_place, write_place),
+        "slot": state.Parameter(None, _parse_slot, write_place),
     }
 )
 
