@@ -94,7 +94,7 @@ class TestWhatItSees:
         assert drawn == [as_lists(part) for part in reversed(trace(specs, position))]
 
     def test_the_numbers_beside_it_are_those_of_core(self, visit):
-        page = opened(visit, "sees", position="0,5")
+        page = opened(visit, "sees", position="0,5", channel="0")
         x, _, activations = computed()
         field = receptive_field(layer_specs(STRIDED, x.shape))
         assert (field.size, field.stride, field.padding) == ((7, 7), (4, 4), (3, 3))
