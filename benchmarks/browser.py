@@ -23,9 +23,16 @@ _VIEWPORT = {"width": 1280, "height": 900}  # CSS pixels
 
 @dataclass(frozen=True)
 class Move:
-    """A slider moved by one key: ms from the key to the new state's frame, bytes over the websocket."""
+    """A slider moved by one key.
 
-    milliseconds: float
+    Attributes:
+        drawn: milliseconds from the key to the frame with the new picture.
+        answered: milliseconds to the frame with the server's own picture, the same one where nothing is foreseen.
+        bytes: over the websocket.
+    """
+
+    drawn: float
+    answered: float
     bytes: int
 
 
@@ -69,6 +76,7 @@ class OpenPage:
         slider = self.tab.locator(f'input[aria-label="{self.page.slider}"]')
         slider.focus()
         key = slider.evaluate("slider => pageClock.nextKey(slider)")
-        self.tab.evaluate("mark => { pageClock.moving = pageClock.move(mark); }", self.page.mark)
+        start = "([mark, answered]) => { pageClock.moving = pageClock.move(mark, answered); }"
+        self.tab.evaluate(start, [self.page.mark, self.page.answered])
         self.tab.keyboard.press(key)
         return Move(**self.tab.evaluate("pageClock.moving"))

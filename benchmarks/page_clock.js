@@ -9,9 +9,13 @@ globalThis.pageClock = {
     const begin = performance.now();
     return new Promise((resolve, reject) => {
       const look = () => {
-        if (holds()) resolve(performance.now());
-        else if (performance.now() - begin > 60_000) reject(new Error(`still waiting for ${holds}`));
-        else requestAnimationFrame(look);
+        try {
+          if (holds()) resolve(performance.now());
+          else if (performance.now() - begin > 60_000) throw new Error(`still waiting for ${holds}`);
+          else requestAnimationFrame(look);
+        } catch (error) {
+          reject(error);
+        }
       };
       requestAnimationFrame(look);
     });
@@ -22,16 +26,20 @@ globalThis.pageClock = {
     return this.firstFrame(() => eval(mark));
   },
 
-  /** From the next key press to the frame with the next mark; bytes until the page has come to rest. */
-  async move(mark) {
+  /**
+   * From the next key press to the frame with the next mark, and to the first frame in which the server has
+   * `answered`; bytes until the page has come to rest.
+   */
+  async move(mark, answered) {
     const before = eval(mark);
     const bytes = this.bytes;
     const pressed = await new Promise((resolve) => {
       addEventListener("keydown", () => resolve(performance.now()), { capture: true, once: true });
     });
     const drawn = await this.firstFrame(() => ![before, undefined, null].includes(eval(mark)));
+    const replied = await this.firstFrame(() => eval(answered));
     await this.rest();
-    return { milliseconds: drawn - pressed, bytes: this.bytes - bytes };
+    return { drawn: drawn - pressed, answered: replied - pressed, bytes: this.bytes - bytes };
   },
 
   /** Wait until the script has run and the page has been quiet for 100 ms. */

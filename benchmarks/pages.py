@@ -1,12 +1,18 @@
 """The pages that are measured: one entry each. A new page of the app is one more."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-_COMPONENT = (
+_ROOTS = (
     "[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]"
-    ".map((host) => host.shadowRoot?.querySelector('.root')?.dataset.ready).find(Boolean)"
+    ".map((host) => host.shadowRoot?.querySelector('.root'))"
 )
-STAGE = _COMPONENT.replace("?.dataset.ready", "").replace("find(Boolean)", "find((root) => root?.stage)")
+_READY = f"{_ROOTS}.map((root) => root?.dataset.ready)"
+_COMPONENT = f"{_READY}.find(Boolean)"
+_LOUPE = f"{_ROOTS}.find((root) => root?.dataset.ready)?.dataset"
+_LOUPE_MARK = f"(({{ ready, ahead = '' }} = {{}}) => ready && ready + ahead)({_LOUPE})"
+_LOUPE_ANSWERED = f"{_LOUPE}.ahead === undefined"
+STAGE = f"{_ROOTS}.find((root) => root?.stage)"
 _STAGE_MARK = f"{STAGE}?.dataset.ready"
 _PICTURE = "[...document.querySelectorAll('[data-testid=stMain] img')].some((image) => image.naturalWidth)"
 
@@ -20,6 +26,7 @@ class Page:
         link: path and parameters.
         mark: JavaScript whose value changes with every new state drawn, and is empty before the first.
         slider: the label of the slider that is moved.
+        answered: JavaScript that is true when what is drawn is the server's, not foreseen by the browser.
         aim: the ratio to the empty page to stay below.
     """
 
@@ -27,6 +34,7 @@ class Page:
     link: str
     mark: str
     slider: str = ""
+    answered: str = "true"
     aim: float | None = 1.5
 
 
@@ -36,27 +44,23 @@ EMPTY = Page("empty page", "/", "document.querySelector('[data-testid=stText]')?
 FEATURE_MAPS = Page(
     "Feature maps, the lecture's stack",
     "/feature_maps?color=rgb&stride=2&padding=1",
-    _COMPONENT.replace("find(Boolean)", "filter(Boolean).at(-1)"),
+    f"{_READY}.findLast(Boolean)",
     "Padding",
     aim=3,
 )
 
+
+def _filters(name: str, **parameters: str) -> Page:
+    link = f"/filters?{urlencode(parameters)}"
+    return Page(f"Filters, {name}", link, _LOUPE_MARK, "Padding", _LOUPE_ANSWERED)
+
+
 MOVED = (
-    Page("Filters, 5×5 box blur", "/filters?kernel=box_blur&kernel_size=5", _COMPONENT, "Padding"),
-    Page("Filters, as it opens (Sobel)", "/filters", _COMPONENT, "Padding"),
-    Page("Filters, random 5×5", "/filters?apply=random&kernel_size=5", _COMPONENT, "Padding"),
-    Page(
-        "Filters, RGB apart, 5×5 box blur",
-        "/filters?color=rgb&kernel=box_blur&kernel_size=5",
-        _COMPONENT,
-        "Padding",
-    ),
-    Page(
-        "Filters, RGB summed, random 5×5",
-        "/filters?color=rgb&mix=sum&apply=random&kernel_size=5",
-        _COMPONENT,
-        "Padding",
-    ),
+    _filters("5×5 box blur", kernel="box_blur", kernel_size="5"),
+    _filters("as it opens (Sobel)"),
+    _filters("random 5×5", apply="random", kernel_size="5"),
+    _filters("RGB apart, 5×5 box blur", color="rgb", kernel="box_blur", kernel_size="5"),
+    _filters("RGB summed, random 5×5", color="rgb", mix="sum", apply="random", kernel_size="5"),
     Page("Arithmetic, 5×5 on 16×16", "/arithmetic?kernel_size=5&height=16&width=16", _STAGE_MARK, "Padding"),
     Page("im2col, RGB crop of 12, 4 filters", "/im2col?color=rgb", _STAGE_MARK, "Padding"),
     FEATURE_MAPS,

@@ -3,6 +3,7 @@
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const LARGEST_PICTURE = 400; // CSS pixels
 const MIDDLE = 290; // what the kernel and the gaps beside it take
+const PATIENCE = 400; // milliseconds for the answer to a slider that has moved on
 const MOST_NUMBERS = 400; // pixels of a picture whose numbers are written in it
 
 class Loupe {
@@ -28,34 +29,62 @@ class Loupe {
     }
     this.observer = new ResizeObserver(() => root.clientWidth !== this.width && this.layout());
     this.observer.observe(root);
+    this.stopFollowing = followSliders((slider, value) => this.preview(slider, value));
     this.root = root;
     this.shown = {};
   }
 
   leave() {
     this.observer.disconnect();
+    this.stopFollowing();
   }
 
-  /** Show new data. The old picture stays until the new one is ready: nothing flickers. */
+  /** Show the server's answer. The old picture stays until the new one is ready: nothing flickers. */
   async update({ header, parts }, send) {
     this.send = send;
     this.latest = header;
     const names = Object.keys(parts);
     const [picture, ...images] = await Promise.all([whenPicture(header.picture), ...names.map((name) => decodePng(parts[name]))]);
-    if (this.latest !== header) return;
-    this.setup = header;
-    this.images = Object.fromEntries(names.map((name, i) => [name, images[i]]));
-    this.window = new FilterWindow(header, picture);
-    if (this.sentView !== JSON.stringify(header.view)) {
-      this.view = { ...header.view };
-      this.sentView = JSON.stringify(header.view);
+    clearTimeout(this.postponed);
+    const show = () => this.latest === header && this.show(header, picture, Object.fromEntries(names.map((name, i) => [name, images[i]])));
+    if (this.setup?.ahead && this.movedOn(header)) this.postponed = setTimeout(show, PATIENCE);
+    else show();
+  }
+
+  /** Whether a slider stands elsewhere than this answer says: then the next answer is on its way. */
+  movedOn({ sliders }) {
+    const now = sliderValues();
+    return Object.entries(sliders).some(([label, value]) => label in now && now[label] !== value);
+  }
+
+  /** Show at once what a slider that is being moved asks for. */
+  preview(slider, value) {
+    const { picture } = this.window ?? {};
+    const setup = picture && foreseen(this.setup, picture, slider, value);
+    if (!setup) return;
+    clearTimeout(this.postponed);
+    const planes = filteredPlanes(new FilterWindow(setup, picture), setup);
+    const legend = legendOf(planes, setup.legend);
+    const output = paintedPlanes(planes, setup.outputSize, legend, setup.palette);
+    this.show({ ...setup, legend }, picture, { ...this.images, output });
+  }
+
+  show(setup, picture, images) {
+    this.setup = setup;
+    this.images = images;
+    this.window = new FilterWindow(setup, picture);
+    if (this.sentView !== JSON.stringify(setup.view)) {
+      this.view = { ...setup.view };
+      this.sentView = JSON.stringify(setup.view);
     }
-    const [height, width] = header.outputSize;
+    const [height, width] = setup.outputSize;
     this.select(this.view.pin ?? this.selected ?? [Math.floor(height / 2), Math.floor(width / 2)], false);
     this.describe();
     if (this.width === this.root.clientWidth) this.rescale();
     else this.layout();
-    this.root.dataset.ready = header.id;
+    this.root.dataset.ready = setup.id;
+    if (setup.ahead) this.root.dataset.ahead = setup.ahead;
+    else delete this.root.dataset.ahead;
   }
 
   /** Run `show` if `value` is not what was shown under this name before: most moves change little. */
@@ -80,6 +109,7 @@ class Loupe {
       ...setup.formulas.map((text) => element("p", { class: "formula", text })),
       ...setup.facts.map((text) => element("p", { text }))));
     this.onceFor("input", [setup.picture, setup.spec.padding, setup.spec.fill], () => this.input.setPicture(paddedPicture(this.window)));
+    this.facts.classList.toggle("outdated", Boolean(setup.ahead)); // the sentences are Python's
     this.output.setPicture(this.images.output);
     this.describeParts();
     this.onceFor("work", [setup.kernels, setup.kernelSize, setup.summed, picture.channels], () => {

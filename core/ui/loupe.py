@@ -16,6 +16,10 @@ from core.ui.browser import component, pack
 from core.ui.crop import parse_place, write_place
 from core.ui.picture_source import Picture
 
+_FILES = (
+    *("shared.js", "maps.js", "window.js", "panel.js", "work.js", "sliders.js", "preview.js", "loupe.js"),
+    *("shared.css", "loupe.css"),
+)
 _PART_SIDE = 192
 _FILL_NAMES = {
     "zeros": "0",
@@ -72,6 +76,7 @@ def loupe(picture: Picture, weights: np.ndarray, spec: ConvSpec, response: Respo
             "colors": len(response.output),
         },
         "palette": DIVERGING,
+        "sliders": _slider_values(spec),
         "cellColors": CELLS[: weights[0].size] if weights[0].size <= len(CELLS) else [],
         "view": {
             "pin": state.value("pin"),
@@ -80,15 +85,19 @@ def loupe(picture: Picture, weights: np.ndarray, spec: ConvSpec, response: Respo
         },
     }
     header["id"] = hashlib.blake2b(repr(header).encode() + images["output"], digest_size=8).hexdigest()
-    component(
-        "loupe", "shared.js", "window.js", "panel.js", "work.js", "loupe.js", "shared.css", "loupe.css"
-    )(
+    component("loupe", *_FILES)(
         data=pack(header, **images),
         key="loupe",
         on_pin_change=lambda: _seen("pin"),
         on_units_change=lambda: _seen("units"),
         on_fit_change=lambda: _seen("fit"),
     )
+
+
+def _slider_values(spec: ConvSpec) -> dict[str, int]:
+    """Where the sidebar's sliders stand in this state, by their labels."""
+    (kernel_size, _), (stride, _), ((padding, _), _) = spec.kernel_size, spec.stride, spec.padding
+    return {"Kernel size": kernel_size, "Stride": stride, "Padding": padding}
 
 
 def _seen(name: str) -> None:

@@ -1,0 +1,135 @@
+"""What a slider asks for is on screen while it is moved, before the server hears of it, and is what core computes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.arithmetic import PADDING_MODES, ConvSpec
+from core.figures.rendering import DISPLAYS, scale_for, to_image
+from core.filtering import apply_filter, as_filter
+from core.images import open_image, resize
+from core.initializers import random_filters
+from core.kernels import HANDCRAFTED
+from core.samples import TEST_PICTURES, photograph
+from tests.browser import changed, expect_size, filters, root, settled, slider
+
+SIDE = 64  # pixels of the zone plate: no symmetry in a window
+PICTURE = {"source": "test", "test": "zone_plate", "size": str(SIDE)}
+OUTPUT = """root => {
+  const canvas = root.querySelectorAll("canvas.pixels")[1];
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return [canvas.height, canvas.width, [...data]];
+}"""
+
+
+@contextmanager
+def held(page: Page, label: str, value: int) -> Iterator[None]:
+    """A slider dragged to a value and held there: Streamlit tells the server when it is let go."""
+    thumb = slider(page, label)
+    low, high, now = (float(thumb.get_attribute(name)) for name in ("min", "max", "value"))
+    track = thumb.locator("xpath=ancestor::*[@data-orientation][2]").bounding_box()
+    y = track["y"] + track["height"] / 2
+    x_of = lambda at: track["x"] + (at - low) / (high - low) * track["width"]
+    page.mouse.move(x_of(now), y)
+    page.mouse.down()
+    page.mouse.move(x_of(value), y, steps=3)
+    expect(thumb).to_have_value(str(value))
+    expect(root(page)).to_have_attribute("data-ahead", f"{label} {value}")
+    yield
+    page.mouse.up()
+
+
+def output_pixels(page: Page) -> np.ndarray:
+    """The output as it is on the screen: (H, W, 3) levels."""
+    height, width, data = root(page).evaluate(OUTPUT)
+    return np.array(data, np.int16).reshape(height, width, 4)[..., :3]
+
+
+def expected_pixels(
+    pixels: np.ndarray, filter_: np.ndarray, spec: ConvSpec, scaled_as: ConvSpec, display: str
+) -> np.ndarray:
+    """What core makes of a picture (C, H, W): (H, W, 3) levels, on the scale that another spec's output has."""
+    scale = scale_for(apply_filter(pixels, filter_, scaled_as).output, display)
+    image = to_image(apply_filter(pixels, filter_, spec).output, scale)
+    return np.asarray(image.convert("RGB"), np.int16)
+
+
+@pytest.mark.parametrize("fill", PADDING_MODES)
+@pytest.mark.parametrize(
+    ("label", "value", "stride", "padding"),
+    [pytest.param("Padding", 2, 1, 2, id="padding"), pytest.param("Stride", 3, 3, 1, id="stride")],
+)
+def test_a_slider_shows_its_picture_before_it_is_let_go(visit, label, value, stride, padding, fill):
+    page = settled(
+        visit(
+            filters(
+                apply="random",
+                kernel_size="3",
+                dilation="2",
+                padding="1",
+                padding_mode=fill,
+                seed="5",
+                **PICTURE,
+            )
+        )
+    )
+    sent = visit.frames_sent
+    zone_plate = TEST_PICTURES["zone_plate"].make(SIDE)
+    filter_ = random_filters((8, 1, 3, 3), "default", 5)[0]
+    before = ConvSpec(3, 1, 1, 2, padding_mode=fill)
+    after = ConvSpec(3, stride, padding, 2, padding_mode=fill)
+    with changed(page), held(page, label, value):
+        expect_size(page, "Output", after.output_shape((SIDE, SIDE)))
+        assert visit.frames_sent == sent
+        shown = output_pixels(page)
+        difference = np.abs(shown - expected_pixels(zone_plate, filter_, after, before, "signed"))
+        assert difference.max() <= 3  # one level of the palette, whose neighbours differ by up to 3
+    assert root(page).get_attribute("data-ahead") is None
+    assert np.array_equal(output_pixels(page), expected_pixels(zone_plate, filter_, after, after, "signed"))
+
+
+@pytest.mark.parametrize("mix", ["each", "sum"])
+@pytest.mark.parametrize("display", DISPLAYS)
+def test_colors_are_those_of_the_servers_picture(visit, display, mix):
+    state = {"photo": "chelsea", "color": "rgb", "size": str(SIDE), "kernel": "laplacian_4", "mix": mix}
+    page = settled(visit(filters(display=display, **state)))
+    photo = resize(open_image(photograph("chelsea"), SIDE, trusted=True).pixels, SIDE)
+    kernel = HANDCRAFTED["laplacian_4"].weights
+    filter_ = as_filter(kernel, 3) if mix == "sum" else kernel[None]
+    before, after = ConvSpec(3), ConvSpec(3, padding=1)
+    with held(page, "Padding", 1):
+        scaled_as = after if display == "stretch" else before
+        shown = output_pixels(page)
+        assert np.abs(shown - expected_pixels(photo, filter_, after, scaled_as, display)).max() <= 3
+
+
+def test_moves_faster_than_the_server_never_show_an_earlier_state(visit):
+    page = settled(visit(filters(kernel="box_blur", kernel_size="9", **PICTURE)))
+    page.evaluate(
+        """root => {
+          globalThis.sizes = [];
+          const caption = root.querySelectorAll("figcaption")[1].firstChild;
+          const note = () => sizes.push(Number(caption.textContent.split(" ")[1]));
+          new MutationObserver(note).observe(caption, { characterData: true });
+        }""",
+        root(page).element_handle(),
+    )
+    slider(page, "Padding").focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    expect_size(page, "Output", (SIDE + 2 * 6 - 8,) * 2)
+    settled(page)
+    expect(root(page)).not_to_have_attribute("data-ahead", "Padding 6")
+    sizes = page.evaluate("sizes")
+    assert sizes == sorted(sizes)
+
+
+def test_an_answer_that_differs_from_what_was_asked_for_is_still_shown(visit):
+    page = settled(visit(filters(kernel="box_blur", kernel_size="9", padding="8", **PICTURE)))
+    slider(page, "Kernel size").focus()
+    page.keyboard.press("Home")  # 1 x 1: padding is lowered from 8 to 1
+    expect_size(page, "Output", (SIDE + 2,) * 2)
+    expect(root(page)).not_to_have_attribute("data-ahead", "Kernel size 1")
