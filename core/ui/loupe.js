@@ -1,7 +1,8 @@
 // The loupe: input and output side by side, and one output pixel worked out under the pointer.
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-const LARGEST_PICTURE = 400; // CSS pixels
+const LARGEST_PICTURE = 560; // CSS pixels
+const OF_THE_SCREEN = 0.45; // its height that a picture may take: the sum below stays in sight
 const MIDDLE = 290; // what the kernel and the gaps beside it take
 const PATIENCE = 400; // milliseconds for the answer to a slider that has moved on
 const MOST_NUMBERS = 400; // pixels of a picture whose numbers are written in it
@@ -156,6 +157,7 @@ class Loupe {
     this.width = this.root.clientWidth;
     const wide = this.width >= 640;
     this.stage.classList.toggle("wide", wide);
+    this.tallest = Math.max(360, Math.min(LARGEST_PICTURE, OF_THE_SCREEN * globalThis.innerHeight));
     const room = Math.max(120, Math.min(LARGEST_PICTURE, (this.width - (wide ? MIDDLE : 12)) / 2));
     this.strip.style.setProperty("--part", `${Math.min(150, (this.width - 120) / 3)}px`);
     this.work.layout(this.width);
@@ -165,8 +167,8 @@ class Loupe {
 
   /** The scale of both pictures, in CSS pixels a pixel. */
   rescale() {
-    const { room } = this;
-    const scaleOf = (...sizes) => Math.min(...sizes.map((size) => Math.min(room / size.width, LARGEST_PICTURE / size.height)));
+    const { room, tallest } = this;
+    const scaleOf = (...sizes) => Math.min(...sizes.map((size) => Math.min(room / size.width, tallest / size.height)));
     const shared = scaleOf(this.input.picture, this.output.picture);
     const fitted = scaleOf(this.output.picture);
     this.input.setScale(shared);
@@ -190,9 +192,17 @@ class Loupe {
     return size;
   }
 
+  /** Moving shows, a click or a tap pins, and dragging takes the pin along. */
   point(event, at) {
+    if (!this.setup) return;
     if (event.type === "click") this.pin(at);
-    else if (!this.view.pin) this.select(at);
+    else if (event.type === "pointerup") {
+      if (this.dragged) this.pin(this.selected);
+      this.dragged = false;
+    } else if (!this.view.pin || event.buttons) {
+      this.dragged = Boolean(this.view.pin);
+      this.select(at);
+    }
   }
 
   onKey(event) {

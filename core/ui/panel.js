@@ -1,15 +1,15 @@
 // One picture of the loupe: a canvas with the pixels, and one above it with the marks.
 
 class Panel {
-  /** `onPoint(event, [row, column])` hears of moves and clicks, in the picture's own pixels. */
+  /** `onPoint(event, [row, column])` hears of moves, clicks and the end of a drag, in the picture's own pixels. */
   constructor(title, onPoint) {
     this.canvas = element("canvas", { class: "pixels" });
-    this.overlay = element("canvas", { class: "marks", tabindex: 0, role: "img" });
+    this.overlay = element("canvas", { class: "marks", tabindex: 0, role: "application" });
     this.caption = element("figcaption", { text: title });
     this.frame = element("div", { class: "frame" }, this.canvas, this.overlay);
     this.figure = element("figure", {}, this.caption, this.frame);
     this.picture = { width: 1, height: 1 };
-    for (const type of ["pointermove", "click"]) {
+    for (const type of ["pointermove", "pointerup", "click"]) {
       this.overlay.addEventListener(type, (event) => {
         if (!this.scale) return;
         const box = this.overlay.getBoundingClientRect();
@@ -47,7 +47,7 @@ class Panel {
     if (padded) this.markPadding(context, padded);
     if (scale >= 10) {
       cells.forEach(([row, column], index) => {
-        context.strokeStyle = colors[index] ?? "#d6604d";
+        context.strokeStyle = colors[index] ?? MARK;
         context.lineWidth = 3;
         context.strokeRect(column * scale + 2, row * scale + 2, scale - 4, scale - 4);
       });
@@ -57,7 +57,7 @@ class Panel {
     let [width, height] = [(last[1] + 1) * scale - x, (last[0] + 1) * scale - y];
     const grow = Math.max(0, 12 - width) / 2;
     [x, y, width, height] = [x - grow, y - grow, width + 2 * grow, height + 2 * grow];
-    for (const [color, line] of [["#000", 5], ["#fff", 3], [pinned ? "#d6604d" : "#2563a8", 2]]) {
+    for (const [color, line] of [["#000", pinned ? 7 : 5], ["#fff", pinned ? 5 : 3], [MARK, pinned ? 3 : 2]]) {
       context.strokeStyle = color;
       context.lineWidth = line;
       context.strokeRect(x, y, width, height);
@@ -88,10 +88,12 @@ class Panel {
     for (const [hx, hy, hw, hh] of [[0, 0, right, y], [0, y + height, right, bottom - y - height], [0, y, x, height], [x + width, y, right - x - width, height]]) {
       if (hw > 0 && hh > 0) hatch(context, hx, hy, hw, hh, "#8a8a8aaa");
     }
-    context.setLineDash([5, 3]);
-    context.strokeStyle = "#e69f00";
-    context.lineWidth = 1.5;
-    context.strokeRect(x, y, width, height);
+    for (const [color, dash] of [["#000", []], ["#fff", [5, 5]]]) {
+      context.setLineDash(dash);
+      context.strokeStyle = color;
+      context.lineWidth = 1.5;
+      context.strokeRect(x, y, width, height);
+    }
     context.setLineDash([]);
   }
 }

@@ -6,6 +6,7 @@ the browser's history; :func:`publish` writes whatever differs from its default 
 that comes out of a link is parsed and checked here, whatever the widgets would have allowed.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 @dataclass(frozen=True)
 class Parameter:
-    """One value of the app's state: its default, and how it is read from and written to a link."""
+    """One value of the app's state: its default, and how it is read from and written to a link.
+
+    ``parse`` raises a ValueError whose text finishes the sentence "… was left out: …".
+    """
 
     default: Any
     parse: Callable[[str], Any]
@@ -27,6 +31,8 @@ def integer(default: int, low: int, high: int) -> Parameter:
     """A whole number from ``low`` to ``high``."""
 
     def parse(text: str) -> int:
+        if not re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
+            raise ValueError("must be a whole number")
         number = int(text)
         if not low <= number <= high:
             raise ValueError(f"must be from {low} to {high}")
