@@ -96,6 +96,16 @@ def classify(
     )
 
 
+def most_classes(features: np.ndarray, pooling: str) -> int:
+    """How many classes the linear layer on features (C, H, W) may have; under 2 if even two are too many.
+
+    >>> most_classes(np.zeros((16, 224, 224)), "flatten"), most_classes(np.zeros((16, 224, 224)), "average")
+    (5, 100)
+    """
+    size = features.size if pooling == "flatten" else len(features)
+    return min(MAX_CLASSES, MAX_WEIGHTS // size)
+
+
 def _pooled(features: np.ndarray, pooling: str) -> np.ndarray:
     """Features (C, H, W) as a vector (D,)."""
     if pooling not in POOLINGS:

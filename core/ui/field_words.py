@@ -16,11 +16,6 @@ def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ("---",) * len(head), *lines))
 
 
-def by(shape: Iterable[int], sign: str = " × ") -> str:
-    """A shape as people write it, "56 × 56"."""
-    return sign.join(map(str, shape))
-
-
 def signed_text(value: float) -> str:
     """A number with at most 4 significant digits, or a whole one, with a true minus."""
     text = str(value) if isinstance(value, int) else f"{value:.4g}"

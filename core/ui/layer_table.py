@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
+from core.figures.labels import by
 from core.figures.mosaics import mosaic, thumbnail_shape
 from core.figures.rendering import scale_for, to_image, to_png
 from core.layers import ACTIVATIONS, KINDS, MAX_CHANNELS, MAX_LAYERS, Layer, Row
@@ -137,7 +138,7 @@ def sidebar_window(layer: Layer) -> dict[str, str]:
 
 
 def _by_axis(sizes: Sequence[int]) -> str:
-    return "×".join(map(str, sizes if sizes[0] != sizes[1] else sizes[:1]))
+    return by(sizes if sizes[0] != sizes[1] else sizes[:1], "×")
 
 
 def facts(row: Row) -> list[tuple[str, str, str]]:
@@ -147,7 +148,7 @@ def facts(row: Row) -> list[tuple[str, str, str]]:
     return [
         (row.parameter_formula, "parameters", ""),
         (short, "multiply-adds", "" if short == exact else exact),
-        (" × ".join(map(str, row.receptive_field)), "receptive field", ""),
+        (by(row.receptive_field), "receptive field", ""),
         (_by_axis(row.stride).replace("×", " × "), "total stride", ""),
     ]
 

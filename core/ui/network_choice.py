@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.arithmetic import ConvSpec
 from core.classifier import POOLINGS
 from core.images import resize
-from core.layers import Layer
+from core.layers import MAX_CHANNELS, MAX_LAYERS, Layer
 from core.network_presets import PRESETS
 from core.stack_text import LayerChoice, from_layers, parse_stack, to_layers, write_stack
 from core.ui import state, weights_choice
@@ -16,6 +16,7 @@ from core.ui.picture_source import Picture
 from core.ui.sidebar import Subject
 
 SMALLEST, LARGEST, STEP = 32, 256, 32
+MOST_CLASSES = 10
 LOOKS = {
     "channels": "Channel by channel",
     "channel": "One channel",
@@ -32,13 +33,13 @@ state.register(
         "net_size": state.integer(224, SMALLEST, LARGEST),
         "normalised": state.switch(),
         "look": state.choice("channels", LOOKS),
-        "layer": state.Parameter(None, state.integer(0, 0, 7).parse),
-        "channel": state.Parameter(None, state.integer(0, 0, 63).parse),
+        "layer": state.Parameter(None, state.integer(0, 0, MAX_LAYERS - 1).parse),
+        "channel": state.Parameter(None, state.integer(0, 0, MAX_CHANNELS - 1).parse),
         "position": state.Parameter(None, parse_place, write_place),
         "pixel": state.Parameter(None, parse_place, write_place),
         "pooling": state.choice("flatten", POOLINGS),
-        "classes": state.integer(5, 2, 10),
-        "true_class": state.integer(0, 0, 9),
+        "classes": state.integer(5, 2, MOST_CLASSES),
+        "true_class": state.integer(0, 0, MOST_CLASSES - 1),
     }
 )
 

@@ -6,12 +6,12 @@ import streamlit as st
 from core.arithmetic import ConvSpec, Pair
 from core.effective_field import EffectiveField, effective_receptive_field
 from core.figures import overlays
+from core.figures.labels import by
 from core.figures.rendering import scale_for, to_image, to_png
 from core.layers import KINDS, layer_specs
 from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
 from core.ui import state
 from core.ui.field_words import (
-    by,
     effect_sentence,
     padding_sentence,
     signed_text,
