@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import streamlit as st
 import torch
 
 from core.layers import FOLLOWS_A_PROBLEM, KINDS
@@ -53,6 +54,25 @@ class TestTheLecture:
         assert shapes(runs[-1]) == expected
         assert app.session_state["preset"] == name
         assert any(PRESETS[name].says in caption.value for caption in app.caption)
+
+    @pytest.mark.parametrize(
+        "link", [{"photo": "coffee"}, {"photo": "chelsea", "size": "64"}, {"slot": "0,1"}]
+    )
+    def test_whatever_the_photo_and_the_settings_were(self, runs, link):
+        app = opened("feature_maps", padding_mode="reflect", rectangular="1", stride_width="3", **link)
+        app.selectbox(key="preset").select(TITLES["mixing"]).run()
+        app.selectbox(key="preset").select(TITLES["strided"]).run()
+        assert runs[-1].x.shape == (3, 224, 224)
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+        assert {layer.spec.padding_mode for layer in runs[-1].layers} == {"zeros"}
+        assert app.session_state["preset"] == "strided"
+
+    @pytest.mark.parametrize(
+        "change", [{"padding_mode": "reflect"}, {"slot": "0,1"}, {"color": "gray"}, {"net_size": "192"}]
+    )
+    def test_what_differs_from_a_preset_is_none(self, change):
+        app = opened("feature_maps", **LECTURE | change)
+        assert app.session_state["preset"] is None
 
     def test_the_sidebar_drives_every_layer_of_a_uniform_stack(self, runs):
         app = opened("feature_maps", **LECTURE)
@@ -175,6 +195,7 @@ def test_normalised_pictures_have_mean_0_and_deviation_1(runs):
 
 def test_the_same_seed_gives_the_same_maps(runs):
     for seed in ("1", "2", "1"):
+        st.cache_resource.clear()  # maps that are only remembered would prove nothing
         opened("feature_maps", net_seed=seed, **SMALL)
     first, second, third = (run.activations[-1].after for run in runs[-3:])
     assert (first == third).all()

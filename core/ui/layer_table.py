@@ -18,6 +18,7 @@ from core.network import Activation
 from core.stack_text import LARGEST, SMALLEST, LayerChoice, parse_stack, write_stack
 from core.ui import state
 from core.ui.browser import component, pack
+from core.ui.network_choice import input_words
 from core.ui.network_run import Run
 
 _SIDE, _SMALL_SIDE = 34, 20  # CSS pixels of a thumbnail
@@ -86,7 +87,7 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
     header = {
         "input": {"count": len(run.x) if signed else 1, "size": thumbnail_shape((height, width), _SIDE)},
         "input_shape": str([1, *run.x.shape]),
-        "input_title": run.picture.title,
+        "input_title": input_words(run.picture),
         "rows": rows,
         "open": run.layer if maps else None,
         "pinned": state.value("layer") is not None,
