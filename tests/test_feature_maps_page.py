@@ -94,6 +94,42 @@ class TestTheLecture:
         assert any(r"L = -\log p_{2}" in formula.value for formula in app.latex)
 
 
+class TestWhereItOpens:
+    """At the lecture's network for those who have chosen nothing, and nobody else."""
+
+    def test_without_a_link_it_opens_at_the_lectures_network(self, runs):
+        app = opened("feature_maps")
+        assert app.session_state["preset"] == "strided"
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+
+    def test_other_pages_keep_their_own_defaults(self, runs):
+        app = opened("feature_maps")
+        app.switch_page(PAGES["filters"]).run()
+        spec, picture = app.session_state["controls"].spec, app.session_state["controls"].picture
+        assert (spec.stride, spec.padding, len(picture.pixels)) == ((1, 1), ((0, 0), (0, 0)), 1)
+        app.switch_page(PAGES["feature_maps"]).run()
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+
+    def test_what_was_changed_is_kept(self, runs):
+        app = opened("feature_maps")
+        app.slider(key="kernel_size").set_value(5).run()
+        app.switch_page(PAGES["filters"]).run()
+        assert app.session_state["controls"].spec.stride == (2, 2)
+        app.switch_page(PAGES["feature_maps"]).run()
+        assert [layer.spec.kernel_size for layer in runs[-1].layers] == [(5, 5), (5, 5)]
+
+    def test_who_moved_the_sidebar_before_finds_it_as_it_was(self, runs):
+        app = opened("filters", kernel="box_blur")
+        app.slider(key="stride").set_value(3).run()
+        app.query_params.clear()  # as the browser's navigation does
+        app.switch_page(PAGES["feature_maps"]).run()
+        assert [layer.spec.stride for layer in runs[-1].layers] == [(3, 3), (3, 3)]
+
+    def test_a_link_is_taken_at_its_word(self, runs):
+        opened("feature_maps", layer="0")
+        assert shapes(runs[-1]) == ["[1, 16, 222, 222]", "[1, 16, 220, 220]"]
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_activation_is_a_plain_sequentials(runs, name):
     app = opened("feature_maps", net_seed="3", **SMALL)
@@ -180,6 +216,33 @@ def test_ones_own_filter_takes_its_slot(runs):
     weight = runs[-1].weights[1]
     np.testing.assert_allclose(weight.weight[3, 0] * 16, [[1, 2, 1], [2, 4, 2], [1, 2, 1]], rtol=1e-6)
     assert weight.bias[3] == 0
+
+
+def test_a_filter_of_three_kernels_keeps_them_apart_and_is_added_up_for_a_gray_picture(runs):
+    for color in ("rgb", "gray"):
+        opened("feature_maps", slot="0,2", own="1|0|-5", kernel_size="1", color=color, **SMALL)
+    apart, added = (run.weights[0].weight[2].ravel().tolist() for run in runs[-2:])
+    assert apart == [1, 0, -5]
+    assert added == [-4]
+
+
+def test_a_kernel_that_is_cut_is_said(runs):
+    own = ";".join(",".join(str(5 * row + column) for column in range(5)) for row in range(5))
+    app = opened("feature_maps", slot="0,0", own=own, **SMALL)
+    np.testing.assert_array_equal(runs[-1].weights[0].weight[0, 0], [[6, 7, 8], [11, 12, 13], [16, 17, 18]])
+    assert app.warning[0].value.startswith("Your own kernel is 5 × 5, the kernels of layer 1 are 3 × 3")
+
+
+def test_ones_own_filter_comes_even_where_the_handcrafted_ones_cannot(runs):
+    app = opened("feature_maps", first="handcrafted", slot="0,3", own="7", kernel_size="1", **SMALL)
+    assert runs[-1].weights[0].weight[3].item() == 7
+    assert "give the layer a larger kernel" in app.warning[0].value
+
+
+def test_the_scheme_is_said_without_opening_anything():
+    app = opened("feature_maps", net_scheme="xavier_normal_", net_seed="4", slot="0,3", **SMALL)
+    said = "Weights: Xavier, normal, seed 4, your own kernel in layer 1, channel 3."
+    assert said in [caption.value for caption in app.caption]
 
 
 def test_a_slot_that_is_not_there_is_said():

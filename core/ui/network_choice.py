@@ -186,6 +186,7 @@ def describe_preset() -> None:
         st.caption(f"{PRESETS[name].says} ({PRESETS[name].source})")
     else:
         st.caption("A network of your own. What is left blank below follows the sidebar's sliders.")
+    st.caption(weights_choice.described())
     chosen = choices()
     if chosen and not any(choice.follows for choice in chosen):
         st.caption("Every layer has a window of its own here: the sidebar's sliders move none of them.")
