@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.layers import Layer, Row, Shape, summarize
+from core.layer_rows import Row, summarize
+from core.layers import Layer, Shape
 
 MAX_BYTES = 400_000_000
 MAX_SECONDS = 5.0

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from core.arithmetic import ConvSpec
 from core.images import resize
 from core.layers import ACTIVATIONS, LEAKY_SLOPE, Layer
-from core.network import Activation, forward
+from core.network import LayerMaps, forward
 from core.network_weights import initial_weights
 from core.samples import TEST_PICTURES
 from core.stack_text import from_layers, write_stack
@@ -45,12 +45,12 @@ class Case:
         )
 
     @property
-    def last(self) -> Activation:
+    def last(self) -> LayerMaps:
         return _run(self.layers, self.net_size)[-1]
 
 
 @cache
-def _run(layers: tuple[Layer, ...], size: int) -> tuple[Activation, ...]:
+def _run(layers: tuple[Layer, ...], size: int) -> tuple[LayerMaps, ...]:
     x = resize(TEST_PICTURES["zone_plate"].make(512), size)
     return forward(x, layers, initial_weights(layers, len(x), "default", 0))
 

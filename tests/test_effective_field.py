@@ -9,7 +9,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from core.arithmetic import ConvSpec
 from core.effective_field import EffectiveField, effective_receptive_field, spread
-from core.layers import Layer, layer_specs
+from core.layer_rows import layer_specs
+from core.layers import Layer
 from core.network import forward
 from core.network_weights import Weights, initial_weights
 from core.receptive_field import paths

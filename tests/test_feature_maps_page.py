@@ -5,8 +5,9 @@ import pytest
 import streamlit as st
 import torch
 
-from core.layers import FOLLOWS_A_PROBLEM, KINDS
-from core.network import dead_channels
+from core.dead_channels import dead_channels
+from core.layer_rows import FOLLOWS_A_PROBLEM
+from core.layers import KINDS
 from core.network_presets import PRESETS
 from core.ui import network_run, state
 from core.ui.network_choice import LOOKS
@@ -89,7 +90,7 @@ class TestTheLecture:
 
     def test_features_become_classes_with_their_loss(self, runs):
         app = opened("feature_maps", look="classes", true_class="2", **LECTURE)
-        vector = torch.from_numpy(runs[-1].activations[-1].after).flatten()
+        vector = torch.from_numpy(runs[-1].layer_maps[-1].after).flatten()
         assert any(f"`[1, {len(vector)}]`" in text.value for text in app.markdown)
         assert any(r"L = -\log p_{2}" in formula.value for formula in app.latex)
 
@@ -135,10 +136,10 @@ def test_every_activation_is_a_plain_sequentials(runs, name):
     app = opened("feature_maps", net_seed="3", **SMALL)
     assert_standing(app.selectbox(key="preset").select(TITLES[name]).run())
     run = runs[-1]
-    assert not run.problem and len(run.activations) == len(PRESETS[name].layers)
+    assert not run.problem and len(run.layer_maps) == len(PRESETS[name].layers)
     x = torch.from_numpy(run.x.copy())[None]
     network = torch_network(run.layers, run.weights, x.shape[1])
-    for (operation, nonlinearity), activation in zip(network, run.activations):
+    for (operation, nonlinearity), activation in zip(network, run.layer_maps):
         x = nonlinearity(operation(x))
         np.testing.assert_allclose(activation.after, x[0].detach(), atol=1e-4)
 
@@ -182,20 +183,20 @@ def test_a_layer_that_cannot_follow_leaves_those_before_it(runs):
     """32 - 3 + 1 = 30, 30 - 15 + 1 = 16, then 2: the fourth layer's kernel of 15 does not fit."""
     opened("feature_maps", stack="conv.4.k3.s1.p0" + ";conv.4.k15.s1.p0" * 4, **SMALL)
     run = runs[-1]
-    assert [activation.after.shape for activation in run.activations] == [(4, 30, 30), (4, 16, 16), (4, 2, 2)]
+    assert [activation.after.shape for activation in run.layer_maps] == [(4, 30, 30), (4, 16, 16), (4, 2, 2)]
     assert "15" in run.rows[3].problem
     assert run.rows[4].problem == FOLLOWS_A_PROBLEM
 
 
 def test_a_network_that_would_take_too_much_is_refused_with_the_reason(runs):
     app = opened("feature_maps", stack=";".join(["conv.64.k15.s1.p7.relu"] * 8), net_size="256")
-    assert not runs[-1].activations
+    assert not runs[-1].layer_maps
     assert "give it fewer channels" in app.warning[0].value
 
 
 def test_a_layer_opens_at_a_channel_with_something_to_see(runs):
     opened("feature_maps", **LECTURE, look="channel")
-    activation = runs[-1].activations[-1]
+    activation = runs[-1].layer_maps[-1]
     assert dead_channels(activation).any()
     assert activation.after[runs[-1].channel].std() >= np.median(activation.after.std(axis=(1, 2)))
 
@@ -260,7 +261,7 @@ def test_the_same_seed_gives_the_same_maps(runs):
     for seed in ("1", "2", "1"):
         st.cache_resource.clear()  # maps that are only remembered would prove nothing
         opened("feature_maps", net_seed=seed, **SMALL)
-    first, second, third = (run.activations[-1].after for run in runs[-3:])
+    first, second, third = (run.layer_maps[-1].after for run in runs[-3:])
     assert (first == third).all()
     assert (first != second).any()
 

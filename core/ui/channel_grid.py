@@ -8,10 +8,11 @@ import streamlit as st
 
 from core.arithmetic import Pair
 from core.channel_samples import sampled
+from core.dead_channels import dead_channels, zeroed_share
 from core.figures.rendering import scale_for
 from core.figures.theme import DIVERGING
 from core.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE, Layer
-from core.network import Activation, dead_channels, zeroed_share
+from core.network import LayerMaps
 from core.ui import state
 from core.ui.browser import component, pack
 from core.ui.network_run import Run
@@ -23,7 +24,7 @@ _AFTER = {"relu": "ReLU(z)", "leaky_relu": "LeakyReLU(z)", "sigmoid": "sigmoid(z
 
 def show_channels(run: Run) -> None:
     """Show every map of the open layer; a click opens one, at the pixel that was clicked."""
-    layer, activation = run.layers[run.layer], run.activations[run.layer]
+    layer, activation = run.layers[run.layer], run.layer_maps[run.layer]
     st.markdown(f"**{heading(run.layer + 1, layer, activation)}**")
     view = {
         "channel": run.channel,
@@ -35,7 +36,7 @@ def show_channels(run: Run) -> None:
     )
 
 
-def heading(number: int, layer: Layer, activation: Activation) -> str:
+def heading(number: int, layer: Layer, activation: LayerMaps) -> str:
     """One sentence on a layer, the ``number``-th from 1, and its maps."""
     channels, height, width = activation.after.shape
     facts = [
@@ -45,7 +46,7 @@ def heading(number: int, layer: Layer, activation: Activation) -> str:
     if layer.activation == "relu":
         facts.append(f"ReLU zeroed {percent(zeroed_share(activation))} of the values")
     elif layer.activation != "none":
-        facts.append(f"then {ACTIVATIONS[layer.activation].title}")
+        facts.append(f"then {ACTIVATIONS[layer.activation]}")
     if dead := int(dead_channels(activation).sum()):
         facts.append(_count(dead, "dead channel"))
     return ", ".join(facts)
@@ -66,11 +67,11 @@ def percent(share: float) -> str:
     return "over 99 %" if 0.99 < share < 1 else f"{share:.0%}".replace("%", " %")
 
 
-def grid_message(layer: Layer, activation: Activation, view: dict[str, Any]) -> bytes:
+def grid_message(layer: Layer, activation: LayerMaps, view: dict[str, Any]) -> bytes:
     """What the browser is sent: a header, and the maps before the activation as float32."""
     before, after = activation.before, activation.after
     samples, step = sampled(before, MOST_VALUES)
-    maps = [Activation(z, a) for z, a in zip(before, after)]
+    maps = [LayerMaps(z, a) for z, a in zip(before, after)]
     relu = layer.activation == "relu"
     header = {
         "size": before.shape[1:],
@@ -100,7 +101,7 @@ def _ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def _magnitude(layer: Layer, activation: Activation) -> float:
+def _magnitude(layer: Layer, activation: LayerMaps) -> float:
     """One end of a color scale for both sides of an activation; only the sigmoid can give more than it gets."""
     sides = [activation.before, activation.after][: 1 + (layer.activation == "sigmoid")]
     return max(scale_for(side, "signed").high for side in sides)
@@ -110,7 +111,7 @@ def _range(values: np.ndarray) -> Pair:
     return float(values.min()), float(values.max())
 
 
-def _dead_words(activation: Activation) -> list[str]:
+def _dead_words(activation: LayerMaps) -> list[str]:
     """For each channel what is wrong with it, or nothing."""
     firsts = activation.after[:, 0, 0]
     words = ["dead: 0 everywhere" if first == 0 else "same value everywhere" for first in firsts]

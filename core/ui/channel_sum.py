@@ -3,13 +3,13 @@
 import numpy as np
 import streamlit as st
 
+from core.channel_parts import channel_parts
 from core.channel_samples import sampled
 from core.figures.labels import weight_label
 from core.figures.mosaics import mosaic, thumbnail_shape
 from core.figures.rendering import Scale, scale_for, to_image, to_png
 from core.figures.theme import CELLS, DIVERGING
 from core.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE, Layer
-from core.network import channel_parts
 from core.pixel_sum import PixelSum, pixel_sum
 from core.ui import state
 from core.ui.browser import component, pack
@@ -65,7 +65,7 @@ def _sentence(layer: Layer, index: int, channel: int) -> str:
 def _message(run: Run) -> bytes:
     """What the browser is sent: pictures of the parts, the map itself, and the terms of one value."""
     layer, weights, x = run.layers[run.layer], run.weights[run.layer], run.input_of(run.layer)
-    before, after = (getattr(run.activations[run.layer], name)[run.channel] for name in ("before", "after"))
+    before, after = (getattr(run.layer_maps[run.layer], name)[run.channel] for name in ("before", "after"))
     terms = pixel_sum(x, layer, weights, run.channel, run.position)
     inputs = x[terms.channels.start : terms.channels.stop]
     side = 72 if len(inputs) <= _FEW else 40
@@ -89,7 +89,7 @@ def _message(run: Run) -> bytes:
         "kindTitle": KINDS[layer.kind],
         "position": run.position,
         "fillName": "minus infinity" if layer.kind == "max_pool" else layer.spec.padding_mode,
-        "activation": "" if layer.activation == "none" else ACTIVATIONS[layer.activation].title,
+        "activation": "" if layer.activation == "none" else ACTIVATIONS[layer.activation],
         "activationName": layer.activation,
         "slope": LEAKY_SLOPE,
         "value": [float(before[run.position]), float(after[run.position])],

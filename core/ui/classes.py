@@ -20,7 +20,7 @@ _NEARLY_1 = 0.99  # from here on 1 - p is what tells
 
 def show_classes(run: Run) -> None:
     """The last layer's maps as a vector, its logits, probabilities and loss, each with its shape."""
-    features = run.activations[-1].after
+    features = run.layer_maps[-1].after
     with st.container(horizontal=True, vertical_alignment="bottom"):
         segments("The maps become a vector by", "pooling", POOLINGS)
         room = most_classes(features, state.value("pooling"))

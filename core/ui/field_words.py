@@ -35,12 +35,23 @@ def span_words(seen: Region) -> str:
     return f"rows {span(seen[0], ' to ')}, columns {span(seen[1], ' to ')}"
 
 
+def channel_words(counted: range, channels: int) -> str:
+    """Which of so many channels count.
+
+    >>> channel_words(range(0, 16), 16), channel_words(range(3, 4), 16)
+    ('all 16', '3')
+    """
+    if len(counted) == channels > 1:
+        return f"all {channels}"
+    return span((counted.start, counted.stop))
+
+
 def value_sentence(run: Run) -> str:
     """The chosen value of the open map."""
     row, column = run.position
     value = float(run.maps[run.channel, row, column])
     activation = run.layers[run.layer].activation
-    after = "" if activation == "none" else f" after {ACTIVATIONS[activation].title}"
+    after = "" if activation == "none" else f" after {ACTIVATIONS[activation]}"
     silent = "" if run.maps[run.channel].any() else " This map is 0 everywhere: try another channel."
     return f"The value at row {row}, column {column}{after}: **{signed_text(value)}**.{silent}"
 
@@ -60,7 +71,7 @@ def effect_sentence(effective: EffectiveField, activation: str) -> str:
     )
     if not effective.dead:
         return shares
-    name = ACTIVATIONS[activation].title
+    name = ACTIVATIONS[activation]
     why = "is off here: the value before it is not above 0" if activation == "relu" else "is saturated here"
     return (
         f"**{name} {why}**, so no small change of a pixel moves the value. Shown instead is the gradient of the "

@@ -48,7 +48,7 @@ def show_hypercolumn(run: Run) -> None:
     """A position of the picture, picked there, its hypercolumn, and the positions with a similar one."""
     full = run.x.shape[1:]
     shape = _bounded(full)
-    maps = [activation.after for activation in run.activations]
+    maps = [activation.after for activation in run.layer_maps]
     columns = _columns(run.key, shape, maps)
     cell = _scaled(_pixel(full), full, shape)
     pixel = _scaled(cell, shape, full)

@@ -13,8 +13,9 @@ from PIL import Image
 from core.figures.labels import by
 from core.figures.mosaics import mosaic, thumbnail_shape
 from core.figures.rendering import scale_for, to_image, to_png
-from core.layers import ACTIVATIONS, KINDS, MAX_CHANNELS, MAX_LAYERS, Layer, Row
-from core.network import Activation
+from core.layer_rows import Row
+from core.layers import ACTIVATIONS, KINDS, MAX_CHANNELS, MAX_LAYERS, Layer
+from core.network import LayerMaps
 from core.stack_text import LARGEST, SMALLEST, LayerChoice, parse_stack, write_stack
 from core.ui import state
 from core.ui.browser import component, pack
@@ -28,7 +29,7 @@ _EMPTY = "No layer yet: add one, or choose a network above."
 _FULL = f"{MAX_LAYERS} layers are the most here: remove one to add another."
 _LEGEND = "Kernel size k, stride s, padding p, dilation d: where blank, the sidebar's. Groups g."
 
-_known_thumbnails: WeakKeyDictionary[Activation, tuple[int, bytes]] = (
+_known_thumbnails: WeakKeyDictionary[LayerMaps, tuple[int, bytes]] = (
     WeakKeyDictionary()
 )  # as long as the maps live
 
@@ -74,9 +75,9 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
         asked: the last stack that the browser sent, by which it knows the answer to its edit.
         problem: why that one was refused, one sentence.
     """
-    maps = [activation.after for activation in run.activations]
+    maps = [activation.after for activation in run.layer_maps]
     side, density = thumbnail_size(sum(map(len, maps)))
-    strips = [_thumbnails_of(activation, side * density) for activation in run.activations]
+    strips = [_thumbnails_of(activation, side * density) for activation in run.layer_maps]
     height, width = run.x.shape[1:]
     signed = state.value("normalised")
     parts = {f"strip{i}": strip for i, strip in enumerate(strips)}
@@ -93,7 +94,7 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
         "pinned": state.value("layer") is not None,
         "channel": run.channel if maps else 0,
         "kinds": dict(KINDS),
-        "activations": {name: activation.title for name, activation in ACTIVATIONS.items()},
+        "activations": dict(ACTIVATIONS),
         "limits": {name: [SMALLEST[name], LARGEST[name]] for name in "kspd"} | {"out": [1, MAX_CHANNELS]},
         "most_layers": MAX_LAYERS,
         "says": {"empty": _EMPTY, "full": _FULL, "legend": _LEGEND},
@@ -177,7 +178,7 @@ def thumbnails(maps: np.ndarray, side: int) -> bytes:
     return to_png(to_image(mosaic(maps, side), scale_for(maps, "signed")))
 
 
-def _thumbnails_of(activation: Activation, side: int) -> bytes:
+def _thumbnails_of(activation: LayerMaps, side: int) -> bytes:
     """The thumbnails of a layer's maps, made once while the run is remembered."""
     known, image = _known_thumbnails.get(activation, (0, b""))
     if known != side:

@@ -7,8 +7,9 @@ from functools import cached_property
 import numpy as np
 import streamlit as st
 
-from core.layers import Layer, Row, summarize
-from core.network import Activation, forward
+from core.layer_rows import Row, summarize
+from core.layers import Layer
+from core.network import LayerMaps, forward
 from core.network_cost import check_cost
 from core.network_weights import Weights
 from core.stack_text import LayerChoice
@@ -24,7 +25,7 @@ class Run:
     Attributes:
         picture: the current one. x: (C, H, W) float32, what the network gets of it.
         choices, rows: every layer of the table, as chosen and as worked out.
-        layers, weights, activations: those that were computed, from the first on.
+        layers, weights, layer_maps: those that were computed, from the first on.
         key: changes whenever an activation does.
         problem: one sentence if the network, or its weights, could not be had as asked for.
     """
@@ -35,7 +36,7 @@ class Run:
     rows: tuple[Row, ...]
     layers: tuple[Layer, ...]
     weights: tuple[Weights | None, ...]
-    activations: tuple[Activation, ...]
+    layer_maps: tuple[LayerMaps, ...]
     key: str
     problem: str
 
@@ -48,7 +49,7 @@ class Run:
     @property
     def maps(self) -> np.ndarray:
         """(C, H, W): the maps of the open layer after its activation."""
-        return self.activations[self.layer].after
+        return self.layer_maps[self.layer].after
 
     @property
     def channel(self) -> int:
@@ -71,7 +72,7 @@ class Run:
 
     def input_of(self, layer: int) -> np.ndarray:
         """(C, H, W): what a layer gets."""
-        return self.activations[layer - 1].after if layer else self.x
+        return self.layer_maps[layer - 1].after if layer else self.x
 
 
 def run_network(now: Controls) -> Run:
@@ -84,10 +85,10 @@ def run_network(now: Controls) -> Run:
     key = _digest(now.picture.digest, x.shape, state.value("normalised"), layers, weights_choice.said())
     try:
         check_cost(layers, x.shape)
-        activations = _activations(key, x, layers, weights)
+        maps = _forward(key, x, layers, weights)
     except ValueError as error:
         return Run(now.picture, x, chosen, rows, (), (), (), key, str(error))
-    return Run(now.picture, x, chosen, rows, layers, weights, activations, key, problem)
+    return Run(now.picture, x, chosen, rows, layers, weights, maps, key, problem)
 
 
 def _digest(*parts) -> str:
@@ -95,7 +96,7 @@ def _digest(*parts) -> str:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _activations(
+def _forward(
     key: str, _x: np.ndarray, _layers: tuple[Layer, ...], _weights: tuple[Weights | None, ...]
-) -> tuple[Activation, ...]:
+) -> tuple[LayerMaps, ...]:
     return forward(_x, _layers, _weights)

@@ -4,14 +4,17 @@ import numpy as np
 import streamlit as st
 
 from core.arithmetic import ConvSpec, Pair
+from core.channel_parts import traced_channels
 from core.effective_field import EffectiveField, effective_receptive_field
 from core.figures import overlays
 from core.figures.labels import by
 from core.figures.rendering import scale_for, to_image, to_png
-from core.layers import KINDS, layer_specs
+from core.layer_rows import layer_specs
+from core.layers import KINDS
 from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
 from core.ui import state
 from core.ui.field_words import (
+    channel_words,
     effect_sentence,
     padding_sentence,
     signed_text,
@@ -44,14 +47,14 @@ def show_what_it_sees(run: Run) -> None:
     with traced:
         diagrams = _show_trace(run, specs)
     point("trace", diagrams, small=True)
-    st.caption(f"All channels of the framed cells count. {padding_sentence(specs)}")
+    st.caption(padding_sentence(specs))
     send_images(*images)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _effective(key: str, layer: int, channel: int, position: Pair, _run: Run) -> EffectiveField:
     return effective_receptive_field(
-        _run.x, _run.layers, _run.weights, layer, channel, position, _run.activations
+        _run.x, _run.layers, _run.weights, layer, channel, position, _run.layer_maps
     )
 
 
@@ -134,13 +137,15 @@ def _show_numbers(run: Run, field: ReceptiveField) -> None:
 
 def _show_trace(run: Run, specs: list[ConvSpec]) -> list[Panel]:
     """What the value depends on, layer by layer down to the picture; returns the same as diagrams."""
-    shapes = [run.x.shape, *(activation.after.shape for activation in run.activations)]
+    shapes = [run.x.shape, *(activation.after.shape for activation in run.layer_maps)]
+    counted = traced_channels(run.layers[: run.layer + 1], len(run.x), run.channel)
     lines, panels = [], []
     for number, seen in reversed(list(enumerate(trace(specs, run.position)))):
         channels, *shape = shapes[number]
         name = f"Layer {number}" if number else "Picture"
         kind = f", {KINDS[run.layers[number - 1].kind].lower()}" if number else ""
-        lines.append((name + kind, by((channels, *shape), "×"), *(span(side) for side in seen)))
+        of = channel_words(counted[number], channels)
+        lines.append((name + kind, by((channels, *shape), "×"), of, *(span(side) for side in seen)))
         count = by(stop - start for start, stop in seen)
         panels.append(
             Panel(
@@ -153,5 +158,5 @@ def _show_trace(run: Run, specs: list[ConvSpec]) -> list[Panel]:
             )
         )
     st.markdown("##### Traced back")
-    st.markdown(table(("", "size", "rows", "columns"), lines))
+    st.markdown(table(("", "size", "channels", "rows", "columns"), lines))
     return panels
