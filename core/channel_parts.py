@@ -54,9 +54,7 @@ def traced_channels(layers: Sequence[Layer], in_channels: int, channel: int) -> 
     return tuple(reversed(traced))
 
 
-def channel_parts(
-    x: np.ndarray, layer: Layer, weights: Weights, out_channel: int
-) -> tuple[np.ndarray, float]:
+def channel_parts(x: np.ndarray, layer: Layer, weights: Weights, out_channel: int) -> np.ndarray:
     """What each input channel contributes to one map before its non-linearity.
 
     Args:
@@ -64,8 +62,8 @@ def channel_parts(
         out_channel: which map.
 
     Returns:
-        parts: (C_in/G, H_out, W_out) float32, in the order of :func:`input_channels`; bias: a number, 0 if
-        there is none. The map is parts.sum(axis=0) + bias.
+        (C_in/G, H_out, W_out) float32, in the order of :func:`input_channels`. Their sum, plus the channel's
+        bias if there is one, is the map.
 
     Raises:
         ValueError: the layer is no convolution, has no such channel or cannot take x.
@@ -73,5 +71,4 @@ def channel_parts(
     channels = input_channels(layer, len(x), out_channel)
     check_weights(len(x), [layer], [weights])
     apart = replace(layer.spec, groups=len(channels))
-    parts = conv2d(x[None, channels.start : channels.stop], weights.weight[out_channel][:, None], apart)[0]
-    return parts, 0.0 if weights.bias is None else float(weights.bias[out_channel])
+    return conv2d(x[None, channels.start : channels.stop], weights.weight[out_channel][:, None], apart)[0]
