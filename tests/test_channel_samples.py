@@ -68,7 +68,9 @@ def test_shares_and_ranges_are_those_of_all_values_even_where_only_some_are_sent
     activation = LayerMaps(before, np.maximum(before, 0))
     header, parts = unpacked(grid_message(RELU, activation, VIEW))
     assert header["step"] == 3
-    assert header["sampling"].startswith("Every 3rd row and column is shown")
+    assert header["sampling"].startswith(
+        "To answer quickly, only every 3rd row and column of the 100 × 100 maps"
+    )
     assert parts["values"].size <= 4 * MOST_VALUES
     assert header["zeroed"][1] == "50 % zeroed"
     assert header["ranges"] == [[-7, 9], [0, 9]]
@@ -94,7 +96,7 @@ def test_a_sigmoid_of_small_values_fits_the_common_scale():
         pytest.param(
             RELU,
             LayerMaps(BEFORE, AFTER),
-            "Layer 2: convolution, 3 channels of 2 × 2, ReLU zeroed 50 % of the values, 2 dead channels",
+            "Layer 2: convolution, 3 channels of 2 × 2, ReLU zeroed 50 % of the values, 1 dead channel, 1 channel the same everywhere",
             id="relu",
         ),
         pytest.param(
