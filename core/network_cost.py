@@ -66,6 +66,28 @@ def _seconds(row: Row) -> float:
     return row.multiply_adds / 10e9 + 10e-9 * inputs + (30e-9 + 3e-9 * pooled) * outputs
 
 
+def affordable(layers: Sequence[Layer], input_shape: Shape) -> tuple[int, str]:
+    """How many layers, from the first, a forward pass may take, and why not all of them ("" if all).
+
+    The layers are those that can be computed.
+    """
+    try:
+        check_cost(layers, input_shape)
+    except ValueError as problem:
+        count = len(layers) - 1
+        while count and _too_much(estimate(layers[:count], input_shape)):
+            count -= 1
+        shown = (
+            "none of its maps is" if not count else "layer 1 is" if count == 1 else f"layers 1 to {count} are"
+        )
+        return count, f"{problem} Until then {shown} shown."
+    return len(layers), ""
+
+
+def _too_much(cost: Estimate) -> bool:
+    return cost.bytes > MAX_BYTES or cost.seconds > MAX_SECONDS
+
+
 def check_cost(layers: Sequence[Layer], input_shape: Shape) -> None:
     """Raise ValueError, with the reason and what to reduce, if a forward pass would cost too much."""
     cost = estimate(layers, input_shape)

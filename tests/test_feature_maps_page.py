@@ -190,8 +190,10 @@ def test_a_layer_that_cannot_follow_leaves_those_before_it(runs):
 
 def test_a_network_that_would_take_too_much_is_refused_with_the_reason(runs):
     app = opened("feature_maps", stack=";".join(["conv.64.k15.s1.p7.relu"] * 8), net_size="256")
-    assert not runs[-1].layer_maps
     assert "give it fewer channels" in app.warning[0].value
+    assert app.warning[0].value.endswith("Until then layer 1 is shown.")
+    assert len(runs[-1].layer_maps) == 1
+    assert runs[-1].rows[7].torch_shape == "[1, 64, 256, 256]"
 
 
 def test_a_layer_opens_at_a_channel_with_something_to_see(runs):

@@ -65,7 +65,12 @@ def _take_open() -> None:
     layer, channel = max(0, min(int(opened["layer"]), MAX_LAYERS - 1)), opened["channel"]
     if channel is not None:
         channel = max(0, min(int(channel), MAX_CHANNELS - 1))
-    state.store(layer=layer, channel=channel, position=None)
+    before = state.value("layer")
+    if layer != (len(parse_stack(state.value("stack"))) - 1 if before is None else before):
+        state.store(
+            position=None
+        )  # another layer's positions are other places; another channel's are the same
+    state.store(layer=layer, channel=channel)
 
 
 def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:

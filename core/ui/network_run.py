@@ -10,12 +10,14 @@ import streamlit as st
 from core.layer_rows import Row, summarize
 from core.layers import Layer
 from core.network import LayerMaps, forward
-from core.network_cost import check_cost
+from core.network_cost import affordable, estimate
 from core.network_weights import Weights
 from core.stack_text import LayerChoice
 from core.ui import network_choice, state, weights_choice
 from core.ui.picture_source import Picture
 from core.ui.sidebar import Controls
+
+_LARGE = 100_000_000  # bytes of a forward pass that is remembered alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,23 +82,27 @@ def run_network(now: Controls) -> Run:
     x = network_choice.network_input(now.picture)
     chosen = network_choice.choices()
     rows = tuple(summarize(network_choice.layers(now.spec), x.shape))
-    layers = tuple(row.layer for row in rows if not row.problem)
+    fitting = tuple(row.layer for row in rows if not row.problem)
+    count, too_much = affordable(fitting, x.shape)
+    layers = fitting[:count]
     weights, problem = weights_choice.weights(layers, len(x))
     key = _digest(now.picture.digest, x.shape, state.value("normalised"), layers, weights_choice.said())
-    try:
-        check_cost(layers, x.shape)
-        maps = _forward(key, x, layers, weights)
-    except ValueError as error:
-        return Run(now.picture, x, chosen, rows, (), (), (), key, str(error))
-    return Run(now.picture, x, chosen, rows, layers, weights, maps, key, problem)
+    remembered = _few if estimate(layers, x.shape).bytes > _LARGE else _several
+    maps = remembered(key, x, layers, weights)
+    problems = " ".join(filter(None, (too_much, problem)))
+    return Run(now.picture, x, chosen, rows, layers, weights, maps, key, problems)
 
 
 def _digest(*parts) -> str:
     return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
 def _forward(
     key: str, _x: np.ndarray, _layers: tuple[Layer, ...], _weights: tuple[Weights | None, ...]
 ) -> tuple[LayerMaps, ...]:
     return forward(_x, _layers, _weights)
+
+
+# What is remembered is bounded by bytes: a large pass alone, or a few smaller ones.
+_few = st.cache_resource(max_entries=1, show_spinner=False)(_forward)
+_several = st.cache_resource(max_entries=4, show_spinner=False)(_forward)
