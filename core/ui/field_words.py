@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from core.arithmetic import ConvSpec
 from core.effective_field import EffectiveField, spread
 from core.layers import ACTIVATIONS
@@ -79,8 +81,29 @@ def effect_sentence(effective: EffectiveField, activation: str) -> str:
     )
 
 
+def difference_sentence(ways: tuple[np.ndarray, np.ndarray]) -> str:
+    """Why the effective field is not the theoretical one; ``ways``: the paths from each row and each column."""
+    most, fewest = (int(pick(ways[0][ways[0] > 0]) * pick(ways[1][ways[1] > 0])) for pick in (np.max, np.min))
+    if most == fewest:
+        return (
+            f"As many paths lead to the value from every pixel in reach ({most:,}): only the weights, and the units "
+            "that are off, make them count differently."
+        )
+    return (
+        f"The theoretical field counts every pixel in reach alike. But up to {most:,} paths through the layers lead "
+        f"from one pixel, in the middle, to the value, and as few as {fewest:,} from one at the rim: so the "
+        "effective field is strong in the middle and fades outwards."
+    )
+
+
+def repeats_pixels(specs: Iterable[ConvSpec]) -> bool:
+    """Whether a padding is filled with pixels of its map, which then count wherever they lie."""
+    return any(spec.padding_mode != "zeros" and any(map(any, spec.padding)) for spec in specs)
+
+
 def padding_sentence(specs: Iterable[ConvSpec]) -> str:
     """What to know of numbers outside a map."""
-    repeats = any(spec.padding_mode != "zeros" and any(map(any, spec.padding)) for spec in specs)
-    filled = " It repeats pixels here, so those count too, wherever they lie." if repeats else ""
+    filled = (
+        " It repeats pixels here, so those count too, wherever they lie." if repeats_pixels(specs) else ""
+    )
     return "Numbers below 0, or beyond the last row or column, are padding." + filled

@@ -64,7 +64,7 @@ def show_hypercolumn(run: Run) -> None:
         Panel("Pick a position of the picture", f"{run.picture.title}.", shape, digest(picture), pick=True),
         Panel(
             "How similar is every other position?",
-            f"Cosine similarity of all {size} hypercolumns with the chosen one.",
+            f"Cosine similarity, after centering, of all {size} hypercolumns with the chosen one.",
             shape,
             to_png(to_image(alike[None], _COSINE)),
             legend=signed_legend(_COSINE, float(alike.min()), float(alike.max())),
@@ -129,8 +129,8 @@ def _notes(maps: list[np.ndarray], size: str) -> str:
     """What was done to the vectors before they were compared."""
     compared = (
         f"Compared at {size} positions. Before that, each channel loses its mean over all positions, and each "
-        "layer is scaled to weigh the same; cosine 1 means the same direction, 0 nothing in common, −1 the "
-        "opposite. The three colors are the three directions in which the hypercolumns differ most. Even "
+        "layer is scaled to weigh the same: the cosine is that of these centered vectors, not of the bars' values. "
+        "1 means that they differ from the average in the same direction, 0 in unrelated ones, −1 in opposite ones. The three colors are the three directions in which the hypercolumns differ most. Even "
         "random weights, never trained, group regions that look alike."
     )
     single = [str(number) for number, map_ in enumerate(maps, 1) if map_.shape[1:] == (1, 1)]

@@ -15,8 +15,10 @@ from core.receptive_field import ReceptiveField, paths, receptive_field, region,
 from core.ui import state
 from core.ui.field_words import (
     channel_words,
+    difference_sentence,
     effect_sentence,
     padding_sentence,
+    repeats_pixels,
     signed_text,
     span,
     span_words,
@@ -42,8 +44,10 @@ def show_what_it_sees(run: Run) -> None:
     images = _show_pictures(run, specs, field, effective)
     numbers, traced = st.columns(2, gap="medium")
     with numbers:
-        _show_numbers(run, field)
+        _show_numbers(run, specs, field)
         st.markdown(effect_sentence(effective, run.layers[run.layer].activation))
+        if effective.area > 1:
+            st.markdown(difference_sentence(paths(specs, run.position, run.x.shape[1:])))
     with traced:
         diagrams = _show_trace(run, specs)
     point("trace", diagrams, small=True)
@@ -111,7 +115,7 @@ def _overlays(mask: np.ndarray, effective: EffectiveField) -> tuple[tuple[Overla
     return (dimming, Overlay(to_png(image), inside, optional=True)), legend
 
 
-def _show_numbers(run: Run, field: ReceptiveField) -> None:
+def _show_numbers(run: Run, specs: list[ConvSpec], field: ReceptiveField) -> None:
     inside = visible(region(field, run.position), run.x.shape[1:])
     starts = [
         f"{at}·{stride} − {padding} = {signed_text(at * stride - padding)}".replace(" ", "\u00a0")
@@ -128,10 +132,12 @@ def _show_numbers(run: Run, field: ReceptiveField) -> None:
     st.caption(
         "First pixel = position · total stride − padding, the padding of all layers in pixels of the picture."
     )
+    repeated = ", or is repeated by the padding inside it" if repeats_pixels(specs) else ""
     st.markdown(
-        "**Theoretical** receptive field: every pixel that can matter lies in the frame; dilation and strides may "
-        "leave holes in it. **Effective** receptive field: how much each pixel does matter, measured by the gradient of the value with respect to the picture, without its sign "
-        "and summed over the picture's channels ([Luo et al., 2016](https://arxiv.org/abs/1701.04128))."
+        f"**Theoretical** receptive field: every pixel that can matter lies in the frame{repeated}; dilation and "
+        "strides may leave holes in it. **Effective** receptive field: how much each pixel does matter, measured by "
+        "the gradient of the value with respect to the picture, without its sign and summed over the picture's "
+        "channels ([Luo et al., 2016](https://arxiv.org/abs/1701.04128))."
     )
 
 
