@@ -72,7 +72,7 @@ def test_a_value_that_nothing_moves_says_why(activation, why):
 def test_two_3x3_layers_have_nine_paths_in_the_middle_and_one_at_the_corner():
     """On each axis 1, 2, 3, 2, 1 paths: 3 * 3 in the middle, 1 * 1 at a corner."""
     sentence = difference_sentence(paths([ConvSpec(3)] * 2, (0, 0), (5, 5)))
-    assert "up to 9 paths" in sentence and "as few as 1 from" in sentence
+    assert "up to 9 from one pixel" in sentence and "as few as 1 from" in sentence
     assert "from every pixel in reach (1)" in difference_sentence(paths([ConvSpec(3)], (0, 0), (5, 5)))
 
 

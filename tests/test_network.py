@@ -84,6 +84,12 @@ class TestForward:
         (kept,) = forward(-np.ones((1, 2, 2)), [layer], [None])
         assert kept.after.shape == (1, 4, 4) and (kept.after == -1).all()
 
+    def test_dilated_max_pooling_equals_torch(self):
+        x = picture((3, 11, 13)) - 2  # all negative: a zero in the padding would win
+        (kept,) = forward(x, [Layer("max_pool", ConvSpec(3, stride=2, padding=1, dilation=2))], [None])
+        expected = torch.nn.functional.max_pool2d(torch.tensor(x)[None], 3, 2, 1, 2)[0]
+        assert_array_equal(kept.after, expected)
+
     def test_a_max_pooling_window_of_padding_only_is_refused(self):
         with pytest.raises(ValueError, match="Layer 1: `padding` 2 leaves a max pooling window of size 2"):
             forward(np.zeros((1, 4, 4)), [Layer("max_pool", ConvSpec(2, padding=2))], [None])

@@ -188,7 +188,9 @@ class ChannelGrid {
     if (channel < 0) return;
     const reads = this.touch && event.detail > 0 && this.tapped !== channel; // detail 0: a key
     this.tapped = channel;
-    if (!reads) this.open(event, channel);
+    if (reads) return;
+    globalThis.convolutionExplorerOpenedByKey = event.detail === 0; // what opens takes the focus over
+    this.open(event, channel);
   }
 
   open(event, channel) {

@@ -81,6 +81,8 @@ class ChannelSum {
     this.drawMaps();
     this.arrangeWork();
     this.layout();
+    if (globalThis.convolutionExplorerOpenedByKey) this.before.overlay.focus();
+    globalThis.convolutionExplorerOpenedByKey = false;
     this.root.dataset.ready = header.id;
   }
 

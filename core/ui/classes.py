@@ -127,9 +127,9 @@ def _true_probability(answer: Classification) -> str:
 
 
 def table(answer: Classification) -> str:
-    """Every class with its logit, exponential and probability, in Markdown."""
+    """Every class with its logit, exponential and probability p, in Markdown."""
     exponential = "exp(z − m)" if answer.shift else "exp(z)"
-    rows = [f"| class | logit z | {exponential} | probability p | |", "|---:|---:|---:|---:|:---|"]
+    rows = [f"| class | logit z | {exponential} | p | |", "|---:|---:|---:|---:|:---|"]
     for index, numbers in enumerate(zip(answer.logits, answer.exponentials, answer.probabilities)):
         logit, exponential, probability = map(float, numbers)
         bar = "▇" * max(1, round(_BAR * probability))

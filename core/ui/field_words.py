@@ -90,9 +90,9 @@ def difference_sentence(ways: tuple[np.ndarray, np.ndarray]) -> str:
             "that are off, make them count differently."
         )
     return (
-        f"The theoretical field counts every pixel in reach alike. But up to {most:,} paths through the layers lead "
-        f"from one pixel, in the middle, to the value, and as few as {fewest:,} from one at the rim: so the "
-        "effective field is strong in the middle and fades outwards."
+        "The theoretical field counts every pixel in reach alike. But more paths through the layers lead from the "
+        f"middle to the value than from the rim: up to {most:,} from one pixel, as few as {fewest:,} from another. "
+        "So, the weights aside, the middle has more effect; the more layers, the more so."
     )
 
 

@@ -182,11 +182,10 @@ def _take_preset() -> None:
 
 def describe_preset() -> None:
     """What there is to see in the preset that the controls are at, and whether the sliders do anything."""
+    says = "A network of your own. What is left blank below follows the sidebar's sliders."
     if name := current_preset():
-        st.caption(f"{PRESETS[name].says} ({PRESETS[name].source})")
-    else:
-        st.caption("A network of your own. What is left blank below follows the sidebar's sliders.")
-    st.caption(weights_choice.described())
+        says = f"{PRESETS[name].says} ({PRESETS[name].source})"
+    st.caption(f"{says}  \n{weights_choice.described()}")
     chosen = choices()
     if chosen and not any(choice.follows for choice in chosen):
         st.caption("Every layer has a window of its own here: the sidebar's sliders move none of them.")

@@ -3,6 +3,9 @@
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const TALLEST = 440; // CSS pixels
 
+/** Whether a pointer moves itself: a page that scrolls below a resting one must not take the keyboard's cursor. */
+const moves = (event) => event.pointerType !== "mouse" || event.movementX !== 0 || event.movementY !== 0;
+
 class PointPanel {
   /** `owner` hears of positions: hoverAt(panel, cell), choose(cell), key(event). */
   constructor(owner) {
@@ -13,8 +16,8 @@ class PointPanel {
     this.readout = element("p", { class: "place" });
     this.legend = element("div");
     this.figure = element("figure", {}, this.caption, element("div", { class: "frame" }, this.pixels, this.marks), this.readout, this.legend);
-    this.marks.addEventListener("pointermove", (event) => owner.hoverAt(this, this.cellUnder(event)));
-    this.marks.addEventListener("pointerleave", () => owner.hoverAt(this, null));
+    this.marks.addEventListener("pointermove", (event) => moves(event) && owner.hoverAt(this, this.cellUnder(event)));
+    this.marks.addEventListener("pointerleave", (event) => moves(event) && owner.hoverAt(this, null));
     this.marks.addEventListener("click", (event) => this.spec.pick && owner.choose(this.cellUnder(event)));
     this.marks.addEventListener("keydown", (event) => this.spec.pick && owner.key(event, this));
     this.marks.addEventListener("blur", () => owner.hoverAt(this, null));
