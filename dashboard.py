@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 import core.ui.parameters  # noqa: F401, registers them all
-from core.ui import filter_choice, network_choice, operation, state, unrolling, warm_up
+from core.ui import filter_choice, network_choice, network_start, operation, state, unrolling, warm_up
 from core.ui.sidebar import draw_sidebar, read_sidebar
 
 st.set_page_config("Convolution Explorer", "core/ui/icon.svg", layout="wide")
@@ -26,6 +26,7 @@ st.html(Path(__file__).parent / "core/ui/page.css")
 problems = state.restore()
 for problem in problems:
     st.warning(problem)
+network_start.arrive_or_leave(page == feature_maps)
 if page in subjects:
     subject = subjects[page]()
     read_sidebar(subject)

@@ -10,14 +10,14 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.initializers import LARGEST_SEED, random_filters
+from core.initializers import layer_seed, random_bias, random_filters
+from core.layers import MAX_LAYERS
 from core.operands import float32_array
 
 POOLINGS: Mapping[str, str] = MappingProxyType({"flatten": "Flatten", "average": "Global average pooling"})
 MAX_CLASSES = 100
 MAX_WEIGHTS = 2**22  # of the linear layer: 16.8 MB
 _LARGEST_EXPONENT = 80  # exp(80) and exp(-80) still fit float32
-_BIAS_STEP = 500_009  # from the seed of the weights to that of the bias
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,8 @@ def classify(
 
     Args:
         features: (C, H, W). pooling: "flatten" (D = C·H·W, PyTorch's order: channel, row, column) or
-            "average" (D = C). classes: K, 2 to 100. seed: 0 to 2**32 - 1, of the linear layer.
+            "average" (D = C). classes: K, 2 to 100. seed: 0 to 2**32 - 1, of the network: the linear layer draws
+            its weights after every convolution that may come before it, and shares none of theirs.
         true_class: 0 to K - 1.
         weight, bias: (K, D) and (K,) of a trained layer; None to draw them as nn.Linear does, uniform
             up to 1 / sqrt(D), from the seed.
@@ -95,6 +96,16 @@ def classify(
     )
 
 
+def most_classes(features: np.ndarray, pooling: str) -> int:
+    """How many classes the linear layer on features (C, H, W) may have; under 2 if even two are too many.
+
+    >>> most_classes(np.zeros((16, 224, 224)), "flatten"), most_classes(np.zeros((16, 224, 224)), "average")
+    (5, 100)
+    """
+    size = features.size if pooling == "flatten" else len(features)
+    return min(MAX_CLASSES, MAX_WEIGHTS // size)
+
+
 def _pooled(features: np.ndarray, pooling: str) -> np.ndarray:
     """Features (C, H, W) as a vector (D,)."""
     if pooling not in POOLINGS:
@@ -104,11 +115,11 @@ def _pooled(features: np.ndarray, pooling: str) -> np.ndarray:
 
 def _linear_layer(size: int, classes: int, seed: int, weight, bias) -> tuple[np.ndarray, np.ndarray]:
     """weight (K, D) and bias (K,), given or drawn."""
+    own_seed = layer_seed(seed, MAX_LAYERS)
     if weight is None:
-        weight = random_filters((classes, size, 1, 1), "default", seed)[:, :, 0, 0]
+        weight = random_filters((classes, size, 1, 1), "default", own_seed)[:, :, 0, 0]
     if bias is None:
-        stream = np.random.RandomState((seed + _BIAS_STEP) % (LARGEST_SEED + 1))
-        bias = (stream.uniform(-1, 1, classes) / np.sqrt(size)).astype(np.float32)
+        bias = random_bias(classes, size, own_seed)
     weight, bias = float32_array("weight", weight, "(K, D)"), float32_array("bias", bias, "(K,)")
     if weight.shape != (classes, size) or bias.shape != (classes,):
         raise ValueError(

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arithmetic import ConvSpec, Pair
-from core.layers import Layer, layer_specs
-from core.network import Activation, border_value, forward, nonlinear, window_operation
+from core.layer_rows import layer_specs
+from core.layers import Layer
+from core.network import LayerMaps, border_value, forward, nonlinear, window_operation
 from core.network_weights import Weights
 from core.operands import float32_array
 from core.receptive_field import Region, check_inside, padded_source, paths, window_range
@@ -42,7 +43,7 @@ def effective_receptive_field(
     layer_index: int,
     channel: int,
     position: Pair,
-    activations: Sequence[Activation] | None = None,
+    activations: Sequence[LayerMaps] | None = None,
 ) -> EffectiveField:
     """The absolute gradient of one activation with respect to the picture, summed over channels.
 

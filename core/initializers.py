@@ -12,6 +12,8 @@ from types import MappingProxyType
 import numpy as np
 
 LARGEST_SEED = 2**32 - 1
+_LAYER_STEP = 1_000_003  # a prime: seeds that a learner tries, 0, 1, 2, ..., never meet those of later layers
+_BIAS_STEP = 500_009
 _HE = "K. He et al., Delving deep into rectifiers, ICCV 2015 (arXiv 1502.01852), with PyTorch's gain sqrt(2)"
 _GLOROT = "X. Glorot, Y. Bengio, Understanding the difficulty of training deep networks, AISTATS 2010"
 
@@ -117,18 +119,43 @@ def random_filters(shape: tuple[int, int, int, int], scheme: str, seed: int) -> 
     return (scale * drawn).astype(np.float32)
 
 
+def layer_seed(seed: int, number: int) -> int:
+    """The seed of a network's ``number``-th layer with weights, from 0; the first layer has the network's own.
+
+    Raises:
+        TypeError, ValueError: the seed is not an integer from 0 to 2**32 - 1.
+    """
+    _check_seed(seed)
+    return (seed + number * _LAYER_STEP) % (LARGEST_SEED + 1)
+
+
+def random_bias(count: int, fan_in: int, seed: int) -> np.ndarray:
+    """(count,) float32, uniform up to 1 / sqrt(fan_in), as PyTorch's layers begin; drawn apart from the weights.
+
+    Args:
+        count: how many. fan_in: the number of weights beside each. seed: that of the weights.
+    """
+    stream = np.random.RandomState((seed + _BIAS_STEP) % (LARGEST_SEED + 1))
+    return (stream.uniform(-1, 1, count) / np.sqrt(fan_in)).astype(np.float32)
+
+
 def _check(shape, scheme, seed) -> None:
     """Raise TypeError or ValueError, with rule and value, on arguments of ``random_filters``."""
     sizes = tuple(shape) if hasattr(shape, "__len__") else (shape,)
     for size in sizes:
         if not _is_integer(size):
             raise TypeError(f"`shape` must hold integers, not {size!r}.")
-    if not _is_integer(seed):
-        raise TypeError(f"`seed` must be an integer, not {seed!r}.")
+    _check_seed(seed)
     if len(sizes) != 4 or min(sizes) < 1:
         raise ValueError(f"`shape` must be (C_out, C_in, K_h, K_w), each at least 1, not {sizes}.")
     if scheme not in SCHEMES:
         raise ValueError(f"`scheme` must be one of {', '.join(SCHEMES)}, not {scheme!r}.")
+
+
+def _check_seed(seed) -> None:
+    """Raise TypeError or ValueError on what is no seed."""
+    if not _is_integer(seed):
+        raise TypeError(f"`seed` must be an integer, not {seed!r}.")
     if not 0 <= seed <= LARGEST_SEED:
         raise ValueError(f"`seed` must be from 0 to {LARGEST_SEED}, not {seed}.")
 

@@ -1,23 +1,23 @@
-"""A stack of layers: a forward pass that keeps every activation, and what each map is made of.
+"""A stack of layers: a forward pass that keeps every map.
 
 NumPy float32 in and out, torch.nn.functional underneath, imported inside the functions. Weights are plain
 arguments in PyTorch's layout (``core.network_weights``).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.arithmetic import ConvSpec
-from core.convolution import conv2d
-from core.layers import CONVOLUTIONS, LEAKY_SLOPE, Layer, layer_specs
+from core.layer_rows import layer_specs
+from core.layers import CONVOLUTIONS, LEAKY_SLOPE, Layer
 from core.network_weights import Weights
 from core.operands import float32_array
 
 
 @dataclass(frozen=True, eq=False)
-class Activation:
+class LayerMaps:
     """The maps of one layer, both (C, H, W) float32: before and after the non-linearity.
 
     Without a non-linearity, ``before`` is ``after``, the same array.
@@ -29,7 +29,7 @@ class Activation:
 
 def forward(
     x: np.ndarray, layers: Sequence[Layer], weights: Sequence[Weights | None]
-) -> tuple[Activation, ...]:
+) -> tuple[LayerMaps, ...]:
     """Run a picture through the layers and keep what each one answers.
 
     Args:
@@ -37,7 +37,7 @@ def forward(
         layers: in order. weights: as many, None for pooling.
 
     Returns:
-        One Activation a layer, (C, H, W) each; global average pooling gives (C, 1, 1).
+        One LayerMaps a layer, (C, H, W) each; global average pooling gives (C, 1, 1).
 
     Raises:
         TypeError: x does not hold real numbers.
@@ -52,7 +52,7 @@ def forward(
         raise
 
 
-def _run(x: np.ndarray, layers: Sequence[Layer], weights: Sequence[Weights | None]) -> tuple[Activation, ...]:
+def _run(x: np.ndarray, layers: Sequence[Layer], weights: Sequence[Weights | None]) -> tuple[LayerMaps, ...]:
     """:func:`forward` on checked weights; torch refuses what does not fit."""
     import torch
 
@@ -63,7 +63,7 @@ def _run(x: np.ndarray, layers: Sequence[Layer], weights: Sequence[Weights | Non
             before = pre_activation(y, layer, own)
             y = nonlinear(before, layer.activation)
             maps = before.numpy()[0]  # views: nothing is copied
-            kept.append(Activation(maps, maps if y is before else y.numpy()[0]))
+            kept.append(LayerMaps(maps, maps if y is before else y.numpy()[0]))
     return tuple(kept)
 
 
@@ -159,62 +159,3 @@ def nonlinear(y, activation: str):
     if activation == "leaky_relu":
         return F.leaky_relu(y, LEAKY_SLOPE)
     return {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}[activation](y)
-
-
-def zeroed_share(activation: Activation) -> float:
-    """The share, 0 to 1, of values that the non-linearity set to zero: negative before, 0 after.
-
-    A value that was 0 already is not counted; without ReLU the share is 0.
-    """
-    if activation.before is activation.after:
-        return 0.0
-    return float(np.mean((activation.before < 0) & (activation.after == 0)))
-
-
-def dead_channels(activation: Activation) -> np.ndarray:
-    """(C,) bool: channels that say the same everywhere, for instance 0 after ReLU.
-
-    A map of one pixel cannot vary, so it is dead only if that pixel is 0.
-    """
-    maps = activation.after.reshape(len(activation.after), -1)
-    constant = (maps == maps[:, :1]).all(axis=1)
-    return constant if maps.shape[1] > 1 else maps[:, 0] == 0
-
-
-def input_channels(layer: Layer, in_channels: int, out_channel: int) -> range:
-    """The input channels that an output channel of a convolution is made of: those of its group.
-
-    Raises:
-        ValueError: the layer is no convolution or has no such channel.
-    """
-    shape = layer.weight_shape(in_channels)
-    if shape is None:
-        raise ValueError("Only the maps of a convolution are sums of parts; choose a convolution.")
-    if not 0 <= out_channel < shape[0]:
-        raise ValueError(f"`out_channel` must be from 0 to {shape[0] - 1}, not {out_channel}.")
-    groups = in_channels // shape[1]
-    first = out_channel // (shape[0] // groups) * shape[1]
-    return range(first, first + shape[1])
-
-
-def channel_parts(
-    x: np.ndarray, layer: Layer, weights: Weights, out_channel: int
-) -> tuple[np.ndarray, float]:
-    """What each input channel contributes to one map before its non-linearity.
-
-    Args:
-        x: (C_in, H, W), the layer's input. layer: a convolution. weights: its own.
-        out_channel: which map.
-
-    Returns:
-        parts: (C_in/G, H_out, W_out) float32, in the order of :func:`input_channels`; bias: a number, 0 if
-        there is none. The map is parts.sum(axis=0) + bias.
-
-    Raises:
-        ValueError: the layer is no convolution, has no such channel or cannot take x.
-    """
-    channels = input_channels(layer, len(x), out_channel)
-    check_weights(len(x), [layer], [weights])
-    apart = replace(layer.spec, groups=len(channels))
-    parts = conv2d(x[None, channels.start : channels.stop], weights.weight[out_channel][:, None], apart)[0]
-    return parts, 0.0 if weights.bias is None else float(weights.bias[out_channel])

@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.layers import Layer, Row, Shape, summarize
+from core.layer_rows import Row, summarize
+from core.layers import Layer, Shape
 
 MAX_BYTES = 400_000_000
 MAX_SECONDS = 5.0
@@ -63,6 +64,28 @@ def _seconds(row: Row) -> float:
     inputs, outputs = math.prod(row.input_shape), math.prod(row.output_shape)
     pooled = 0 if row.layer.has_weights else math.prod(row.layer.moves(row.input_shape).kernel_size)
     return row.multiply_adds / 10e9 + 10e-9 * inputs + (30e-9 + 3e-9 * pooled) * outputs
+
+
+def affordable(layers: Sequence[Layer], input_shape: Shape) -> tuple[int, str]:
+    """How many layers, from the first, a forward pass may take, and why not all of them ("" if all).
+
+    The layers are those that can be computed.
+    """
+    try:
+        check_cost(layers, input_shape)
+    except ValueError as problem:
+        count = len(layers) - 1
+        while count and _too_much(estimate(layers[:count], input_shape)):
+            count -= 1
+        shown = (
+            "none of its maps is" if not count else "layer 1 is" if count == 1 else f"layers 1 to {count} are"
+        )
+        return count, f"{problem} Until then {shown} shown."
+    return len(layers), ""
+
+
+def _too_much(cost: Estimate) -> bool:
+    return cost.bytes > MAX_BYTES or cost.seconds > MAX_SECONDS
 
 
 def check_cost(layers: Sequence[Layer], input_shape: Shape) -> None:

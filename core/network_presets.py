@@ -43,6 +43,7 @@ def _depthwise(channels: int, stride: int = 1) -> Layer:
 
 
 _HALVE = Layer("max_pool", ConvSpec(2, stride=2))
+_POOL_OVERLAPPING = Layer("max_pool", ConvSpec(3, stride=2))
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
@@ -70,6 +71,22 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             "Pairs of 3x3 convolutions see as much as one 5x5 with fewer weights; pooling halves, channels double.",
             (_conv(16), _conv(16), _HALVE, _conv(32), _conv(32), _HALVE, _conv(64), _HALVE),
             "K. Simonyan, A. Zisserman, Very deep convolutional networks, ICLR 2015 (arXiv 1409.1556)",
+        ),
+        "alexnet": Preset(
+            "AlexNet's convolutions",
+            "A large kernel and a large stride first, then 5x5 and 3x3 with overlapping pooling: one value of the last "
+            "layer sees 163 pixels. 64 channels at most, where AlexNet has up to 384.",
+            (
+                _conv(64, kernel_size=11, stride=4, padding=2),
+                _POOL_OVERLAPPING,
+                _conv(64, kernel_size=5),
+                _POOL_OVERLAPPING,
+                _conv(64),
+                _conv(64),
+                _conv(64),
+            ),
+            "A. Krizhevsky, One weird trick for parallelizing convolutional neural networks, 2014 (arXiv 1404.5997), "
+            "as in torchvision",
         ),
         "dilated": Preset(
             "Dilated 1-2-4-8",

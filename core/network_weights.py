@@ -4,18 +4,16 @@ NumPy float32 in PyTorch's layout. They are plain arguments of ``core.network.fo
 well as random ones.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.filtering import as_filter
-from core.initializers import LARGEST_SEED, random_filters
+from core.initializers import layer_seed, random_bias, random_filters
 from core.kernels import HANDCRAFTED
 from core.layers import Layer
-
-_SEED_STEP = 1_000_003  # a prime: seeds that a learner tries, 0, 1, 2, ..., never meet those of later layers
-_BIAS_STEP = 500_009
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +29,8 @@ def initial_weights(
 ) -> tuple[Weights | None, ...]:
     """Seeded weights for every layer, None for pooling.
 
-    The n-th convolution (pooling not counted) draws from seed + n * 1000003, the first from the seed itself,
-    as the filters of other pages do. So a later layer never changes an earlier one's weights, and a pooling
+    The n-th convolution (pooling not counted) draws from ``core.initializers.layer_seed``, the first from the
+    seed itself, as the filters of other pages do. So a later layer never changes an earlier one's weights, and a pooling
     layer between changes none. The bias is drawn apart: uniform up to 1 / sqrt(fan_in) under the scheme
     "default", as nn.Conv2d does, and 0 under every other scheme, as those papers have it.
 
@@ -50,7 +48,7 @@ def initial_weights(
         if shape is None:
             drawn.append(None)
             continue
-        own_seed = (seed + convolutions * _SEED_STEP) % (LARGEST_SEED + 1) if convolutions else seed
+        own_seed = layer_seed(seed, convolutions)
         weight = random_filters(shape, scheme, own_seed)
         drawn.append(Weights(weight, _initial_bias(shape, scheme, own_seed) if layer.bias else None))
         convolutions += 1
@@ -61,8 +59,7 @@ def _initial_bias(shape: tuple[int, int, int, int], scheme: str, seed: int) -> n
     """(C_out,) float32: nn.Conv2d's default, uniform up to 1 / sqrt(fan_in), or zeros."""
     if scheme != "default":
         return np.zeros(shape[0], np.float32)
-    stream = np.random.RandomState((seed + _BIAS_STEP) % (LARGEST_SEED + 1))
-    return (stream.uniform(-1, 1, shape[0]) / np.sqrt(np.prod(shape[1:]))).astype(np.float32)
+    return random_bias(shape[0], math.prod(shape[1:]), seed)
 
 
 def handcrafted_first(

@@ -5,29 +5,30 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.arithmetic import Pair
+from core.channel_parts import input_channels
 from core.convolution import pad
 from core.layers import Layer
-from core.network import border_value, input_channels
+from core.network import border_value
 from core.network_weights import Weights
 from core.receptive_field import check_inside
 
 
 @dataclass(frozen=True, eq=False)
 class PixelSum:
-    """The terms of one value before its activation: sum(patch * weight) + bias, or the maximum of the patch.
+    """The terms of one value before its activation: sum(patch * weight), plus the bias if there is one, or the maximum of the patch.
 
     Attributes:
         channels: the input channels that the value is made of.
         patch: (len(channels), K_h, K_w) float32, the input under the window, padding included.
         padded: (K_h, K_w) bool, where the window reaches beyond the input.
-        weight: of the patch's shape; None for max pooling. bias: a number, 0 if there is none.
+        weight: of the patch's shape; None for max pooling. bias: a number; None if there is none.
     """
 
     channels: range
     patch: np.ndarray
     padded: np.ndarray
     weight: np.ndarray | None
-    bias: float
+    bias: float | None
 
 
 def pixel_sum(x: np.ndarray, layer: Layer, weights: Weights | None, channel: int, position: Pair) -> PixelSum:
@@ -54,7 +55,7 @@ def pixel_sum(x: np.ndarray, layer: Layer, weights: Weights | None, channel: int
     patch = pad(part, spec, border_value(layer.kind))[0][:, *windows]
     padded = pad(inside, replace(spec, padding_mode="zeros"), 1.0)[0, 0][windows] == 1
     if layer.has_weights:
-        bias = 0.0 if weights.bias is None else float(weights.bias[channel])
+        bias = None if weights.bias is None else float(weights.bias[channel])
         return PixelSum(channels, patch, padded, weights.weight[channel], bias)
     share = None if layer.kind == "max_pool" else np.full(patch.shape, 1 / padded.size, np.float32)
-    return PixelSum(channels, patch, padded, share, 0.0)
+    return PixelSum(channels, patch, padded, share, None)

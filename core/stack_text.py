@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.arithmetic import ConvSpec, named_padding
-from core.layers import ACTIVATIONS, KINDS, MAX_CHANNELS, MAX_LAYERS, Layer
+from core.layers import ACTIVATIONS, CONVOLUTIONS, KINDS, MAX_CHANNELS, MAX_LAYERS, Layer
 
 LARGEST = {"k": 15, "s": 8, "p": 112, "d": 8, "g": MAX_CHANNELS}
 SMALLEST = {"k": 1, "s": 1, "p": 0, "d": 1, "g": 1}
@@ -88,7 +88,7 @@ def write_stack(layers: Sequence[LayerChoice]) -> str:
 
 def _write_layer(layer: LayerChoice) -> str:
     words = [layer.kind]
-    if layer.kind in ("conv", "depthwise"):
+    if layer.kind in CONVOLUTIONS:
         words.append(str(layer.out_channels))
     for letter, name in _NAMES.items():
         number = getattr(layer, name)
@@ -112,6 +112,8 @@ def to_layers(
 
 
 def _to_layer(choice: LayerChoice, window: ConvSpec, padding_name: str | None) -> Layer:
+    if choice.kind == "global_avg_pool":
+        return Layer(choice.kind, activation=choice.activation)
     given = {
         name: number
         for name in ("kernel_size", "stride", "padding", "dilation")
@@ -121,6 +123,8 @@ def _to_layer(choice: LayerChoice, window: ConvSpec, padding_name: str | None) -
     if padding_name and choice.padding is None:
         padding = tuple(named_padding(padding_name, k, d) for k, d in zip(spec.kernel_size, spec.dilation))
         spec = replace(spec, padding=padding)
+    if choice.kind not in CONVOLUTIONS:
+        return Layer(choice.kind, spec, activation=choice.activation)
     return Layer(choice.kind, spec, choice.out_channels, choice.bias, choice.activation)
 
 

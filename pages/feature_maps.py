@@ -41,7 +41,7 @@ def show_network() -> None:
     if run.problem:
         st.warning(run.problem)
     layer_table(run)
-    if run.activations:
+    if run.layer_maps:
         segments("Look", "look", network_choice.LOOKS, label_visibility="collapsed")
         SECTIONS[value("look")](run)
 

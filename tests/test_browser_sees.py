@@ -11,8 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from core.effective_field import effective_receptive_field
 from core.hypercolumns import hypercolumns, offsets, similarity, standardized
 from core.images import open_image, resize
-from core.layers import layer_specs
-from core.network import Activation, forward
+from core.layer_rows import layer_specs
+from core.network import LayerMaps, forward
 from core.network_presets import PRESETS
 from core.network_weights import initial_weights
 from core.receptive_field import receptive_field, region, trace, visible
@@ -31,7 +31,7 @@ def astronaut() -> np.ndarray:
     return resize(resize(open_image(photograph("astronaut"), 1024, trusted=True).pixels, 512), SIZE)
 
 
-def computed(layers=STRIDED) -> tuple[np.ndarray, tuple, tuple[Activation, ...]]:
+def computed(layers=STRIDED) -> tuple[np.ndarray, tuple, tuple[LayerMaps, ...]]:
     """The picture, the weights and the activations of the network with the seed 0."""
     x = astronaut()
     weights = initial_weights(layers, len(x), "default", 0)

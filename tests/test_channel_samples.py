@@ -9,7 +9,7 @@ from numpy.testing import assert_array_equal
 from core.arithmetic import ConvSpec
 from core.channel_samples import sampled
 from core.layers import Layer
-from core.network import Activation
+from core.network import LayerMaps
 from core.ui.channel_grid import MOST_VALUES, grid_message, heading
 from tests.test_stage_message import unpacked
 
@@ -52,7 +52,7 @@ AFTER = np.maximum(BEFORE, 0)
 
 
 def test_the_message_holds_the_exact_maps_and_what_relu_did_to_each():
-    header, parts = unpacked(grid_message(RELU, Activation(BEFORE, AFTER), VIEW))
+    header, parts = unpacked(grid_message(RELU, LayerMaps(BEFORE, AFTER), VIEW))
     assert_array_equal(parts["values"].view("<f4").reshape(3, 2, 2), BEFORE)
     assert header["zeroed"] == ["50 % zeroed", "100 % zeroed", "0 % zeroed"]
     assert header["dead"] == ["", "dead: 0 everywhere", "same value everywhere"]
@@ -65,17 +65,19 @@ def test_shares_and_ranges_are_those_of_all_values_even_where_only_some_are_sent
     before = np.ones((64, 100, 100), np.float32)
     before[:, 1::2] = -7  # the odd rows, which are left out
     before[0, 1, 1] = 9
-    activation = Activation(before, np.maximum(before, 0))
+    activation = LayerMaps(before, np.maximum(before, 0))
     header, parts = unpacked(grid_message(RELU, activation, VIEW))
     assert header["step"] == 3
-    assert header["sampling"].startswith("Every 3rd row and column is shown")
+    assert header["sampling"].startswith(
+        "To answer quickly, only every 3rd row and column of the 100 × 100 maps"
+    )
     assert parts["values"].size <= 4 * MOST_VALUES
     assert header["zeroed"][1] == "50 % zeroed"
     assert header["ranges"] == [[-7, 9], [0, 9]]
 
 
 def test_without_an_activation_there_is_one_map_and_nothing_is_zeroed():
-    header, _ = unpacked(grid_message(Layer("max_pool", ConvSpec(2)), Activation(BEFORE, BEFORE), VIEW))
+    header, _ = unpacked(grid_message(Layer("max_pool", ConvSpec(2)), LayerMaps(BEFORE, BEFORE), VIEW))
     assert header["names"] == ["value"]
     assert header["zeroed"] == ["", "", ""]
     assert header["ranges"] == [[-4, 5]]
@@ -84,7 +86,7 @@ def test_without_an_activation_there_is_one_map_and_nothing_is_zeroed():
 def test_a_sigmoid_of_small_values_fits_the_common_scale():
     before = np.zeros((1, 4, 4), np.float32)
     layer = Layer("conv", ConvSpec(3), 1, activation="sigmoid")
-    header, _ = unpacked(grid_message(layer, Activation(before, np.full_like(before, 0.5)), VIEW))
+    header, _ = unpacked(grid_message(layer, LayerMaps(before, np.full_like(before, 0.5)), VIEW))
     assert (header["largest"], header["own"]) == (0.5, [0.5])
 
 
@@ -93,19 +95,19 @@ def test_a_sigmoid_of_small_values_fits_the_common_scale():
     [
         pytest.param(
             RELU,
-            Activation(BEFORE, AFTER),
-            "Layer 2: convolution, 3 channels of 2 × 2, ReLU zeroed 50 % of the values, 2 dead channels",
+            LayerMaps(BEFORE, AFTER),
+            "Layer 2: convolution, 3 channels of 2 × 2, ReLU zeroed 50 % of the values, 1 dead channel, 1 channel the same everywhere",
             id="relu",
         ),
         pytest.param(
             Layer("conv", ConvSpec(3), 3, activation="tanh"),
-            Activation(BEFORE[:1], np.tanh(BEFORE[:1])),
+            LayerMaps(BEFORE[:1], np.tanh(BEFORE[:1])),
             "Layer 2: convolution, 1 channel of 2 × 2, then Tanh",
             id="tanh",
         ),
         pytest.param(
             Layer("global_avg_pool"),
-            Activation(BEFORE[:, :1, :1], BEFORE[:, :1, :1]),
+            LayerMaps(BEFORE[:, :1, :1], BEFORE[:, :1, :1]),
             "Layer 2: global average pooling, 3 channels of 1 × 1",
             id="pooling",
         ),

@@ -8,7 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
+from core.arithmetic import ConvSpec
 from core.classifier import classify
+from core.layers import MAX_LAYERS, Layer
+from core.network_weights import initial_weights
 from tests.stacks import picture
 
 
@@ -85,6 +88,15 @@ def test_same_seed_same_classifier():
     assert_array_equal(one.weight, two.weight)
     assert_array_equal(one.bias, two.bias)
     assert not np.allclose(one.weight, other.weight)
+
+
+def test_no_layer_of_the_network_shares_the_linear_layers_draws():
+    """Equal draws would make a scaled copy: a correlation of 1. Independent ones stay near 0."""
+    features = picture((27, 1, 1))
+    layers = [Layer("conv", ConvSpec(3), 27)] * MAX_LAYERS
+    linear = classify(features, "flatten", 16, seed=5, true_class=0).weight.ravel()
+    for own in initial_weights(layers, 3, "default", seed=5):
+        assert abs(np.corrcoef(linear, own.weight.ravel()[: linear.size])[0, 1]) < 0.3
 
 
 @pytest.mark.parametrize(

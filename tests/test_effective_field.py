@@ -9,7 +9,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from core.arithmetic import ConvSpec
 from core.effective_field import EffectiveField, effective_receptive_field, spread
-from core.layers import Layer, layer_specs
+from core.layer_rows import layer_specs
+from core.layers import Layer
 from core.network import forward
 from core.network_weights import Weights, initial_weights
 from core.receptive_field import paths
@@ -103,7 +104,7 @@ class TestSpread:
         assert spread(EffectiveField(gradient, 100, False)) == 0.01
 
     def test_deeper_stacks_concentrate_in_the_middle(self):
-        """Luo et al. 2016, theorem 1: the effective field takes an ever smaller part of the theoretical one."""
+        """Luo et al., Understanding the effective receptive field, NIPS 2016: the effective field takes an ever smaller part of the theoretical one."""
         shares = []
         for depth in (2, 4, 8):
             layers = [Layer("conv", ConvSpec(3), bias=False)] * depth

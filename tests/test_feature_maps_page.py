@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+import streamlit as st
 import torch
 
-from core.layers import FOLLOWS_A_PROBLEM, KINDS
-from core.network import dead_channels
+from core.dead_channels import dead_channels
+from core.layer_rows import FOLLOWS_A_PROBLEM
+from core.layers import KINDS
 from core.network_presets import PRESETS
 from core.ui import network_run, state
 from core.ui.network_choice import LOOKS
@@ -54,6 +56,25 @@ class TestTheLecture:
         assert app.session_state["preset"] == name
         assert any(PRESETS[name].says in caption.value for caption in app.caption)
 
+    @pytest.mark.parametrize(
+        "link", [{"photo": "coffee"}, {"photo": "chelsea", "size": "64"}, {"slot": "0,1"}]
+    )
+    def test_whatever_the_photo_and_the_settings_were(self, runs, link):
+        app = opened("feature_maps", padding_mode="reflect", rectangular="1", stride_width="3", **link)
+        app.selectbox(key="preset").select(TITLES["mixing"]).run()
+        app.selectbox(key="preset").select(TITLES["strided"]).run()
+        assert runs[-1].x.shape == (3, 224, 224)
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+        assert {layer.spec.padding_mode for layer in runs[-1].layers} == {"zeros"}
+        assert app.session_state["preset"] == "strided"
+
+    @pytest.mark.parametrize(
+        "change", [{"padding_mode": "reflect"}, {"slot": "0,1"}, {"color": "gray"}, {"net_size": "192"}]
+    )
+    def test_what_differs_from_a_preset_is_none(self, change):
+        app = opened("feature_maps", **LECTURE | change)
+        assert app.session_state["preset"] is None
+
     def test_the_sidebar_drives_every_layer_of_a_uniform_stack(self, runs):
         app = opened("feature_maps", **LECTURE)
         app.slider(key="kernel_size").set_value(5).run()
@@ -69,9 +90,45 @@ class TestTheLecture:
 
     def test_features_become_classes_with_their_loss(self, runs):
         app = opened("feature_maps", look="classes", true_class="2", **LECTURE)
-        vector = torch.from_numpy(runs[-1].activations[-1].after).flatten()
+        vector = torch.from_numpy(runs[-1].layer_maps[-1].after).flatten()
         assert any(f"`[1, {len(vector)}]`" in text.value for text in app.markdown)
         assert any(r"L = -\log p_{2}" in formula.value for formula in app.latex)
+
+
+class TestWhereItOpens:
+    """At the lecture's network for those who have chosen nothing, and nobody else."""
+
+    def test_without_a_link_it_opens_at_the_lectures_network(self, runs):
+        app = opened("feature_maps")
+        assert app.session_state["preset"] == "strided"
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+
+    def test_other_pages_keep_their_own_defaults(self, runs):
+        app = opened("feature_maps")
+        app.switch_page(PAGES["filters"]).run()
+        spec, picture = app.session_state["controls"].spec, app.session_state["controls"].picture
+        assert (spec.stride, spec.padding, len(picture.pixels)) == ((1, 1), ((0, 0), (0, 0)), 1)
+        app.switch_page(PAGES["feature_maps"]).run()
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+
+    def test_what_was_changed_is_kept(self, runs):
+        app = opened("feature_maps")
+        app.slider(key="kernel_size").set_value(5).run()
+        app.switch_page(PAGES["filters"]).run()
+        assert app.session_state["controls"].spec.stride == (2, 2)
+        app.switch_page(PAGES["feature_maps"]).run()
+        assert [layer.spec.kernel_size for layer in runs[-1].layers] == [(5, 5), (5, 5)]
+
+    def test_who_moved_the_sidebar_before_finds_it_as_it_was(self, runs):
+        app = opened("filters", kernel="box_blur")
+        app.slider(key="stride").set_value(3).run()
+        app.query_params.clear()  # as the browser's navigation does
+        app.switch_page(PAGES["feature_maps"]).run()
+        assert [layer.spec.stride for layer in runs[-1].layers] == [(3, 3), (3, 3)]
+
+    def test_a_link_is_taken_at_its_word(self, runs):
+        opened("feature_maps", layer="0")
+        assert shapes(runs[-1]) == ["[1, 16, 222, 222]", "[1, 16, 220, 220]"]
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -79,10 +136,10 @@ def test_every_activation_is_a_plain_sequentials(runs, name):
     app = opened("feature_maps", net_seed="3", **SMALL)
     assert_standing(app.selectbox(key="preset").select(TITLES[name]).run())
     run = runs[-1]
-    assert not run.problem and len(run.activations) == len(PRESETS[name].layers)
+    assert not run.problem and len(run.layer_maps) == len(PRESETS[name].layers)
     x = torch.from_numpy(run.x.copy())[None]
     network = torch_network(run.layers, run.weights, x.shape[1])
-    for (operation, nonlinearity), activation in zip(network, run.activations):
+    for (operation, nonlinearity), activation in zip(network, run.layer_maps):
         x = nonlinearity(operation(x))
         np.testing.assert_allclose(activation.after, x[0].detach(), atol=1e-4)
 
@@ -126,20 +183,22 @@ def test_a_layer_that_cannot_follow_leaves_those_before_it(runs):
     """32 - 3 + 1 = 30, 30 - 15 + 1 = 16, then 2: the fourth layer's kernel of 15 does not fit."""
     opened("feature_maps", stack="conv.4.k3.s1.p0" + ";conv.4.k15.s1.p0" * 4, **SMALL)
     run = runs[-1]
-    assert [activation.after.shape for activation in run.activations] == [(4, 30, 30), (4, 16, 16), (4, 2, 2)]
+    assert [activation.after.shape for activation in run.layer_maps] == [(4, 30, 30), (4, 16, 16), (4, 2, 2)]
     assert "15" in run.rows[3].problem
     assert run.rows[4].problem == FOLLOWS_A_PROBLEM
 
 
 def test_a_network_that_would_take_too_much_is_refused_with_the_reason(runs):
     app = opened("feature_maps", stack=";".join(["conv.64.k15.s1.p7.relu"] * 8), net_size="256")
-    assert not runs[-1].activations
     assert "give it fewer channels" in app.warning[0].value
+    assert app.warning[0].value.endswith("Until then layer 1 is shown.")
+    assert len(runs[-1].layer_maps) == 1
+    assert runs[-1].rows[7].torch_shape == "[1, 64, 256, 256]"
 
 
 def test_a_layer_opens_at_a_channel_with_something_to_see(runs):
     opened("feature_maps", **LECTURE, look="channel")
-    activation = runs[-1].activations[-1]
+    activation = runs[-1].layer_maps[-1]
     assert dead_channels(activation).any()
     assert activation.after[runs[-1].channel].std() >= np.median(activation.after.std(axis=(1, 2)))
 
@@ -162,6 +221,33 @@ def test_ones_own_filter_takes_its_slot(runs):
     assert weight.bias[3] == 0
 
 
+def test_a_filter_of_three_kernels_keeps_them_apart_and_is_added_up_for_a_gray_picture(runs):
+    for color in ("rgb", "gray"):
+        opened("feature_maps", slot="0,2", own="1|0|-5", kernel_size="1", color=color, **SMALL)
+    apart, added = (run.weights[0].weight[2].ravel().tolist() for run in runs[-2:])
+    assert apart == [1, 0, -5]
+    assert added == [-4]
+
+
+def test_a_kernel_that_is_cut_is_said(runs):
+    own = ";".join(",".join(str(5 * row + column) for column in range(5)) for row in range(5))
+    app = opened("feature_maps", slot="0,0", own=own, **SMALL)
+    np.testing.assert_array_equal(runs[-1].weights[0].weight[0, 0], [[6, 7, 8], [11, 12, 13], [16, 17, 18]])
+    assert app.warning[0].value.startswith("Your own kernel is 5 × 5, the kernels of layer 1 are 3 × 3")
+
+
+def test_ones_own_filter_comes_even_where_the_handcrafted_ones_cannot(runs):
+    app = opened("feature_maps", first="handcrafted", slot="0,3", own="7", kernel_size="1", **SMALL)
+    assert runs[-1].weights[0].weight[3].item() == 7
+    assert "give the layer a larger kernel" in app.warning[0].value
+
+
+def test_the_scheme_is_said_without_opening_anything():
+    app = opened("feature_maps", net_scheme="xavier_normal_", net_seed="4", slot="0,3", **SMALL)
+    said = "Weights: Xavier, normal, seed 4, your own kernel in layer 1, channel 3."
+    assert any(caption.value.endswith(said) for caption in app.caption)
+
+
 def test_a_slot_that_is_not_there_is_said():
     app = opened("feature_maps", slot="6,3", **SMALL)
     assert "Layer 7 has no filters to replace" in app.warning[0].value
@@ -175,8 +261,9 @@ def test_normalised_pictures_have_mean_0_and_deviation_1(runs):
 
 def test_the_same_seed_gives_the_same_maps(runs):
     for seed in ("1", "2", "1"):
+        st.cache_resource.clear()  # maps that are only remembered would prove nothing
         opened("feature_maps", net_seed=seed, **SMALL)
-    first, second, third = (run.activations[-1].after for run in runs[-3:])
+    first, second, third = (run.layer_maps[-1].after for run in runs[-3:])
     assert (first == third).all()
     assert (first != second).any()
 

@@ -12,7 +12,8 @@ from PIL import Image
 
 from core.arithmetic import ConvSpec
 from core.figures.theme import diverging_table
-from core.layers import Layer, summarize
+from core.layer_rows import summarize
+from core.layers import Layer
 from core.network import forward
 from core.network_weights import initial_weights
 from core.stack_text import from_layers
@@ -47,7 +48,7 @@ def run_of(layers, x: np.ndarray, problem: str = "", computed: bool = True) -> R
         rows=rows,
         layers=fitting,
         weights=weights,
-        activations=forward(x, fitting, weights),
+        layer_maps=forward(x, fitting, weights),
         key="key",
         problem=problem,
     )

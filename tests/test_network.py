@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from core.arithmetic import ConvSpec
+from core.channel_parts import channel_parts, input_channels, traced_channels
+from core.dead_channels import dead_channels, zeroed_share
 from core.initializers import SCHEMES, random_filters
 from core.kernels import HANDCRAFTED
-from core.layers import Layer, layer_specs, summarize
-from core.network import Activation, channel_parts, dead_channels, forward, input_channels, zeroed_share
+from core.layer_rows import layer_specs, summarize
+from core.layers import Layer
+from core.network import LayerMaps, forward
 from core.network_weights import Weights, handcrafted_first, initial_weights, with_filter
 from tests.stacks import Stack, picture, stacks, torch_network
 
@@ -80,6 +83,12 @@ class TestForward:
         layer = Layer("max_pool", ConvSpec(3, padding=2))
         (kept,) = forward(-np.ones((1, 2, 2)), [layer], [None])
         assert kept.after.shape == (1, 4, 4) and (kept.after == -1).all()
+
+    def test_dilated_max_pooling_equals_torch(self):
+        x = picture((3, 11, 13)) - 2  # all negative: a zero in the padding would win
+        (kept,) = forward(x, [Layer("max_pool", ConvSpec(3, stride=2, padding=1, dilation=2))], [None])
+        expected = torch.nn.functional.max_pool2d(torch.tensor(x)[None], 3, 2, 1, 2)[0]
+        assert_array_equal(kept.after, expected)
 
     def test_a_max_pooling_window_of_padding_only_is_refused(self):
         with pytest.raises(ValueError, match="Layer 1: `padding` 2 leaves a max pooling window of size 2"):
@@ -235,13 +244,35 @@ class TestParts:
         layer = stack.layers[0]
         (kept,) = forward(x, [layer], weights[:1])
         channel = data.draw(st.integers(0, layer.out_channels - 1))
-        parts, bias = channel_parts(x, layer, weights[0], channel)
+        parts, bias = channel_parts(x, layer, weights[0], channel), weights[0].bias
         assert len(parts) == len(input_channels(layer, len(x), channel))
-        assert_allclose(parts.sum(axis=0) + bias, kept.before[channel], rtol=1e-4, atol=1e-5)
+        whole = parts.sum(axis=0) + (0 if bias is None else bias[channel])
+        assert_allclose(whole, kept.before[channel], rtol=1e-4, atol=1e-5)
 
     def test_a_group_is_made_of_its_own_channels(self):
         layer = Layer("conv", ConvSpec(1, groups=2), 6)
         assert [list(input_channels(layer, 4, o)) for o in (0, 2, 3, 5)] == [[0, 1], [0, 1], [2, 3], [2, 3]]
+
+    @settings(max_examples=40)
+    @given(stacks(), st.data())
+    def test_the_traced_channels_are_those_with_a_gradient(self, stack: Stack, data):
+        """A path of positive weights and no activation leads to every channel that counts, and to no other."""
+        layers = [replace(layer, activation="none") for layer in stack.layers]
+        ones = [w and Weights(np.ones_like(w.weight), w.bias) for w in drawn(stack)]
+        y = x = torch.rand(1, *stack.input_shape, requires_grad=True)
+        kept = [x]
+        for operation, _ in torch_network(layers, ones, stack.input_shape[0]):
+            y = operation(y)
+            kept.append(y)
+        channel = data.draw(st.integers(0, y.shape[1] - 1))
+        gradients = torch.autograd.grad(y[0, channel].sum(), kept[:-1])
+        found = traced_channels(layers, stack.input_shape[0], channel)
+        assert found[-1] == range(channel, channel + 1)
+        for counted, gradient in zip(found, gradients):
+            felt = np.flatnonzero(gradient[0].abs().sum((1, 2)))
+            if not any(layer.kind == "max_pool" for layer in layers):  # whose padding may hide a channel
+                assert felt.tolist() == list(counted) or not felt.size
+            assert set(felt) <= set(counted)
 
     def test_other_layers_and_channels_are_refused(self):
         with pytest.raises(ValueError, match="Only the maps of a convolution are sums of parts"):
@@ -253,15 +284,15 @@ class TestParts:
 class TestZeros:
     def test_relu_zeroes_the_negative_share(self):
         before = np.array([[[-1.0, 2], [0, -3]]])
-        assert zeroed_share(Activation(before, np.maximum(before, 0))) == 0.5
-        assert zeroed_share(Activation(before, before)) == 0
-        assert zeroed_share(Activation(before, np.where(before > 0, before, before / 100))) == 0
+        assert zeroed_share(LayerMaps(before, np.maximum(before, 0))) == 0.5
+        assert zeroed_share(LayerMaps(before, before)) == 0
+        assert zeroed_share(LayerMaps(before, np.where(before > 0, before, before / 100))) == 0
 
     def test_constant_maps_are_dead_and_a_single_pixel_only_at_zero(self):
         maps = np.stack([np.zeros((2, 2)), np.full((2, 2), 3), [[0, 0], [0, 1]]])
-        assert dead_channels(Activation(maps, maps)).tolist() == [True, True, False]
+        assert dead_channels(LayerMaps(maps, maps)).tolist() == [True, True, False]
         pixels = np.array([0.0, 3]).reshape(2, 1, 1)
-        assert dead_channels(Activation(pixels, pixels)).tolist() == [True, False]
+        assert dead_channels(LayerMaps(pixels, pixels)).tolist() == [True, False]
 
 
 def test_importing_does_not_import_torch():

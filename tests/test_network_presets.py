@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.layers import summarize
+from core.layer_rows import summarize
 from core.network import forward
 from core.network_cost import check_cost
 from core.network_presets import PRESETS

@@ -32,7 +32,8 @@ def test_the_terms_add_up_to_every_value_of_the_map(layer):
     for channel, row, column in np.ndindex(maps.shape):
         parts = pixel_sum(X, layer, weights[0], channel, (row, column))
         summed = parts.weight is not None
-        value = (parts.patch * parts.weight).sum() + parts.bias if summed else parts.patch.max()
+        value = (parts.patch * parts.weight).sum() + (parts.bias or 0) if summed else parts.patch.max()
+        assert (parts.bias is None) == (not layer.has_weights or not layer.bias)
         np.testing.assert_allclose(value, maps[channel, row, column], atol=1e-5)
 
 

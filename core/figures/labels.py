@@ -1,5 +1,6 @@
 """Numbers as a learner writes them."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 _LARGEST_DENOMINATOR = 256
@@ -15,3 +16,36 @@ def weight_label(weight: float) -> str:
     if abs(float(fraction) - weight) <= 1e-7 * abs(weight):
         return str(fraction)
     return f"{weight:.4g}"
+
+
+def by(shape: Iterable[int], sign: str = " × ") -> str:
+    """A shape as people write it.
+
+    >>> by((56, 112))
+    '56 × 112'
+    """
+    return sign.join(map(str, shape))
+
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def rounded(value: float, digits: int = 4) -> str:
+    """A number with so many significant digits, a true minus, and a power of ten where it is short.
+
+    >>> [rounded(value) for value in (-0.12345, 3.0, 0.00001234, 0.0)]
+    ['−0.1235', '3', '1.234·10⁻⁵', '0']
+    """
+    mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
+    power = f"·10{str(int(exponent)).translate(_SUPERSCRIPTS)}" if exponent else ""
+    return mantissa.replace("-", "−") + power
+
+
+def tex_rounded(value: float, digits: int = 4) -> str:
+    r"""The same for a formula.
+
+    >>> tex_rounded(-0.00001234)
+    '-1.234 \\cdot 10^{-5}'
+    """
+    mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
+    return mantissa + (rf" \cdot 10^{{{int(exponent)}}}" if exponent else "")

@@ -24,7 +24,7 @@ class ChannelGrid {
     this.grid = element("div", { class: "channels", role: "group" });
     root.replaceChildren(
       element("p", { class: "hint" },
-        element("span", { class: "tap", text: "Tap a channel to open it." }), this.keys),
+        element("span", { class: "tap", text: "Tap a map to read it; tap the same one again to open it." }), this.keys),
       this.sampling,
       element("div", { class: "head" }, this.choice, this.ranges),
       element("div", { class: "follows" }, this.legend, this.readout),
@@ -39,7 +39,8 @@ class ChannelGrid {
     for (const kind of ["pointermove", "pointerdown"]) {
       this.grid.addEventListener(kind, (event) => this.select(this.placeOf(event) ?? this.selected));
     }
-    this.grid.addEventListener("click", (event) => this.open(event));
+    this.grid.addEventListener("pointerdown", (event) => { this.touch = event.pointerType === "touch"; });
+    this.grid.addEventListener("click", (event) => this.press(event));
     this.grid.addEventListener("keydown", (event) => this.onKey(event));
     this.grid.addEventListener("focusin", (event) => {
       const channel = this.channelOf(event);
@@ -181,9 +182,18 @@ class ChannelGrid {
     this.pause = setTimeout(() => { this.live.textContent = this.readout.textContent; }, 300);
   }
 
-  open(event) {
+  /** A click opens a channel. A finger cannot point before: its first tap reads, the second one opens. */
+  press(event) {
     const channel = this.channelOf(event);
     if (channel < 0) return;
+    const reads = this.touch && event.detail > 0 && this.tapped !== channel; // detail 0: a key
+    this.tapped = channel;
+    if (reads) return;
+    globalThis.convolutionExplorerOpenedByKey = event.detail === 0; // what opens takes the focus over
+    this.open(event, channel);
+  }
+
+  open(event, channel) {
     const { row, column } = this.placeOf(event) ?? this.selected;
     this.send("open", [channel, row * this.setup.step, column * this.setup.step].join(","));
   }

@@ -8,10 +8,12 @@ import streamlit as st
 
 from core.arithmetic import Pair
 from core.channel_samples import sampled
+from core.dead_channels import dead_channels, zeroed_share
+from core.figures.labels import by
 from core.figures.rendering import scale_for
 from core.figures.theme import DIVERGING
 from core.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE, Layer
-from core.network import Activation, dead_channels, zeroed_share
+from core.network import LayerMaps
 from core.ui import state
 from core.ui.browser import component, pack
 from core.ui.network_run import Run
@@ -23,31 +25,34 @@ _AFTER = {"relu": "ReLU(z)", "leaky_relu": "LeakyReLU(z)", "sigmoid": "sigmoid(z
 
 def show_channels(run: Run) -> None:
     """Show every map of the open layer; a click opens one, at the pixel that was clicked."""
-    layer, activation = run.layers[run.layer], run.activations[run.layer]
-    st.markdown(f"**{heading(run.layer + 1, layer, activation)}**")
+    layer, maps = run.layers[run.layer], run.layer_maps[run.layer]
+    st.markdown(f"**{heading(run.layer + 1, layer, maps)}**")
     view = {
         "channel": run.channel,
         "position": run.position,
         "chosen": state.value("position") is not None,
     }
     component("channel_grid", *_FILES)(
-        data=grid_message(layer, activation, view), key="channel_grid", on_open_change=_open
+        data=grid_message(layer, maps, view), key="channel_grid", on_open_change=_open
     )
 
 
-def heading(number: int, layer: Layer, activation: Activation) -> str:
+def heading(number: int, layer: Layer, maps: LayerMaps) -> str:
     """One sentence on a layer, the ``number``-th from 1, and its maps."""
-    channels, height, width = activation.after.shape
+    channels, *shape = maps.after.shape
     facts = [
         f"Layer {number}: {KINDS[layer.kind].lower()}",
-        f"{_count(channels, 'channel')} of {height} × {width}",
+        f"{_count(channels, 'channel')} of {by(shape)}",
     ]
     if layer.activation == "relu":
-        facts.append(f"ReLU zeroed {percent(zeroed_share(activation))} of the values")
+        facts.append(f"ReLU zeroed {percent(zeroed_share(maps))} of the values")
     elif layer.activation != "none":
-        facts.append(f"then {ACTIVATIONS[layer.activation].title}")
-    if dead := int(dead_channels(activation).sum()):
+        facts.append(f"then {ACTIVATIONS[layer.activation]}")
+    constant, silent = dead_channels(maps), ~maps.after.any(axis=(1, 2))
+    if dead := int((constant & silent).sum()):
         facts.append(_count(dead, "dead channel"))
+    if same := int((constant & ~silent).sum()):
+        facts.append(f"{_count(same, 'channel')} the same everywhere")
     return ", ".join(facts)
 
 
@@ -66,27 +71,25 @@ def percent(share: float) -> str:
     return "over 99 %" if 0.99 < share < 1 else f"{share:.0%}".replace("%", " %")
 
 
-def grid_message(layer: Layer, activation: Activation, view: dict[str, Any]) -> bytes:
+def grid_message(layer: Layer, maps: LayerMaps, view: dict[str, Any]) -> bytes:
     """What the browser is sent: a header, and the maps before the activation as float32."""
-    before, after = activation.before, activation.after
+    before, after = maps.before, maps.after
     samples, step = sampled(before, MOST_VALUES)
-    maps = [Activation(z, a) for z, a in zip(before, after)]
+    apart = [LayerMaps(z, a) for z, a in zip(before, after)]
     relu = layer.activation == "relu"
     header = {
         "size": before.shape[1:],
         "shape": samples.shape,
         "step": step,
-        "sampling": f"Every {_ordinal(step)} row and column is shown; open a channel for all of them."
-        if step > 1
-        else "",
+        "sampling": _sampling_words(before.shape[1:], step) if step > 1 else "",
         "activation": layer.activation,
         "slope": LEAKY_SLOPE,
         "names": ["z", _AFTER[layer.activation]] if layer.activation != "none" else ["value"],
-        "largest": _magnitude(layer, activation),
-        "own": [_magnitude(layer, map_) for map_ in maps],
+        "largest": _magnitude(layer, maps),
+        "own": [_magnitude(layer, map_) for map_ in apart],
         "ranges": [_range(before), _range(after)][: 1 + (layer.activation != "none")],
-        "zeroed": [f"{percent(zeroed_share(map_))} zeroed" if relu else "" for map_ in maps],
-        "dead": _dead_words(activation),
+        "zeroed": [f"{percent(zeroed_share(map_))} zeroed" if relu else "" for map_ in apart],
+        "dead": _dead_words(maps),
         "palette": DIVERGING,
         "view": view,
     }
@@ -95,14 +98,22 @@ def grid_message(layer: Layer, activation: Activation, view: dict[str, Any]) -> 
     return pack(header, values=values)
 
 
+def _sampling_words(shape: Pair, step: int) -> str:
+    """What is left out where only every ``step``-th row and column of maps (H, W) is sent."""
+    return (
+        f"To answer quickly, only every {_ordinal(step)} row and column of the {by(shape)} maps is shown and read "
+        "here, those exactly; shares and ranges count all. Open a channel for every value."
+    )
+
+
 def _ordinal(number: int) -> str:
     ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
 
-def _magnitude(layer: Layer, activation: Activation) -> float:
+def _magnitude(layer: Layer, maps: LayerMaps) -> float:
     """One end of a color scale for both sides of an activation; only the sigmoid can give more than it gets."""
-    sides = [activation.before, activation.after][: 1 + (layer.activation == "sigmoid")]
+    sides = [maps.before, maps.after][: 1 + (layer.activation == "sigmoid")]
     return max(scale_for(side, "signed").high for side in sides)
 
 
@@ -110,11 +121,11 @@ def _range(values: np.ndarray) -> Pair:
     return float(values.min()), float(values.max())
 
 
-def _dead_words(activation: Activation) -> list[str]:
+def _dead_words(maps: LayerMaps) -> list[str]:
     """For each channel what is wrong with it, or nothing."""
-    firsts = activation.after[:, 0, 0]
+    firsts = maps.after[:, 0, 0]
     words = ["dead: 0 everywhere" if first == 0 else "same value everywhere" for first in firsts]
-    return [word if dead else "" for word, dead in zip(words, dead_channels(activation))]
+    return [word if dead else "" for word, dead in zip(words, dead_channels(maps))]
 
 
 def _open() -> None:

@@ -8,9 +8,10 @@ const PAUSE = 200; // ms after the last arrow key before the server is asked
 class PatchWindow {
   full = 1;
 
-  constructor(header, patch, padded) {
-    Object.assign(this, { header, patch, padded });
-    this.kernels = header.kernels ?? [];
+  constructor(header, { patch, padded, weight }) {
+    Object.assign(this, { header, patch: floats(patch), padded });
+    this.kernels = weight ? rowsOf(floats(weight), header.channels.length) : [];
+    this.labels = this.kernels.map((kernel, channel) => header.labels[channel] ?? kernel.map(number));
     this.kernelSize = header.kernelSize;
     this.picture = { channels: header.channels.length };
   }
@@ -21,7 +22,7 @@ class PatchWindow {
     return divergingColor(palette, largestInput > 0 ? value / largestInput : 0);
   }
 
-  /** The numbers of one input channel under the window. */
+  /** The numbers of one input channel under the window; none where there are too many to be sent. */
   values(channel) {
     const cells = this.padded.length;
     return this.patch.subarray(channel * cells, (channel + 1) * cells);
@@ -39,6 +40,7 @@ class PatchWindow {
 class ChannelSum {
   constructor(root) {
     this.root = root;
+    this.scales = element("div", { class: "scales" });
     this.parts = element("div", { class: "parts", tabindex: 0, role: "region", "aria-label": "The parts that add up to this map" });
     this.more = element("p", { class: "more", text: "↕ Scroll to see every part." });
     this.bias = element("p", { class: "bias" });
@@ -51,7 +53,7 @@ class ChannelSum {
     this.chosen = element("p", { class: "chosen" });
     this.work = new Work();
     this.largest = element("section", { class: "work" });
-    root.replaceChildren(this.parts, this.more, this.bias, this.maps, this.hovered, this.legend, this.chosen, this.work.section, this.largest);
+    root.replaceChildren(this.scales, this.parts, this.more, this.bias, this.maps, this.hovered, this.legend, this.chosen, this.work.section, this.largest);
     for (const panel of [this.before, this.after]) {
       panel.overlay.addEventListener("keydown", (event) => this.onKey(event));
       panel.overlay.addEventListener("pointerleave", () => this.header && this.say(this.selected));
@@ -73,31 +75,44 @@ class ChannelSum {
     this.values = floats(parts.map);
     this.afterValues = activated(this.values, header.activationName, header.slope);
     this.selected = header.position;
-    this.window = new PatchWindow(header, floats(parts.patch), floats(parts.padded));
+    this.window = new PatchWindow(header, parts);
+    this.describeScales();
     this.describeParts(inputs, shares);
     this.drawMaps();
     this.arrangeWork();
     this.layout();
+    if (globalThis.convolutionExplorerOpenedByKey) this.before.overlay.focus();
+    globalThis.convolutionExplorerOpenedByKey = false;
     this.root.dataset.ready = header.id;
+  }
+
+  /** What the colors of the inputs and of the kernels mean; the parts have the map's, whose bar is below. */
+  describeScales() {
+    const { header, window: { kernels } } = this;
+    const signed = (name, most) => [name, mapBar(header.palette, number(-most), number(most))];
+    const gray = ["inputs", scaleEnds(["#000", "#fff"], "0", "1")];
+    const shown = [header.gray ? gray : signed("inputs", header.largestInput), ...(kernels.length ? [signed("kernels", largestOf(kernels))] : [])];
+    this.scales.replaceChildren(...shown.map(([name, bar]) => element("div", { class: "legend" }, element("div", { text: name }), bar)));
   }
 
   /** A card for every input channel: its picture, its kernel and what they make. */
   describeParts(inputs, shares) {
-    const { header } = this;
-    const largest = Math.max(1e-12, ...(header.kernels ?? [[0]]).flat().map(Math.abs));
+    const { header, window: { kernels } } = this;
+    const largest = largestOf(kernels);
     this.parts.replaceChildren(...header.channels.map((_, i) => element("figure", { class: "card" },
       element("figcaption", { text: `${i && shares ? "+ " : ""}${header.channelNames[i]}` }),
       element("div", { class: "product" },
         cut(inputs, i, header.inputThumbnail, `${header.channelNames[i]}, input`),
         ...(shares ? [sign("∗"), this.kernel(i, largest), sign("="), cut(shares, i, header.partThumbnail, `part of ${header.channelNames[i]}`)] : [sign("→")])))));
     const { bias, channels } = header;
-    this.bias.hidden = bias === undefined || !shares;
-    if (!this.bias.hidden) this.bias.textContent = `${channels.length > 1 ? `all ${channels.length} parts` : "the part"} + bias ${number(bias)} = the map, in the same colors:`;
+    this.bias.hidden = !shares;
+    const added = bias === undefined ? "" : ` + bias ${number(bias)}`;
+    this.bias.textContent = `${channels.length > 1 ? `all ${channels.length} parts` : "the part"}${added} = the map, in the same colors:`;
   }
 
   /** The kernel of one input channel; a single weight is written out, as the share in a recipe. */
   kernel(i, largest) {
-    const { kernels, labels, kernelSize: [rows, columns], palette } = this.header;
+    const { window: { kernels, labels, kernelSize: [rows, columns] }, header: { palette } } = this;
     const canvas = element("canvas", { role: "img", "aria-label": `Weights: ${labels[i].join(", ")}` });
     const side = rows * columns === 1 ? 52 : Math.max(3, Math.floor(72 / Math.max(rows, columns)));
     drawGrid(canvas, columns, kernels[i].map((weight, cell) => ({ rgb: divergingColor(palette, weight / largest), text: rows * columns === 1 ? number(weight) : "" })), side);
@@ -130,14 +145,14 @@ class ChannelSum {
 
   arrangeWork() {
     const { header, window } = this;
-    const summed = Boolean(header.kernels) && header.workedOut.length > 0;
+    const summed = window.kernels.length > 0 && header.workedOut.length > 0;
     this.work.section.hidden = !summed;
     this.largest.hidden = summed;
     const [some, all] = [header.workedOut.length, header.channels.length];
     this.chosen.textContent = summed && some < all ? `Written down below: the ${some} input channels that matter most for this value. The sum has all ${all}.` : "";
     if (summed) {
       this.work.arrange({
-        kernels: header.kernels, labels: header.labels, palette: header.palette, cellColors: header.cellColors,
+        kernels: window.kernels, labels: window.labels, palette: header.palette, cellColors: header.cellColors,
         channelNames: header.channelNames, shown: header.workedOut, summed: true, bias: header.bias, fillName: header.fillName,
         activation: header.activation, activated: header.value[1], legend: { display: "signed" },
       }, window);
@@ -148,15 +163,16 @@ class ChannelSum {
   showWindow() {
     const { header, window, selected: [row, column] } = this;
     const canvas = element("canvas");
-    const values = [...window.values(0)];
+    const count = header.kernelSize[0] * header.kernelSize[1];
     const few = header.kind === "max_pool" && header.workedOut.length > 0;
     if (few) {
+      const values = [...window.values(0)];
       drawGrid(canvas, header.kernelSize[1], values.map((value, i) => ({ rgb: window.padded[i] ? [136, 136, 136] : window.color(value), text: window.padded[i] ? "–" : number(value), hatched: window.padded[i] > 0 })), 52);
     }
     this.largest.replaceChildren(
       element("h4", { text: `Row ${row}, column ${column}` }),
       ...(few ? [canvas] : []),
-      element("p", { text: `${few ? "The largest of these" : `${header.kindTitle} over ${values.length} numbers of each input channel`}: ${number(header.value[0])}` }));
+      element("p", { text: `${few ? "The largest of these" : `${header.kindTitle} over ${count} numbers of each input channel`}: ${number(header.value[0])}` }));
     this.largest.dataset.value = header.value[0];
   }
 
@@ -172,12 +188,16 @@ class ChannelSum {
   }
 
   draw() {
-    const { header: { step }, selected } = this;
-    const cell = selected.map((place) => Math.floor(place / step));
-    this.before.mark([cell], [], true);
-    this.after.mark([cell], [], true);
-    if (!this.work.section.hidden) this.work.show(...this.header.position, 1);
+    const { header, selected } = this;
+    this.mark();
+    if (!this.work.section.hidden) this.work.show(...header.position, 1);
     this.say(selected);
+  }
+
+  /** The selected value, framed in the map before and after. */
+  mark() {
+    const cell = this.selected.map((place) => Math.floor(place / this.header.step));
+    for (const panel of [this.before, this.after]) panel.mark([cell], [MARK], true);
   }
 
   /** One value in words; those that were left out of the picture are not named. */
@@ -208,10 +228,21 @@ class ChannelSum {
   /** Mark a value at once; the server works it out. */
   choose(at, pause = 0) {
     this.selected = at;
-    this.before.mark([at.map((place) => Math.floor(place / this.header.step))], [], true);
+    this.mark();
     clearTimeout(this.asking);
     this.asking = setTimeout(() => this.send("position", at.join(",")), pause);
   }
+}
+
+/** Numbers cut into so many rows of equal length. */
+function rowsOf(numbers, count) {
+  const length = numbers.length / count;
+  return Array.from({ length: count }, (_, row) => [...numbers.subarray(row * length, (row + 1) * length)]);
+}
+
+/** The largest magnitude of all weights: one end of the kernels' scale. */
+function largestOf(kernels) {
+  return Math.max(1e-12, ...kernels.flat().map(Math.abs));
 }
 
 /** One thumbnail out of a strip of them, [height, width] each. */

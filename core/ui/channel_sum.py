@@ -1,15 +1,17 @@
 """One channel: what every input channel contributes to it, and one of its values worked out."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
+from core.channel_parts import channel_parts
 from core.channel_samples import sampled
 from core.figures.labels import weight_label
 from core.figures.mosaics import mosaic, thumbnail_shape
 from core.figures.rendering import Scale, scale_for, to_image, to_png
 from core.figures.theme import CELLS, DIVERGING
 from core.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE, Layer
-from core.network import channel_parts
 from core.pixel_sum import PixelSum, pixel_sum
 from core.ui import state
 from core.ui.browser import component, pack
@@ -25,10 +27,11 @@ FILES = (
     "loupe.css",
     "channel_sum.css",
 )
-_MOST_VALUES = 1 << 16  # of the map, as float32: 256 kB
-_FEW = 16  # input channels that are shown large
+_MOST_VALUES = 1 << 16  # of the map, as float32: 262 kB
+_LARGE_SIDE, _SMALL_SIDE, _SMALLEST_SIDE = 72, 40, 28  # CSS pixels of a thumbnail
+_FEW, _SOME = 16, 32  # input channels that are shown large, and not smallest
 _WORKED_OUT = 4  # input channels whose products are written down
-_LARGEST_GRID = 225  # cells of a window whose numbers are written down
+_LARGEST_GRID = 225  # cells of a window whose numbers are sent and written down
 _COLORS = ("red", "green", "blue")
 
 
@@ -40,8 +43,7 @@ def show_channel(run: Run) -> None:
         if last:
             st.number_input("Channel", 0, last, channel, width=130, **state.widget("channel", shown=channel))
         st.markdown(_sentence(layer, run.layer, channel))
-    data = _message(run)
-    component("channel_sum", *FILES)(data=data, key="channel_sum", on_position_change=_moved)
+    component("channel_sum", *FILES)(data=channel_message(run), key="channel_sum", on_position_change=_moved)
 
 
 def _moved() -> None:
@@ -57,60 +59,89 @@ def _sentence(layer: Layer, index: int, channel: int) -> str:
         return f"{named}: the mean of {where} channel {channel} below."
     if layer.spec.kernel_size == (1, 1):
         return f"{named}: a 1×1 filter is a **recipe**: so much of each input channel, mixed pixel by pixel."
-    return (
-        f"{named}: each input channel, under its own kernel, gives a **part**; the parts and the bias add up."
-    )
+    added = "the parts and the bias add up" if layer.bias else "the parts add up"
+    return f"{named}: each input channel, under its own kernel, gives a **part**; {added}."
 
 
-def _message(run: Run) -> bytes:
+def channel_message(run: Run) -> bytes:
     """What the browser is sent: pictures of the parts, the map itself, and the terms of one value."""
-    layer, weights, x = run.layers[run.layer], run.weights[run.layer], run.input_of(run.layer)
-    before, after = (getattr(run.activations[run.layer], name)[run.channel] for name in ("before", "after"))
-    terms = pixel_sum(x, layer, weights, run.channel, run.position)
-    inputs = x[terms.channels.start : terms.channels.stop]
-    side = 72 if len(inputs) <= _FEW else 40
-    scale = scale_for(before, "signed")
-    picture = run.layer == 0 and not state.value("normalised")
-    input_scale = Scale("clip", 0.0, 1.0) if picture else scale_for(inputs, "signed")
-    images = {"inputs": to_png(to_image(mosaic(inputs, side), input_scale))}
-    header = {
-        "inputThumbnail": thumbnail_shape(inputs.shape[1:], side),
+    layer, x = run.layers[run.layer], run.input_of(run.layer)
+    terms = pixel_sum(x, layer, run.weights[run.layer], run.channel, run.position)
+    header, parts = _map(run)
+    for more_header, more_parts in (_pictures(run, terms, header["largest"]), _terms(terms)):
+        header |= more_header
+        parts |= more_parts
+    header |= {
         "channels": list(terms.channels),
         "channelNames": _channel_names(run, terms),
-        "gray": picture,
-        "largestInput": input_scale.high,
-        "largest": scale.high,
-        "range": [float(before.min()), float(before.max())],
         "palette": DIVERGING,
-        "shape": before.shape,
-        "kernelSize": terms.padded.shape,
         "stride": layer.moves(x.shape).stride,
         "kind": layer.kind,
         "kindTitle": KINDS[layer.kind],
         "position": run.position,
         "fillName": "minus infinity" if layer.kind == "max_pool" else layer.spec.padding_mode,
-        "activation": "" if layer.activation == "none" else ACTIVATIONS[layer.activation].title,
-        "activationName": layer.activation,
+        "id": f"{run.key} {run.layer} {run.channel} {run.position}",
+    }
+    return pack(header, **parts)
+
+
+_Message = tuple[dict[str, Any], dict[str, bytes]]  # entries of the header, and binary parts
+
+
+def _map(run: Run) -> _Message:
+    """The open map before its activation, and what the browser needs to work out what comes after."""
+    activation, maps = run.layers[run.layer].activation, run.layer_maps[run.layer]
+    before, after = maps.before[run.channel], maps.after[run.channel]
+    samples, step = sampled(before[None], _MOST_VALUES)
+    header = {
+        "largest": scale_for(before, "signed").high,
+        "range": [float(before.min()), float(before.max())],
+        "shape": before.shape,
+        "step": step,
+        "sampleShape": samples.shape[1:],
+        "activation": "" if activation == "none" else ACTIVATIONS[activation],
+        "activationName": activation,
         "slope": LEAKY_SLOPE,
         "value": [float(before[run.position]), float(after[run.position])],
-        "workedOut": _worked_out(terms),
     }
-    if terms.weight is not None:
-        header |= {
-            "bias": terms.bias,
-            "kernels": [kernel.ravel().tolist() for kernel in terms.weight],
-            "labels": [[weight_label(w) for w in kernel.ravel().tolist()] for kernel in terms.weight],
-            "cellColors": CELLS[: terms.padded.size] if terms.padded.size <= len(CELLS) else [],
-        }
+    return header, {"map": samples.astype("<f4").tobytes()}
+
+
+def _pictures(run: Run, terms: PixelSum, largest: float) -> _Message:
+    """Thumbnails of the input channels, and of what each contributes in the map's own scale, up to ``largest``."""
+    layer, x = run.layers[run.layer], run.input_of(run.layer)
+    inputs = x[terms.channels.start : terms.channels.stop]
+    side = _LARGE_SIDE if len(inputs) <= _FEW else _SMALL_SIDE if len(inputs) <= _SOME else _SMALLEST_SIDE
+    photograph = run.layer == 0 and not state.value("normalised")
+    scale = Scale("clip", 0.0, 1.0) if photograph else scale_for(inputs, "signed")
+    header = {
+        "inputThumbnail": thumbnail_shape(inputs.shape[1:], side),
+        "gray": photograph,
+        "largestInput": scale.high,
+    }
+    images = {"inputs": to_png(to_image(mosaic(inputs, side), scale))}
     if layer.has_weights:
-        parts, _ = channel_parts(x, layer, weights, run.channel)
+        parts = channel_parts(x, layer, run.weights[run.layer], run.channel)
         header["partThumbnail"] = thumbnail_shape(parts.shape[1:], side)
-        images["parts"] = to_png(to_image(mosaic(parts, side), scale))
-    samples, header["step"] = sampled(before[None], _MOST_VALUES)
-    header["sampleShape"] = samples.shape[1:]
-    arrays = {"map": samples, "patch": np.nan_to_num(terms.patch, neginf=-3e38), "padded": terms.padded}
-    header["id"] = f"{run.key} {run.layer} {run.channel} {run.position}"
-    return pack(header, **images, **{name: array.astype("<f4").tobytes() for name, array in arrays.items()})
+        images["parts"] = to_png(to_image(mosaic(parts, side), Scale("signed", -largest, largest)))
+    return header, images
+
+
+def _terms(terms: PixelSum) -> _Message:
+    """The window of the chosen value; its numbers only where they are written down."""
+    worked_out = _worked_out(terms)
+    header: dict[str, Any] = {"kernelSize": terms.padded.shape, "workedOut": worked_out, "labels": {}}
+    if not worked_out:
+        return header, {"patch": b"", "padded": b""}
+    patch = np.nan_to_num(terms.patch, neginf=-3e38)
+    parts = {"patch": patch.astype("<f4").tobytes(), "padded": terms.padded.astype(np.uint8).tobytes()}
+    if terms.weight is not None:
+        parts["weight"] = terms.weight.astype("<f4").tobytes()
+        header["labels"] = {i: list(map(weight_label, terms.weight[i].ravel().tolist())) for i in worked_out}
+        header["cellColors"] = CELLS[: terms.padded.size] if terms.padded.size <= len(CELLS) else []
+    if terms.bias is not None:
+        header["bias"] = terms.bias
+    return header, parts
 
 
 def _channel_names(run: Run, terms: PixelSum) -> list[str]:

@@ -5,7 +5,8 @@ const FRAME = 6; // border and padding of a tile
 const SMALLEST_TILE = 112;
 const SMALLEST_NUMBER = 84; // the same for maps of one pixel
 const NUMBER_HEIGHT = 44;
-const SIDE_BY_SIDE = 240; // room in a tile from which its two maps lie side by side
+const SMALLEST_PAIR = 186; // the same for two maps side by side
+const FEWEST_PAIRS = 3; // in a row: a page with less room has the two maps one below the other
 const LARGEST_MAP = 256;
 
 class ChannelTile {
@@ -53,10 +54,11 @@ class ChannelTile {
  */
 function tileSizes([channels, height, width], room, pair) {
   const single = height * width === 1;
-  const most = Math.max(1, Math.floor((room + GAP) / ((single ? SMALLEST_NUMBER : SMALLEST_TILE) + GAP)));
+  const beside = pair && !single && room + GAP >= FEWEST_PAIRS * (SMALLEST_PAIR + GAP);
+  const smallest = single ? SMALLEST_NUMBER : beside ? SMALLEST_PAIR : SMALLEST_TILE;
+  const most = Math.max(1, Math.floor((room + GAP) / (smallest + GAP)));
   const columns = Math.ceil(channels / Math.ceil(channels / most));
   const inside = Math.floor((room - GAP * (columns - 1)) / columns) - 2 * FRAME;
-  const beside = pair && !single && inside >= SIDE_BY_SIDE;
   const each = Math.min(LARGEST_MAP, beside ? (inside - GAP) / 2 : inside);
   if (single) return { columns, beside, tile: Math.min(inside, 120) + 2 * FRAME, map: Math.min(each, 120), height: NUMBER_HEIGHT };
   const ratio = globalThis.devicePixelRatio || 1;

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from core.arithmetic import ConvSpec
 from core.effective_field import EffectiveField, spread
 from core.layers import ACTIVATIONS
@@ -14,11 +16,6 @@ _NEVER_BROKEN = "\u2060…\u2060"
 def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     """A table in Markdown."""
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ("---",) * len(head), *lines))
-
-
-def by(shape: Iterable[int], sign: str = " × ") -> str:
-    """A shape as people write it, "56 × 56"."""
-    return sign.join(map(str, shape))
 
 
 def signed_text(value: float) -> str:
@@ -40,12 +37,23 @@ def span_words(seen: Region) -> str:
     return f"rows {span(seen[0], ' to ')}, columns {span(seen[1], ' to ')}"
 
 
+def channel_words(counted: range, channels: int) -> str:
+    """Which of so many channels count.
+
+    >>> channel_words(range(0, 16), 16), channel_words(range(3, 4), 16)
+    ('all 16', '3')
+    """
+    if len(counted) == channels > 1:
+        return f"all {channels}"
+    return span((counted.start, counted.stop))
+
+
 def value_sentence(run: Run) -> str:
     """The chosen value of the open map."""
     row, column = run.position
     value = float(run.maps[run.channel, row, column])
     activation = run.layers[run.layer].activation
-    after = "" if activation == "none" else f" after {ACTIVATIONS[activation].title}"
+    after = "" if activation == "none" else f" after {ACTIVATIONS[activation]}"
     silent = "" if run.maps[run.channel].any() else " This map is 0 everywhere: try another channel."
     return f"The value at row {row}, column {column}{after}: **{signed_text(value)}**.{silent}"
 
@@ -65,7 +73,7 @@ def effect_sentence(effective: EffectiveField, activation: str) -> str:
     )
     if not effective.dead:
         return shares
-    name = ACTIVATIONS[activation].title
+    name = ACTIVATIONS[activation]
     why = "is off here: the value before it is not above 0" if activation == "relu" else "is saturated here"
     return (
         f"**{name} {why}**, so no small change of a pixel moves the value. Shown instead is the gradient of the "
@@ -73,8 +81,29 @@ def effect_sentence(effective: EffectiveField, activation: str) -> str:
     )
 
 
+def difference_sentence(ways: tuple[np.ndarray, np.ndarray]) -> str:
+    """Why the effective field is not the theoretical one; ``ways``: the paths from each row and each column."""
+    most, fewest = (int(pick(ways[0][ways[0] > 0]) * pick(ways[1][ways[1] > 0])) for pick in (np.max, np.min))
+    if most == fewest:
+        return (
+            f"As many paths lead to the value from every pixel in reach ({most:,}): only the weights, and the units "
+            "that are off, make them count differently."
+        )
+    return (
+        "The theoretical field counts every pixel in reach alike. But more paths through the layers lead from the "
+        f"middle to the value than from the rim: up to {most:,} from one pixel, as few as {fewest:,} from another. "
+        "So, the weights aside, the middle has more effect; the more layers, the more so."
+    )
+
+
+def repeats_pixels(specs: Iterable[ConvSpec]) -> bool:
+    """Whether a padding is filled with pixels of its map, which then count wherever they lie."""
+    return any(spec.padding_mode != "zeros" and any(map(any, spec.padding)) for spec in specs)
+
+
 def padding_sentence(specs: Iterable[ConvSpec]) -> str:
     """What to know of numbers outside a map."""
-    repeats = any(spec.padding_mode != "zeros" and any(map(any, spec.padding)) for spec in specs)
-    filled = " It repeats pixels here, so those count too, wherever they lie." if repeats else ""
+    filled = (
+        " It repeats pixels here, so those count too, wherever they lie." if repeats_pixels(specs) else ""
+    )
     return "Numbers below 0, or beyond the last row or column, are padding." + filled

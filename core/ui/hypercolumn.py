@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from core.arithmetic import Pair
+from core.figures.labels import by
 from core.figures.rendering import Scale, to_image, to_png
 from core.hypercolumns import (
     MAX_SIDE,
@@ -47,7 +48,7 @@ def show_hypercolumn(run: Run) -> None:
     """A position of the picture, picked there, its hypercolumn, and the positions with a similar one."""
     full = run.x.shape[1:]
     shape = _bounded(full)
-    maps = [activation.after for activation in run.activations]
+    maps = [activation.after for activation in run.layer_maps]
     columns = _columns(run.key, shape, maps)
     cell = _scaled(_pixel(full), full, shape)
     pixel = _scaled(cell, shape, full)
@@ -58,12 +59,12 @@ def show_hypercolumn(run: Run) -> None:
         "([Hariharan et al., 2015](https://arxiv.org/abs/1411.5752), arXiv 1411.5752)."
     )
     picture = network_picture_png(run)
-    by = " × ".join(map(str, shape))
+    size = by(shape)
     panels = [
         Panel("Pick a position of the picture", f"{run.picture.title}.", shape, digest(picture), pick=True),
         Panel(
             "How similar is every other position?",
-            f"Cosine similarity of all {by} hypercolumns with the chosen one.",
+            f"Cosine similarity, after centering, of all {size} hypercolumns with the chosen one.",
             shape,
             to_png(to_image(alike[None], _COSINE)),
             legend=signed_legend(_COSINE, float(alike.min()), float(alike.max())),
@@ -71,7 +72,7 @@ def show_hypercolumn(run: Run) -> None:
         ),
         Panel(
             "All hypercolumns in three colors",
-            f"The {by} hypercolumns reduced to red, green and blue by principal component analysis.",
+            f"The {size} hypercolumns reduced to red, green and blue by principal component analysis.",
             shape,
             digest(columns.colors),
             pick=True,
@@ -87,7 +88,7 @@ def show_hypercolumn(run: Run) -> None:
         bars=_bars(columns.offsets, pixel),
         values=np.concatenate(vector).astype("<f4").tobytes(),
     )
-    st.caption(_notes(maps, by))
+    st.caption(_notes(maps, size))
     send_images(picture, columns.colors)
 
 
@@ -124,12 +125,12 @@ def _bars(places: tuple[int, ...], pixel: Pair) -> dict:
     return {"title": title, "groups": groups}
 
 
-def _notes(maps: list[np.ndarray], by: str) -> str:
+def _notes(maps: list[np.ndarray], size: str) -> str:
     """What was done to the vectors before they were compared."""
     compared = (
-        f"Compared at {by} positions. Before that, each channel loses its mean over all positions, and each "
-        "layer is scaled to weigh the same; cosine 1 means the same direction, 0 nothing in common, −1 the "
-        "opposite. The three colors are the three directions in which the hypercolumns differ most. Even "
+        f"Compared at {size} positions. Before that, each channel loses its mean over all positions, and each "
+        "layer is scaled to weigh the same: the cosine is that of these centered vectors, not of the bars' values. "
+        "1 means that they differ from the average in the same direction, 0 in unrelated ones, −1 in opposite ones. The three colors are the three directions in which the hypercolumns differ most. Even "
         "random weights, never trained, group regions that look alike."
     )
     single = [str(number) for number, map_ in enumerate(maps, 1) if map_.shape[1:] == (1, 1)]

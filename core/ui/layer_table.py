@@ -10,13 +10,16 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
+from core.figures.labels import by
 from core.figures.mosaics import mosaic, thumbnail_shape
 from core.figures.rendering import scale_for, to_image, to_png
-from core.layers import ACTIVATIONS, KINDS, MAX_CHANNELS, MAX_LAYERS, Layer, Row
-from core.network import Activation
+from core.layer_rows import Row
+from core.layers import ACTIVATIONS, KINDS, MAX_CHANNELS, MAX_LAYERS, Layer
+from core.network import LayerMaps
 from core.stack_text import LARGEST, SMALLEST, LayerChoice, parse_stack, write_stack
 from core.ui import state
 from core.ui.browser import component, pack
+from core.ui.network_choice import input_words
 from core.ui.network_run import Run
 
 _SIDE, _SMALL_SIDE = 34, 20  # CSS pixels of a thumbnail
@@ -26,7 +29,7 @@ _EMPTY = "No layer yet: add one, or choose a network above."
 _FULL = f"{MAX_LAYERS} layers are the most here: remove one to add another."
 _LEGEND = "Kernel size k, stride s, padding p, dilation d: where blank, the sidebar's. Groups g."
 
-_known_thumbnails: WeakKeyDictionary[Activation, tuple[int, bytes]] = (
+_known_thumbnails: WeakKeyDictionary[LayerMaps, tuple[int, bytes]] = (
     WeakKeyDictionary()
 )  # as long as the maps live
 
@@ -62,7 +65,12 @@ def _take_open() -> None:
     layer, channel = max(0, min(int(opened["layer"]), MAX_LAYERS - 1)), opened["channel"]
     if channel is not None:
         channel = max(0, min(int(channel), MAX_CHANNELS - 1))
-    state.store(layer=layer, channel=channel, position=None)
+    before = state.value("layer")
+    if layer != (len(parse_stack(state.value("stack"))) - 1 if before is None else before):
+        state.store(
+            position=None
+        )  # another layer's positions are other places; another channel's are the same
+    state.store(layer=layer, channel=channel)
 
 
 def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
@@ -72,9 +80,9 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
         asked: the last stack that the browser sent, by which it knows the answer to its edit.
         problem: why that one was refused, one sentence.
     """
-    maps = [activation.after for activation in run.activations]
+    maps = [activation.after for activation in run.layer_maps]
     side, density = thumbnail_size(sum(map(len, maps)))
-    strips = [_thumbnails_of(activation, side * density) for activation in run.activations]
+    strips = [_thumbnails_of(activation, side * density) for activation in run.layer_maps]
     height, width = run.x.shape[1:]
     signed = state.value("normalised")
     parts = {f"strip{i}": strip for i, strip in enumerate(strips)}
@@ -85,13 +93,13 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
     header = {
         "input": {"count": len(run.x) if signed else 1, "size": thumbnail_shape((height, width), _SIDE)},
         "input_shape": str([1, *run.x.shape]),
-        "input_title": run.picture.title,
+        "input_title": input_words(run.picture),
         "rows": rows,
         "open": run.layer if maps else None,
         "pinned": state.value("layer") is not None,
         "channel": run.channel if maps else 0,
         "kinds": dict(KINDS),
-        "activations": {name: activation.title for name, activation in ACTIVATIONS.items()},
+        "activations": dict(ACTIVATIONS),
         "limits": {name: [SMALLEST[name], LARGEST[name]] for name in "kspd"} | {"out": [1, MAX_CHANNELS]},
         "most_layers": MAX_LAYERS,
         "says": {"empty": _EMPTY, "full": _FULL, "legend": _LEGEND},
@@ -137,7 +145,7 @@ def sidebar_window(layer: Layer) -> dict[str, str]:
 
 
 def _by_axis(sizes: Sequence[int]) -> str:
-    return "×".join(map(str, sizes if sizes[0] != sizes[1] else sizes[:1]))
+    return by(sizes if sizes[0] != sizes[1] else sizes[:1], "×")
 
 
 def facts(row: Row) -> list[tuple[str, str, str]]:
@@ -147,7 +155,7 @@ def facts(row: Row) -> list[tuple[str, str, str]]:
     return [
         (row.parameter_formula, "parameters", ""),
         (short, "multiply-adds", "" if short == exact else exact),
-        (" × ".join(map(str, row.receptive_field)), "receptive field", ""),
+        (by(row.receptive_field), "receptive field", ""),
         (_by_axis(row.stride).replace("×", " × "), "total stride", ""),
     ]
 
@@ -175,7 +183,7 @@ def thumbnails(maps: np.ndarray, side: int) -> bytes:
     return to_png(to_image(mosaic(maps, side), scale_for(maps, "signed")))
 
 
-def _thumbnails_of(activation: Activation, side: int) -> bytes:
+def _thumbnails_of(activation: LayerMaps, side: int) -> bytes:
     """The thumbnails of a layer's maps, made once while the run is remembered."""
     known, image = _known_thumbnails.get(activation, (0, b""))
     if known != side:

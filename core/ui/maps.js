@@ -50,9 +50,14 @@ function activated(values, activation, slope) {
   return after;
 }
 
-/** The bar of a scale with texts at its two ends, zero in its middle. */
+/** The bar of a signed scale with texts at its two ends, zero in its middle. */
 function mapBar(palette, low, high) {
+  return scaleEnds(palette, low, "0", high);
+}
+
+/** The bar of a scale from the first color to the last, with texts below it. */
+function scaleEnds(colors, ...texts) {
   return element("div", { class: "scale" },
-    element("div", { class: "bar", style: `background: linear-gradient(to right, ${palette.join(",")})` }),
-    element("div", { class: "ends" }, ...[low, "0", high].map((text) => element("span", { text }))));
+    element("div", { class: "bar", style: `background: linear-gradient(to right, ${colors.join(",")})` }),
+    element("div", { class: "ends" }, ...texts.map((text) => element("span", { text }))));
 }

@@ -6,16 +6,17 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.arithmetic import ConvSpec
 from core.classifier import POOLINGS
-from core.images import resize
-from core.layers import Layer
+from core.layers import MAX_CHANNELS, MAX_LAYERS, Layer
+from core.network_input import network_picture, normalised, preparation
 from core.network_presets import PRESETS
 from core.stack_text import LayerChoice, from_layers, parse_stack, to_layers, write_stack
 from core.ui import state, weights_choice
 from core.ui.crop import parse_place, write_place
 from core.ui.picture_source import Picture
-from core.ui.sidebar import Subject
+from core.ui.sidebar import Subject, controls
 
 SMALLEST, LARGEST, STEP = 32, 256, 32
+MOST_CLASSES = 10
 LOOKS = {
     "channels": "Channel by channel",
     "channel": "One channel",
@@ -32,13 +33,13 @@ state.register(
         "net_size": state.integer(224, SMALLEST, LARGEST),
         "normalised": state.switch(),
         "look": state.choice("channels", LOOKS),
-        "layer": state.Parameter(None, state.integer(0, 0, 7).parse),
-        "channel": state.Parameter(None, state.integer(0, 0, 63).parse),
+        "layer": state.Parameter(None, state.integer(0, 0, MAX_LAYERS - 1).parse),
+        "channel": state.Parameter(None, state.integer(0, 0, MAX_CHANNELS - 1).parse),
         "position": state.Parameter(None, parse_place, write_place),
         "pixel": state.Parameter(None, parse_place, write_place),
         "pooling": state.choice("flatten", POOLINGS),
-        "classes": state.integer(5, 2, 10),
-        "true_class": state.integer(0, 0, 9),
+        "classes": state.integer(5, 2, MOST_CLASSES),
+        "true_class": state.integer(0, 0, MOST_CLASSES - 1),
     }
 )
 
@@ -49,16 +50,37 @@ def subject() -> Subject:
 
 
 def network_input(picture: Picture) -> np.ndarray:
-    """The picture (C, H, W) as the network gets it: at its own size, and normalised if that is asked for."""
-    return _network_input(picture.digest, state.value("net_size"), state.value("normalised"), picture.pixels)
+    """The picture (C, H, W) as the network gets it: its middle square, and normalised if that is asked for."""
+    if not state.value("normalised"):
+        return shown_input(picture)
+    return _normalised(picture.digest, *_asked(), shown_input(picture))
+
+
+def shown_input(picture: Picture) -> np.ndarray:
+    """The same before it is normalised, (C, H, W) in [0, 1]."""
+    return _network_picture(picture.digest, *_asked(), picture.pixels)
+
+
+def input_words(picture: Picture) -> str:
+    """What the network gets of the picture, for people."""
+    return ", ".join(filter(None, (picture.title, preparation(picture.pixels.shape[1:], *_asked()))))
+
+
+def _asked() -> tuple[int, bool]:
+    """The size of the network's picture in pixels, and whether small ones are enlarged: test pictures are not."""
+    return state.value("net_size"), state.value("source") != "test"
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _network_input(digest: str, size: int, normalised: bool, _pixels: np.ndarray) -> np.ndarray:
-    x = resize(_pixels, size)
-    if normalised:
-        means, deviations = (f(x, axis=(1, 2), keepdims=True) for f in (np.mean, np.std))
-        x = ((x - means) / np.maximum(deviations, 1e-6)).astype(np.float32)
+def _network_picture(digest: str, size: int, enlarge: bool, _pixels: np.ndarray) -> np.ndarray:
+    x = network_picture(_pixels, size, enlarge)
+    x.flags.writeable = False
+    return x
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _normalised(digest: str, size: int, enlarge: bool, _pixels: np.ndarray) -> np.ndarray:
+    x = normalised(_pixels)
     x.flags.writeable = False
     return x
 
@@ -76,7 +98,8 @@ def choose_network() -> DeltaGenerator:
             STEP,
             format="%d px",
             width=150,
-            help="The longest side of the picture that goes into the network.",
+            help="The side of the square that goes into the network: the middle of the picture, reduced or enlarged. "
+            "Small test pictures keep their size.",
             **state.widget("net_size"),
         )
         weights_choice.choose_seed()
@@ -85,7 +108,8 @@ def choose_network() -> DeltaGenerator:
             st.toggle(
                 "Normalise the picture",
                 state.value("normalised"),
-                help="Each channel minus its mean, divided by its standard deviation, as most networks are fed.",
+                help="Each channel minus its own mean over this picture, divided by its own standard deviation. "
+                "(Trained networks use the mean and deviation of all their training pictures.)",
                 **state.widget("normalised"),
             )
     return place
@@ -93,7 +117,7 @@ def choose_network() -> DeltaGenerator:
 
 def _shown_beside() -> tuple:
     """What the controls show that are not drawn again with the network, though a preset may change it."""
-    return tuple(state.value(name) for name in ("color", "net_size", "first"))
+    return tuple(state.value(name) for name in ("color", "net_size", "first", "slot"))
 
 
 def choose_preset() -> None:
@@ -115,13 +139,15 @@ def choose_preset() -> None:
     )
 
 
-def _parameters(name: str) -> dict:
-    """The state that a preset is."""
+def preset_parameters(name: str) -> dict:
+    """The parameters to store for a preset."""
     preset = PRESETS[name]
     parameters = {
         "net_size": preset.size,
         "color": "rgb" if preset.in_channels == 3 else "gray",
         "first": "handcrafted" if preset.handcrafted else "random",
+        "slot": None,
+        "padding_mode": "zeros",
     }
     if name not in _UNIFORM:
         return parameters | {"stack": write_stack(from_layers(preset.layers))}
@@ -139,24 +165,27 @@ def _parameters(name: str) -> dict:
 
 
 def current_preset() -> str | None:
-    """The name of the preset that the controls are at, if any."""
-    for name in PRESETS:
-        if all(state.value(key) == wanted for key, wanted in _parameters(name).items()):
+    """The name of the preset that the network is, if any: the same layers on the same kind of picture."""
+    now = layers(controls().spec)
+    for name, preset in PRESETS.items():
+        parameters = preset_parameters(name)
+        same = (state.value(key) == parameters[key] for key in ("net_size", "color", "first", "slot"))
+        if now == preset.layers and all(same):
             return name
     return None
 
 
 def _take_preset() -> None:
     if name := st.session_state["preset"]:
-        state.store(layer=None, channel=None, position=None, **_parameters(name))
+        state.store(layer=None, channel=None, position=None, **preset_parameters(name))
 
 
 def describe_preset() -> None:
     """What there is to see in the preset that the controls are at, and whether the sliders do anything."""
+    says = "A network of your own. What is left blank below follows the sidebar's sliders."
     if name := current_preset():
-        st.caption(f"{PRESETS[name].says} ({PRESETS[name].source})")
-    else:
-        st.caption("A network of your own. What is left blank below follows the sidebar's sliders.")
+        says = f"{PRESETS[name].says} ({PRESETS[name].source})"
+    st.caption(f"{says}  \n{weights_choice.described()}")
     chosen = choices()
     if chosen and not any(choice.follows for choice in chosen):
         st.caption("Every layer has a window of its own here: the sidebar's sliders move none of them.")

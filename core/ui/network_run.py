@@ -7,14 +7,17 @@ from functools import cached_property
 import numpy as np
 import streamlit as st
 
-from core.layers import Layer, Row, summarize
-from core.network import Activation, forward
-from core.network_cost import check_cost
+from core.layer_rows import Row, summarize
+from core.layers import Layer
+from core.network import LayerMaps, forward
+from core.network_cost import affordable, estimate
 from core.network_weights import Weights
 from core.stack_text import LayerChoice
 from core.ui import network_choice, state, weights_choice
 from core.ui.picture_source import Picture
 from core.ui.sidebar import Controls
+
+_LARGE = 100_000_000  # bytes of a forward pass that is remembered alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +27,7 @@ class Run:
     Attributes:
         picture: the current one. x: (C, H, W) float32, what the network gets of it.
         choices, rows: every layer of the table, as chosen and as worked out.
-        layers, weights, activations: those that were computed, from the first on.
+        layers, weights, layer_maps: those that were computed, from the first on.
         key: changes whenever an activation does.
         problem: one sentence if the network, or its weights, could not be had as asked for.
     """
@@ -35,7 +38,7 @@ class Run:
     rows: tuple[Row, ...]
     layers: tuple[Layer, ...]
     weights: tuple[Weights | None, ...]
-    activations: tuple[Activation, ...]
+    layer_maps: tuple[LayerMaps, ...]
     key: str
     problem: str
 
@@ -48,7 +51,7 @@ class Run:
     @property
     def maps(self) -> np.ndarray:
         """(C, H, W): the maps of the open layer after its activation."""
-        return self.activations[self.layer].after
+        return self.layer_maps[self.layer].after
 
     @property
     def channel(self) -> int:
@@ -71,7 +74,7 @@ class Run:
 
     def input_of(self, layer: int) -> np.ndarray:
         """(C, H, W): what a layer gets."""
-        return self.activations[layer - 1].after if layer else self.x
+        return self.layer_maps[layer - 1].after if layer else self.x
 
 
 def run_network(now: Controls) -> Run:
@@ -79,23 +82,27 @@ def run_network(now: Controls) -> Run:
     x = network_choice.network_input(now.picture)
     chosen = network_choice.choices()
     rows = tuple(summarize(network_choice.layers(now.spec), x.shape))
-    layers = tuple(row.layer for row in rows if not row.problem)
+    fitting = tuple(row.layer for row in rows if not row.problem)
+    count, too_much = affordable(fitting, x.shape)
+    layers = fitting[:count]
     weights, problem = weights_choice.weights(layers, len(x))
     key = _digest(now.picture.digest, x.shape, state.value("normalised"), layers, weights_choice.said())
-    try:
-        check_cost(layers, x.shape)
-        activations = _activations(key, x, layers, weights)
-    except ValueError as error:
-        return Run(now.picture, x, chosen, rows, (), (), (), key, str(error))
-    return Run(now.picture, x, chosen, rows, layers, weights, activations, key, problem)
+    remembered = _few if estimate(layers, x.shape).bytes > _LARGE else _several
+    maps = remembered(key, x, layers, weights)
+    problems = " ".join(filter(None, (too_much, problem)))
+    return Run(now.picture, x, chosen, rows, layers, weights, maps, key, problems)
 
 
 def _digest(*parts) -> str:
     return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _activations(
+def _forward(
     key: str, _x: np.ndarray, _layers: tuple[Layer, ...], _weights: tuple[Weights | None, ...]
-) -> tuple[Activation, ...]:
+) -> tuple[LayerMaps, ...]:
     return forward(_x, _layers, _weights)
+
+
+# What is remembered is bounded by bytes: a large pass alone, or a few smaller ones.
+_few = st.cache_resource(max_entries=1, show_spinner=False)(_forward)
+_several = st.cache_resource(max_entries=4, show_spinner=False)(_forward)

@@ -106,7 +106,7 @@ def point(
         "shape": shape,
         "option": option,
         "small": small,
-        "bars": bars,
+        "bars": bars and {**bars, "positive": DIVERGING[8], "negative": DIVERGING[2]},
     }
     if bars:
         parts["values"] = values

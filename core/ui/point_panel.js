@@ -2,8 +2,9 @@
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const TALLEST = 440; // CSS pixels
-const CURSOR = "#e69f00";
-const FRAME = "#2563a8";
+
+/** Whether a pointer moves itself: a page that scrolls below a resting one must not take the keyboard's cursor. */
+const moves = (event) => event.pointerType !== "mouse" || event.movementX !== 0 || event.movementY !== 0;
 
 class PointPanel {
   /** `owner` hears of positions: hoverAt(panel, cell), choose(cell), key(event). */
@@ -15,8 +16,8 @@ class PointPanel {
     this.readout = element("p", { class: "place" });
     this.legend = element("div");
     this.figure = element("figure", {}, this.caption, element("div", { class: "frame" }, this.pixels, this.marks), this.readout, this.legend);
-    this.marks.addEventListener("pointermove", (event) => owner.hoverAt(this, this.cellUnder(event)));
-    this.marks.addEventListener("pointerleave", () => owner.hoverAt(this, null));
+    this.marks.addEventListener("pointermove", (event) => moves(event) && owner.hoverAt(this, this.cellUnder(event)));
+    this.marks.addEventListener("pointerleave", (event) => moves(event) && owner.hoverAt(this, null));
     this.marks.addEventListener("click", (event) => this.spec.pick && owner.choose(this.cellUnder(event)));
     this.marks.addEventListener("keydown", (event) => this.spec.pick && owner.key(event, this));
     this.marks.addEventListener("blur", () => owner.hoverAt(this, null));
@@ -84,17 +85,17 @@ class PointPanel {
   drawMarks(chosen, cursor) {
     const context = prepareCanvas(this.marks, this.width, this.height);
     for (const { at, label } of this.spec.frames) {
-      this.drawFrame(context, at, FRAME, 0);
+      this.drawFrame(context, at, 0);
       if (label) this.writeLabel(context, at, label);
     }
     if (!this.spec.pick) return;
     const cellAt = (cell) => cell.map((at) => [at, at + 1]);
-    if (cursor) this.drawFrame(context, cellAt(cursor), CURSOR, 14);
-    this.drawFrame(context, cellAt(chosen), MARK, 14);
+    if (cursor) this.drawFrame(context, cellAt(cursor), 14, [4, 3]);
+    this.drawFrame(context, cellAt(chosen), 14);
   }
 
-  /** A frame around a region, readable on every picture; one of at least some CSS pixels stays inside the panel. */
-  drawFrame(context, [[top, bottom], [left, right]], color, least) {
+  /** A frame around a region, readable on every picture; one of at least some CSS pixels stays inside the panel; `dashes`, if what it frames is not chosen yet. */
+  drawFrame(context, [[top, bottom], [left, right]], least, dashes = []) {
     const { scale, spec: { view } } = this;
     let [x, y] = [(left - view[1][0]) * scale, (top - view[0][0]) * scale];
     let [width, height] = [(right - left) * scale, (bottom - top) * scale];
@@ -105,7 +106,8 @@ class PointPanel {
       [x, y] = [Math.max(2, Math.min(this.width - width - 2, x)), Math.max(2, Math.min(this.height - height - 2, y))];
     }
     context.lineJoin = "round";
-    for (const [stroke, line] of [["#000", 5.5], ["#fff", 4], [color, 2]]) {
+    for (const [stroke, line, pattern] of [["#000", 5.5, []], ["#fff", 4, []], [MARK, 2, dashes]]) {
+      context.setLineDash(pattern);
       context.strokeStyle = stroke;
       context.lineWidth = line;
       context.strokeRect(x, y, width, height);

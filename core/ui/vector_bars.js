@@ -5,8 +5,6 @@ const BAR_HEIGHT = 110;
 const [NARROWEST_BAR, WIDEST_BAR] = [3, 24];
 const CAPTION = 105;
 const GROUP_GAP = 18; // as in point.css
-const ABOVE_ZERO = "#d6604d"; // from the diverging palette, readable on light and dark
-const BELOW_ZERO = "#4393c3";
 
 class VectorBars {
   constructor() {
@@ -17,7 +15,7 @@ class VectorBars {
     this.section = element("section", { class: "bars", hidden: true }, element("div", { class: "head" }, this.heading, this.each), this.readout, this.groups);
   }
 
-  /** `bars`: {title, groups: [{title, start, count}]}, or null for none; `values`: the vector. */
+  /** `bars`: {title, groups: [{title, start, count}], positive, negative: colors}, or null for none; `values`: the vector. */
   show(bars, values) {
     this.section.hidden = !bars;
     if (!bars) return;
@@ -96,7 +94,7 @@ class VectorBars {
         context.fillRect(index * side, 0, side, BAR_HEIGHT);
       }
       const length = Math.abs(value) * unit;
-      context.fillStyle = value < 0 ? BELOW_ZERO : ABOVE_ZERO;
+      context.fillStyle = value < 0 ? this.bars.negative : this.bars.positive;
       context.fillRect(index * side + (side > 5 ? 1 : 0), value < 0 ? zero : zero - length, side - (side > 5 ? 2 : 0.5), length);
     }
     context.fillStyle = "#888";

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core import typed_kernel
 from core.arithmetic import Pair
+from core.figures.labels import by
 from core.kernels import HANDCRAFTED, SCHEMES
 from core.layers import MAX_CHANNELS, MAX_LAYERS, Layer
 from core.network_presets import PRESETS
@@ -90,25 +91,57 @@ def said() -> tuple:
     return tuple(state.value(name) for name in ("net_scheme", "net_seed", "first", "slot", "own"))
 
 
+def described() -> str:
+    """The weights in one line: how they are drawn, and what is put in their place."""
+    scheme, seed = SCHEMES[state.value("net_scheme")].title, state.value("net_seed")
+    words = [f"Weights: {scheme}, seed {seed}"]
+    if state.value("first") == "handcrafted":
+        words.append("handcrafted first filters")
+    if state.value("slot") is not None:
+        layer, channel = state.value("slot")
+        words.append(f"your own kernel in layer {layer + 1}, channel {channel}")
+    return ", ".join(words) + "."
+
+
 def weights(network: tuple[Layer, ...], in_channels: int) -> tuple[tuple[Weights | None, ...], str]:
-    """The weights that the controls ask for, and one sentence where they cannot be had."""
+    """The weights that the controls ask for, and what cannot be had of them, in sentences."""
     drawn = initial_weights(network, in_channels, state.value("net_scheme"), state.value("net_seed"))
-    try:
-        if state.value("first") == "handcrafted":
-            first = next((layer for layer in network if layer.has_weights), None)
-            names = _HANDCRAFTED[: first.out_channels] if first else _HANDCRAFTED
-            drawn = handcrafted_first(network, in_channels, drawn, names)
-        if state.value("slot") is not None:
-            drawn = _with_own_filter(drawn)
-    except ValueError as error:
-        return drawn, str(error)
-    return drawn, ""
+    problems = []
+    for wanted, put in (
+        (state.value("first") == "handcrafted", lambda given: _with_handcrafted(network, in_channels, given)),
+        (state.value("slot") is not None, _with_own_filter),
+    ):
+        if not wanted:
+            continue
+        try:
+            drawn, problem = put(drawn)
+        except ValueError as error:
+            problem = str(error)
+        problems.append(problem)
+    return drawn, " ".join(filter(None, problems))
 
 
-def _with_own_filter(drawn: tuple[Weights | None, ...]) -> tuple[Weights | None, ...]:
+_Changed = tuple[tuple[Weights | None, ...], str]  # weights, and a sentence on what could not be kept
+
+
+def _with_handcrafted(network: tuple[Layer, ...], in_channels: int, drawn) -> _Changed:
+    first = next((layer for layer in network if layer.has_weights), None)
+    names = _HANDCRAFTED[: first.out_channels] if first else _HANDCRAFTED
+    return handcrafted_first(network, in_channels, drawn, names), ""
+
+
+def _with_own_filter(drawn: tuple[Weights | None, ...]) -> _Changed:
+    """One's own kernels added up or spread over the filter's channels, as the Filters page does."""
     index, slot = state.value("slot")
-    kernel = typed_kernel.parse_filter(state.value("own"))[0]
-    if index < len(drawn) and drawn[index] is not None:
-        size: Pair = drawn[index].weight.shape[2:]
-        kernel = typed_kernel.resized(kernel, size)
-    return with_filter(drawn, index, slot, typed_kernel.to_weights((kernel,))[0])
+    kernels = typed_kernel.parse_filter(state.value("own"))
+    own, cut = drawn[index] if index < len(drawn) else None, ""
+    if own is not None:
+        size, typed = own.weight.shape[2:], (len(kernels[0]), len(kernels[0][0]))
+        kernels = typed_kernel.for_channels(kernels, own.weight.shape[1])
+        kernels = tuple(typed_kernel.resized(kernel, size) for kernel in kernels)
+        if any(old > new for old, new in zip(typed, size)):
+            cut = (
+                f"Your own kernel is {by(typed)}, the kernels of layer {index + 1} are {by(size)}: only its "
+                "middle is used; give the layer a larger kernel to use all of it."
+            )
+    return with_filter(drawn, index, slot, typed_kernel.to_weights(kernels)), cut

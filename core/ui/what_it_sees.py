@@ -4,16 +4,21 @@ import numpy as np
 import streamlit as st
 
 from core.arithmetic import ConvSpec, Pair
+from core.channel_parts import traced_channels
 from core.effective_field import EffectiveField, effective_receptive_field
 from core.figures import overlays
+from core.figures.labels import by
 from core.figures.rendering import scale_for, to_image, to_png
-from core.layers import KINDS, layer_specs
+from core.layer_rows import layer_specs
+from core.layers import KINDS
 from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
 from core.ui import state
 from core.ui.field_words import (
-    by,
+    channel_words,
+    difference_sentence,
     effect_sentence,
     padding_sentence,
+    repeats_pixels,
     signed_text,
     span,
     span_words,
@@ -39,19 +44,21 @@ def show_what_it_sees(run: Run) -> None:
     images = _show_pictures(run, specs, field, effective)
     numbers, traced = st.columns(2, gap="medium")
     with numbers:
-        _show_numbers(run, field)
+        _show_numbers(run, specs, field)
         st.markdown(effect_sentence(effective, run.layers[run.layer].activation))
+        if effective.area > 1:
+            st.markdown(difference_sentence(paths(specs, run.position, run.x.shape[1:])))
     with traced:
         diagrams = _show_trace(run, specs)
     point("trace", diagrams, small=True)
-    st.caption(f"All channels of the framed cells count. {padding_sentence(specs)}")
+    st.caption(padding_sentence(specs))
     send_images(*images)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _effective(key: str, layer: int, channel: int, position: Pair, _run: Run) -> EffectiveField:
     return effective_receptive_field(
-        _run.x, _run.layers, _run.weights, layer, channel, position, _run.activations
+        _run.x, _run.layers, _run.weights, layer, channel, position, _run.layer_maps
     )
 
 
@@ -108,7 +115,7 @@ def _overlays(mask: np.ndarray, effective: EffectiveField) -> tuple[tuple[Overla
     return (dimming, Overlay(to_png(image), inside, optional=True)), legend
 
 
-def _show_numbers(run: Run, field: ReceptiveField) -> None:
+def _show_numbers(run: Run, specs: list[ConvSpec], field: ReceptiveField) -> None:
     inside = visible(region(field, run.position), run.x.shape[1:])
     starts = [
         f"{at}·{stride} − {padding} = {signed_text(at * stride - padding)}".replace(" ", "\u00a0")
@@ -125,22 +132,26 @@ def _show_numbers(run: Run, field: ReceptiveField) -> None:
     st.caption(
         "First pixel = position · total stride − padding, the padding of all layers in pixels of the picture."
     )
+    repeated = ", or is repeated by the padding inside it" if repeats_pixels(specs) else ""
     st.markdown(
-        "**Theoretical** receptive field: every pixel that can matter lies in the frame; dilation and strides may "
-        "leave holes in it. **Effective** receptive field: how much each pixel does matter, measured by the gradient of the value with respect to the picture, without its sign "
-        "and summed over the picture's channels ([Luo et al., 2016](https://arxiv.org/abs/1701.04128))."
+        f"**Theoretical** receptive field: every pixel that can matter lies in the frame{repeated}; dilation and "
+        "strides may leave holes in it. **Effective** receptive field: how much each pixel does matter, measured by "
+        "the gradient of the value with respect to the picture, without its sign and summed over the picture's "
+        "channels ([Luo et al., 2016](https://arxiv.org/abs/1701.04128))."
     )
 
 
 def _show_trace(run: Run, specs: list[ConvSpec]) -> list[Panel]:
     """What the value depends on, layer by layer down to the picture; returns the same as diagrams."""
-    shapes = [run.x.shape, *(activation.after.shape for activation in run.activations)]
+    shapes = [run.x.shape, *(activation.after.shape for activation in run.layer_maps)]
+    counted = traced_channels(run.layers[: run.layer + 1], len(run.x), run.channel)
     lines, panels = [], []
     for number, seen in reversed(list(enumerate(trace(specs, run.position)))):
         channels, *shape = shapes[number]
         name = f"Layer {number}" if number else "Picture"
         kind = f", {KINDS[run.layers[number - 1].kind].lower()}" if number else ""
-        lines.append((name + kind, by((channels, *shape), "×"), *(span(side) for side in seen)))
+        of = channel_words(counted[number], channels)
+        lines.append((name + kind, by((channels, *shape), "×"), of, *(span(side) for side in seen)))
         count = by(stop - start for start, stop in seen)
         panels.append(
             Panel(
@@ -153,5 +164,5 @@ def _show_trace(run: Run, specs: list[ConvSpec]) -> list[Panel]:
             )
         )
     st.markdown("##### Traced back")
-    st.markdown(table(("", "size", "rows", "columns"), lines))
+    st.markdown(table(("", "size", "channels", "rows", "columns"), lines))
     return panels
