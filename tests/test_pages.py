@@ -91,7 +91,7 @@ def test_padding_is_lowered_with_the_kernel_and_it_is_said():
     app = opened("filters", kernel="box_blur", kernel_size="9", padding="8")
     app.slider(key="kernel_size").set_value(3).run()
     assert app.slider(key="padding").value == 2
-    assert "Padding of the rows lowered to 2" in app.info[0].value
+    assert "Padding lowered to 2" in app.info[0].value
 
 
 def test_a_kernel_larger_than_the_picture_gets_padding():
