@@ -39,7 +39,9 @@ def _reason(i: int, k: int, s: int, p: Pair, d: int) -> str:
     if s > 1:
         places = output_size(i, k, 1, p, d)
         stops = output_size(i, k, s, p, d)
-        return f"the window moves {s} pixels at a time and stops at {stops} of {_count(places, 'place')}{{per}}"
+        return (
+            f"the window moves {s} pixels at a time and stops at {stops} of {_count(places, 'place')}{{per}}"
+        )
     taken, given = effective_kernel_size(k, d) - 1, sum(p)
     if given > taken:
         grown = _count(given - taken, "pixel")
@@ -88,9 +90,7 @@ def _unread(spec: ConvSpec, input_shape: Pair) -> list[Pair]:
 
 def _listed(counts: Pair, places: Pair) -> str:
     """ "1 row at the bottom and 2 columns at the right are never used", without what is 0."""
-    named = [
-        f"{_count(count, line)}{place}" for count, line, place in zip(counts, _LINES, places) if count
-    ]
+    named = [f"{_count(count, line)}{place}" for count, line, place in zip(counts, _LINES, places) if count]
     return f"{' and '.join(named)} {_are(sum(counts))} never used"
 
 

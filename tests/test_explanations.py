@@ -70,16 +70,20 @@ def test_axes_that_differ_get_a_line_each():
             ConvSpec(3, 4),  # windows at 0 only: rows 3 to 5 and columns 3 and 4 lie beyond
             (6, 5),
             [
-                "The stride does not divide evenly: "
-                "3 rows at the bottom and 2 columns at the right are never used."
+                (
+                    "The stride does not divide evenly: "
+                    "3 rows at the bottom and 2 columns at the right are never used."
+                )
             ],
         ),
         (
             ConvSpec(3, 2, 1),
             (6, 5),
             [
-                "The stride does not divide evenly: the last padding is never used, "
-                "no pixel of the picture is lost."
+                (
+                    "The stride does not divide evenly: the last padding is never used, "
+                    "no pixel of the picture is lost."
+                )
             ],
         ),
         (  # windows at 0, 4, 8 read 0 to 2, 4 to 6, 8 to 10
@@ -104,8 +108,10 @@ def test_axes_that_differ_get_a_line_each():
             ConvSpec(2, 3, 1, padding_mode="circular"),
             (5, 5),
             [
-                "The stride does not divide evenly: "
-                "what is left over at the end is read as copies in the padding only.",
+                (
+                    "The stride does not divide evenly: "
+                    "what is left over at the end is read as copies in the padding only."
+                ),
                 "The windows leave gaps: 1 row and 1 column are never used.",
             ],
         ),
@@ -146,7 +152,10 @@ def test_with_zeros_what_is_never_used_at_the_end_is_what_comes_after_the_last_p
 @pytest.mark.parametrize(
     ("spec", "sentence"),
     [
-        (ConvSpec(3), "Without padding the window stays inside the picture: 2 pixels are lost per dimension."),
+        (
+            ConvSpec(3),
+            "Without padding the window stays inside the picture: 2 pixels are lost per dimension.",
+        ),
         (ConvSpec(2), "Without padding the window stays inside the picture: 1 pixel is lost per dimension."),
         (
             ConvSpec(5, padding=1),
@@ -189,7 +198,9 @@ def test_the_reason_for_the_size_has_the_right_numbers(state):
 @given(states())
 def test_singular_and_plural_are_right(state):
     text = " ".join([size_sentence(*state), *unused_sentences(*state)])
-    assert not re.search(r"\b1 (pixels|places|rows|columns)\b|(?<!\d)(?!1\b)\d+ (pixel|place|row|column)\b", text)
+    assert not re.search(
+        r"\b1 (pixels|places|rows|columns)\b|(?<!\d)(?!1\b)\d+ (pixel|place|row|column)\b", text
+    )
 
 
 def test_a_picture_of_one_size_needs_no_axes_in_the_sentence():

@@ -1,6 +1,7 @@
 // What every browser component of the app shares: the wire format, pictures by digest, numbers, grids.
 
 const MARK = "#d4008f"; // what is chosen or pointed at: none of the colors of kernel cells
+const CHANNEL_NAMES = ["R", "G", "B"];
 
 // Pictures are sent once, by the component in picture.js, and found here by every other one.
 const pictures = (globalThis.convolutionExplorerPictures ??= new EventTarget());

@@ -1,6 +1,5 @@
 // One output pixel, worked out: patch x weights = products, their sums, and the same as text.
 
-const CHANNEL_NAMES = ["R", "G", "B"];
 const OPEN_TERMS = 25; // above this many terms the text starts folded
 
 class Work {
