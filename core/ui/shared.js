@@ -60,9 +60,9 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** A number as a learner reads it: whole where it is whole, else 4 significant digits. */
-function number(value) {
-  const rounded = Number(value.toPrecision(Math.abs(value) >= 1000 ? 6 : 4));
+/** A number as a learner reads it: whole where it is whole, else 4 significant digits, or more. */
+function number(value, digits = 4) {
+  const rounded = Number(value.toPrecision(Math.max(digits, Math.abs(value) >= 1000 ? 6 : 4)));
   return String(Math.abs(value) < 1e-9 ? 0 : rounded).replace("-", "−");
 }
 
