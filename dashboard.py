@@ -6,14 +6,13 @@ import streamlit as st
 
 import core.ui.parameters  # noqa: F401, registers them all
 from core.ui import filter_choice, network_choice, network_start, operation, state, unrolling, warm_up
+from core.ui.page_list import PAGES
 from core.ui.sidebar import draw_sidebar, read_sidebar
 
 st.set_page_config("Convolution Explorer", "core/ui/icon.svg", layout="wide")
-home = st.Page("pages/home.py", title="Home", icon=":material/home:", default=True)
-filters = st.Page("pages/filters.py", title="Filters", icon=":material/blur_on:")
-arithmetic = st.Page("pages/arithmetic.py", title="Arithmetic", icon=":material/grid_on:")
-im2col = st.Page("pages/im2col.py", title="im2col", icon=":material/view_column:")
-feature_maps = st.Page("pages/feature_maps.py", title="Feature maps", icon=":material/layers:")
+home, filters, arithmetic, feature_maps, im2col = (
+    st.Page(entry.file, title=entry.title, icon=entry.icon, default=entry is PAGES[0]) for entry in PAGES
+)
 subjects = {
     filters: filter_choice.subject,
     arithmetic: operation.subject,

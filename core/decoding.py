@@ -18,7 +18,7 @@ from PIL import WebPImagePlugin as _webp  # noqa: F401
 
 from core import decoding_limits
 from core.decoding_limits import JPEG_FORMATS, MAX_PIXELS, Refusal, display_name
-from core.eight_bit import DEEP_MODES, fitting_size, reduced
+from core.eight_bit import DEEP_MODES, fitting_size, reduced, reduction_note
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 FORMAT_NAMES = "PNG, JPEG, WebP, GIF, BMP or TIFF"
@@ -132,7 +132,7 @@ def _upright_and_reduced(image: Image.Image, max_side: int) -> Decoded:
     if orientation in SWAPPED_AXES:
         size, target = size[::-1], target[::-1]
     if target != size:
-        notes.append(f"reduced from {size[0]} × {size[1]}")
+        notes.append(reduction_note(size))
     return picture, size[::-1], notes + what_was_done
 
 

@@ -28,6 +28,15 @@ def fitting_size(size: Size, max_side: int) -> Size:
     return tuple(max(1, round(side * scale)) for side in size)
 
 
+def reduction_note(size: tuple[int, int]) -> str:
+    """What is said of a picture that had (width, height) pixels.
+
+    >>> reduction_note((800, 600))
+    'reduced from 800 × 600'
+    """
+    return f"reduced from {size[0]} × {size[1]}"
+
+
 def reduced(image: Image.Image, size: Size, gray: bool = False) -> tuple[Image.Image, list[str]]:
     """``image`` (decoded, any mode) as "L" or "RGB" of ``size``, and what was done to it.
 

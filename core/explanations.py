@@ -1,7 +1,17 @@
 """What a specification does to a picture's size, in sentences with this state's numbers."""
 
-from core.arithmetic import ConvSpec, Pair, leftover, output_size_formula, unused_pixels
+from core.arithmetic import (
+    ConvSpec,
+    Pair,
+    effective_kernel_size,
+    leftover,
+    output_size,
+    output_size_formula,
+    unused_pixels,
+)
+from core.steps import convolution_steps
 
+_LINES = ("row", "column")
 _FAR_END = ("bottom", "right")
 
 
@@ -11,33 +21,82 @@ def size_formulas(spec: ConvSpec, input_shape: Pair) -> list[str]:
     return [rows] if rows == columns else [f"rows: {rows}", f"columns: {columns}"]
 
 
-def unused_sentences(spec: ConvSpec, input_shape: Pair) -> list[str]:
-    """What the last windows leave over, where the stride does not divide evenly."""
-    over = [leftover(i, *spec.on_axis(axis)) for axis, i in enumerate(input_shape)]
-    unused = [unused_pixels(i, *spec.on_axis(axis)) for axis, i in enumerate(input_shape)]
-    if not any(over):
-        return []
-    if not any(unused):
-        return [
-            "The stride does not divide evenly: the last padding is never used, no pixel of the picture is lost."
-        ]
-    places = [f"{_count(pixels)} at the {end}" for pixels, end in zip(unused, _FAR_END) if pixels]
-    return [f"The stride does not divide evenly: {' and '.join(places)} never used."]
-
-
-def _count(pixels: int) -> str:
-    return f"{pixels} pixel" if pixels == 1 else f"{pixels} pixels"
-
-
 def size_sentence(spec: ConvSpec, input_shape: Pair) -> str:
-    """Why the output is smaller, larger or the same, in a learner's words."""
-    output_shape = spec.output_shape(input_shape)
-    if max(spec.stride) > 1:
-        return "The window jumps: the stride divides the size."
-    if output_shape == tuple(input_shape):
-        return "Padding makes up for the border: the output keeps the picture's size."
-    if output_shape[0] < input_shape[0] or output_shape[1] < input_shape[1]:
-        lost = [i - o for i, o in zip(input_shape, output_shape)]
-        amount = f"{lost[0]}" if lost[0] == lost[1] else f"{lost[0]} and {lost[1]}"
-        return f"The window must stay inside, so its center never reaches the border: {amount} pixels are lost per dimension."
-    return "More padding than the kernel needs: the output grows."
+    """Why the output is smaller, larger or the same, in a learner's words; rows and columns apart if they differ.
+
+    >>> size_sentence(ConvSpec(3), (224, 224))
+    'Without padding the window stays inside the picture: 2 pixels are lost per dimension.'
+    """
+    rows, columns = (_reason(i, *spec.on_axis(axis)) for axis, i in enumerate(input_shape))
+    if rows == columns:
+        both = rows.format(per=" per dimension")
+        return f"{both[0].upper()}{both[1:]}."
+    return f"Rows: {rows}. Columns: {columns}.".format(per="")
+
+
+def _reason(i: int, k: int, s: int, p: Pair, d: int) -> str:
+    """Why one axis has the output size that it has; ``{per}`` stands where both axes can be spoken of."""
+    if s > 1:
+        places = output_size(i, k, 1, p, d)
+        stops = output_size(i, k, s, p, d)
+        return (
+            f"the window moves {s} pixels at a time and stops at {stops} of {_count(places, 'place')}{{per}}"
+        )
+    taken, given = effective_kernel_size(k, d) - 1, sum(p)
+    if given > taken:
+        grown = _count(given - taken, "pixel")
+        return f"there is more padding than the kernel needs: the output grows by {grown}{{per}}"
+    if given == taken:
+        balance = f"padding gives back the {_count(taken, 'pixel')} that the kernel takes" if taken else ""
+        return f"{balance or 'a kernel of one pixel takes nothing'}: the output keeps its size"
+    lost = f"{_count(taken - given, 'pixel')} {_are(taken - given)} lost{{per}}"
+    if given:
+        return f"padding gives back {given} of the {taken} pixels that the kernel takes: {lost}"
+    return f"without padding the window stays inside the picture: {lost}"
+
+
+def unused_sentences(spec: ConvSpec, input_shape: Pair) -> list[str]:
+    """Which pixels of the picture no window reads, and what the last windows leave over.
+
+    A copy in the padding (reflect, replicate, circular) that a window reads counts as the pixel itself.
+    """
+    at_end, in_gaps = zip(*_unread(spec, input_shape))
+    sentences = []
+    if any(leftover(i, *spec.on_axis(axis)) for axis, i in enumerate(input_shape)):
+        if any(at_end):
+            left_out = _listed(at_end, [f" at the {end}" for end in _FAR_END])
+        elif any(unused_pixels(i, *spec.on_axis(axis)) for axis, i in enumerate(input_shape)):
+            left_out = "what is left over at the end is read as copies in the padding only"
+        else:
+            left_out = "the last padding is never used"
+            left_out += "" if any(in_gaps) else ", no pixel of the picture is lost"
+        sentences.append(f"The stride does not divide evenly: {left_out}.")
+    if any(in_gaps):
+        sentences.append(f"The windows leave gaps: {_listed(in_gaps, ('', ''))}.")
+    return sentences
+
+
+def _unread(spec: ConvSpec, input_shape: Pair) -> list[Pair]:
+    """For rows and for columns: how many are never read beyond the last window, and how many elsewhere."""
+    if max(spec.stride) == max(spec.dilation) == 1:
+        return [(0, 0), (0, 0)]  # windows side by side read everything
+    steps = convolution_steps(spec, input_shape)
+    found = []
+    for axis, (i, reads) in enumerate(zip(input_shape, (steps.rows.counts(), steps.columns.counts()))):
+        last = i - unused_pixels(i, *spec.on_axis(axis))
+        found.append((reads[last:].count(0), reads[:last].count(0)))
+    return found
+
+
+def _listed(counts: Pair, places: Pair) -> str:
+    """ "1 row at the bottom and 2 columns at the right are never used", without what is 0."""
+    named = [f"{_count(count, line)}{place}" for count, line, place in zip(counts, _LINES, places) if count]
+    return f"{' and '.join(named)} {_are(sum(counts))} never used"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

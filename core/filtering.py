@@ -7,8 +7,6 @@ import numpy as np
 from core.arithmetic import ConvSpec
 from core.convolution import conv2d
 
-MIXES = {"each": "each channel by itself", "sum": "one filter over all three, summed"}
-
 
 @dataclass(frozen=True)
 class Response:

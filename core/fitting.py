@@ -31,30 +31,40 @@ def fit(spec: ConvSpec, input_shape: Pair) -> Fitted:
     padding is raised where the kernel would not fit the picture. Full padding with zeros always fits,
     so the result is always valid.
     """
-    notes = []
-    padding = []
-    for axis, (input_size, name) in enumerate(zip(input_shape, AXES)):
-        k, _, sides, d = spec.on_axis(axis)
-        most = largest_padding(k, d)
-        if max(sides) > most:
-            notes.append(f"Padding of the {name} lowered to {most}: more would only add empty windows.")
-            sides = tuple(min(side, most) for side in sides)
-        missing = effective_kernel_size(k, d) - input_size - sum(sides)
-        if missing > 0:
-            raised = max(sides) + (missing + 1) // 2
-            sides = tuple(min(most, max(side, raised)) for side in sides)
-            notes.append(
-                f"Padding of the {name} raised to {max(sides)}: a kernel spanning "
-                f"{effective_kernel_size(k, d)} pixels does not fit {input_size} without it."
-            )
-        padding.append(sides)
-    spec = replace(spec, padding=tuple(padding))
+    fitted, changes = zip(*(_fit_axis(i, *spec.on_axis(axis)) for axis, i in enumerate(input_shape)))
+    notes = _of_both(changes)
+    spec = replace(spec, padding=fitted)
     try:
         spec.output_shape(input_shape)
     except ValueError as error:
         notes.append(f"Fill changed to zeros. {error}")
         spec = replace(spec, padding_mode="zeros")
-    return Fitted(spec, tuple(dict.fromkeys(notes)))
+    return Fitted(spec, tuple(notes))
+
+
+def _fit_axis(i: int, k: int, s: int, sides: Pair, d: int) -> tuple[Pair, tuple[str, ...]]:
+    """The (before, after) that fits one axis, and what changed, to be said after "Padding"."""
+    changes = []
+    most, span = largest_padding(k, d), effective_kernel_size(k, d)
+    if max(sides) > most:
+        changes.append(f"lowered to {most}: more would only add windows that miss the picture.")
+        sides = tuple(min(side, most) for side in sides)
+    missing = span - i - sum(sides)
+    if missing > 0:
+        raised = max(sides) + (missing + 1) // 2
+        sides = tuple(min(most, max(side, raised)) for side in sides)
+        changes.append(
+            f"raised to {max(sides)}: a kernel spanning {span} pixels does not fit {i} without it."
+        )
+    return sides, tuple(changes)
+
+
+def _of_both(changes: tuple[tuple[str, ...], tuple[str, ...]]) -> list[str]:
+    """A sentence for every change of the padding of rows and of columns; one for both where they agree."""
+    rows, columns = changes
+    if rows == columns:
+        return [f"Padding {change}" for change in rows]
+    return [f"Padding of the {axis} {change}" for axis, of in zip(AXES, changes) for change in of]
 
 
 def fit_transposed(spec: ConvSpec, input_shape: Pair) -> Fitted:
@@ -62,18 +72,18 @@ def fit_transposed(spec: ConvSpec, input_shape: Pair) -> Fitted:
 
     Padding crops the output there; it is lowered until something is left. Nothing can fill it but zeros.
     """
-    notes = []
-    padding = []
-    for axis, (input_size, name) in enumerate(zip(input_shape, AXES)):
-        k, s, sides, d = spec.on_axis(axis)
-        uncropped = transposed_output_size(input_size, k, s, 0, 0, d)
-        most = min(largest_padding(k, d), (uncropped - 1) // 2)
-        if max(sides) > most:
-            notes.append(
-                f"Padding of the {name} lowered to {most}: here it crops an output of {uncropped} pixels."
-            )
-            sides = tuple(min(side, most) for side in sides)
-        padding.append(sides)
+    fitted, changes = zip(*(_fit_cropping(i, *spec.on_axis(axis)) for axis, i in enumerate(input_shape)))
+    notes = _of_both(changes)
     if spec.padding_mode != "zeros":
         notes.append("Fill changed to zeros: a transposed convolution crops its padding, nothing fills it.")
-    return Fitted(replace(spec, padding=tuple(padding), padding_mode="zeros"), tuple(dict.fromkeys(notes)))
+    return Fitted(replace(spec, padding=fitted, padding_mode="zeros"), tuple(notes))
+
+
+def _fit_cropping(i: int, k: int, s: int, sides: Pair, d: int) -> tuple[Pair, tuple[str, ...]]:
+    """As :func:`_fit_axis`, where padding crops the output of a transposed convolution."""
+    uncropped = transposed_output_size(i, k, s, 0, 0, d)
+    most = min(largest_padding(k, d), (uncropped - 1) // 2)
+    if max(sides) <= most:
+        return sides, ()
+    change = f"lowered to {most}: here it crops an output of {uncropped} pixels."
+    return tuple(min(side, most) for side in sides), (change,)

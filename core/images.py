@@ -16,7 +16,7 @@ from PIL import Image
 
 from core.decoding import decode
 from core.decoding_limits import CPU_SECONDS, Refusal
-from core.eight_bit import fitting_size
+from core.eight_bit import fitting_size, reduction_note
 
 MAX_BYTES = 30_000_000
 DECODING_SECONDS = 30  # by the clock; the decoder's own limit, in processor time, is CPU_SECONDS
@@ -41,6 +41,13 @@ class LoadedImage:
     pixels: np.ndarray
     original_size: tuple[int, int]
     notes: tuple[str, ...]
+
+    def at_size(self, max_side: int) -> "LoadedImage":
+        """The picture reduced to ``max_side`` on the longer side, as :func:`resize`; the notes say so, once."""
+        pixels = resize(self.pixels, max_side)
+        note = reduction_note(self.original_size[::-1])
+        notes = self.notes if pixels is self.pixels or note in self.notes else (*self.notes, note)
+        return LoadedImage(pixels, self.original_size, notes)
 
 
 def load_image(data: bytes, max_side: int = 512) -> np.ndarray:
@@ -154,11 +161,6 @@ def to_gray(pixels: np.ndarray) -> np.ndarray:
     red, green, blue = _levels(pixels).astype(np.uint32)
     luma = (19595 * red + 38470 * green + 7471 * blue + 32768) >> 16  # the weights as 16-bit fractions
     return _from_levels(luma.astype(np.uint8)[..., None])
-
-
-def to_rgb(pixels: np.ndarray) -> np.ndarray:
-    """(3, H, W) with equal channels from (1, H, W); (3, H, W) as it is."""
-    return pixels if _channels(pixels) == 3 else np.repeat(pixels, 3, axis=0)
 
 
 def resize(pixels: np.ndarray, max_side: int) -> np.ndarray:

@@ -24,7 +24,7 @@ class Scheme:
 
     Attributes:
         name: as in ``torch.nn.init``; "default" is what ``nn.Conv2d`` does by itself.
-        title, description: for people; source: the paper or page of the formula.
+        title: what one calls in PyTorch. description: for people. source: the paper or page of the formula.
         normal: True for a normal distribution, False for a uniform one; both have mean 0.
         scale: (fan_in, fan_out) -> the standard deviation (normal) or the largest weight (uniform).
     """
@@ -40,7 +40,7 @@ class Scheme:
 _SCHEMES = (
     Scheme(
         "default",
-        "nn.Conv2d default",
+        "nn.Conv2d default (kaiming_uniform_, a=√5)",
         "Uniform up to 1 / sqrt(fan_in): what PyTorch gives a new layer.",
         "PyTorch documentation of nn.Conv2d: kaiming_uniform_ with a = sqrt(5)",
         normal=False,
@@ -48,7 +48,7 @@ _SCHEMES = (
     ),
     Scheme(
         "kaiming_uniform_",
-        "Kaiming, uniform",
+        "kaiming_uniform_",
         "Uniform up to sqrt(6 / fan_in): keeps the signal's size through layers with ReLU.",
         _HE,
         normal=False,
@@ -56,7 +56,7 @@ _SCHEMES = (
     ),
     Scheme(
         "kaiming_normal_",
-        "Kaiming, normal",
+        "kaiming_normal_",
         "Normal with deviation sqrt(2 / fan_in): keeps the signal's size through layers with ReLU.",
         _HE,
         normal=True,
@@ -64,7 +64,7 @@ _SCHEMES = (
     ),
     Scheme(
         "xavier_uniform_",
-        "Xavier, uniform",
+        "xavier_uniform_",
         "Uniform up to sqrt(6 / (fan_in + fan_out)): balances signals going forward and backward.",
         _GLOROT,
         normal=False,
@@ -72,7 +72,7 @@ _SCHEMES = (
     ),
     Scheme(
         "xavier_normal_",
-        "Xavier, normal",
+        "xavier_normal_",
         "Normal with deviation sqrt(2 / (fan_in + fan_out)): balances signals going forward and backward.",
         _GLOROT,
         normal=True,
@@ -80,7 +80,7 @@ _SCHEMES = (
     ),
     Scheme(
         "uniform_",
-        "Uniform from -1 to 1",
+        "uniform_(-1, 1)",
         "Every weight anywhere from -1 to 1, whatever the kernel's size.",
         "PyTorch documentation of nn.init.uniform_ with a = -1, b = 1",
         normal=False,

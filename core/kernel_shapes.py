@@ -54,6 +54,22 @@ def _gaussian_and_second_derivative(k: int) -> tuple[np.ndarray, np.ndarray]:
     return g, second * 2 / (second @ t**2)
 
 
+def recentered(weights: np.ndarray, size: Pair) -> np.ndarray:
+    """Weights (K_h, K_w) of any dtype, cut or surrounded with zeros to ``size``, the center kept.
+
+    The center is the cell ((K_h - 1) // 2, (K_w - 1) // 2), as ``core.kernels`` has it.
+
+    >>> recentered(np.array([[1, 2, 3]]), (1, 4)), recentered(np.array([[1, 2, 3]]), (1, 2))
+    (array([[1, 2, 3, 0]]), array([[2, 3]]))
+    """
+    offsets = [(new - 1) // 2 - (old - 1) // 2 for new, old in zip(size, weights.shape)]
+    into = tuple(slice(max(0, o), max(0, o + old)) for o, old in zip(offsets, weights.shape))
+    source = tuple(slice(max(0, -o), max(0, new - o)) for o, new in zip(offsets, size))
+    placed = np.zeros(size, weights.dtype)
+    placed[into] = weights[source]
+    return placed
+
+
 def constant(weights) -> Callable[[Pair], np.ndarray]:
     """A builder of one fixed matrix."""
     return lambda size: np.asarray(weights)

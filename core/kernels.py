@@ -15,9 +15,21 @@ from core.arithmetic import ConvSpec, Pair
 from core.initializers import SCHEMES, Scheme, random_filters
 from core.kernel_shapes import binomial, box, constant, impulse, laplacian_of_gaussian, motion
 
-__all__ = ["HANDCRAFTED", "SCHEMES", "Handcrafted", "Scheme", "random_filters"]
+__all__ = ["FAMILIES", "HANDCRAFTED", "SCHEMES", "Handcrafted", "Scheme", "random_filters"]
 
 DEFAULT_SIZE = 3
+FAMILIES: Mapping[str, str] = MappingProxyType(  # name -> title, in the catalogue's order
+    {
+        "smooth": "smoothing",
+        "sharpen": "sharpening",
+        "prewitt": "Prewitt",
+        "sobel": "Sobel",
+        "scharr": "Scharr",
+        "diagonal": "diagonal edges",
+        "second": "second derivatives",
+        "effects": "effects",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +38,7 @@ class Handcrafted:
 
     Attributes:
         name: its key in ``HANDCRAFTED``. title: for people. description: one line, what it does.
-        source: where it comes from. group: the heading it is listed under.
+        source: where it comes from. family: a key of ``FAMILIES``.
         build: (K_h, K_w) -> weights (K_h, K_w).
         fixed_size: k in pixels of a kernel that exists in one size only; None if it follows the asked size.
     """
@@ -35,7 +47,7 @@ class Handcrafted:
     title: str
     description: str
     source: str
-    group: str
+    family: str
     build: Callable[[Pair], np.ndarray]
     fixed_size: int | None = None
 
@@ -56,14 +68,6 @@ class Handcrafted:
     def weights(self) -> np.ndarray:
         """The weights (K_h, K_w) float32, read-only, at the fixed size, else at 3x3."""
         return self.weights_for(DEFAULT_SIZE)
-
-    @property
-    def signed(self) -> bool:
-        """True if the weights sum to 0: flat areas answer 0, and responses go both ways from there.
-
-        Such an output is shown around zero; any other keeps some brightness and is shown clipped.
-        """
-        return bool(abs(self.weights.sum()) < 1e-6)
 
 
 DERIVATIVE = (-1, 0, 1)  # the difference across the center: positive where the picture gets brighter
@@ -102,7 +106,7 @@ def _edges() -> list[Handcrafted]:
                     f"{name.capitalize()}, {direction} edges",
                     f"Positive where the picture gets brighter from {change}; {what}.",
                     source,
-                    "Edges",
+                    name,
                     constant(weights),
                     fixed_size=3,
                 )
@@ -116,7 +120,7 @@ _CATALOGUE = (
         "Box blur",
         "Every pixel becomes the plain mean of its neighbors: the larger the kernel, the blurrier.",
         f"{_TEXTBOOK}, section 3.5; {_LECTURE} (1/9 and 1/25)",
-        "Smooth",
+        "smooth",
         box,
     ),
     Handcrafted(
@@ -124,7 +128,7 @@ _CATALOGUE = (
         "Gaussian blur",
         "Near neighbors count more than far ones; the weights sum to 1, so brightness stays.",
         "B. Jähne, Digital Image Processing, 6th ed., 2005, section 11.4, binomial filters",
-        "Smooth",
+        "smooth",
         binomial,
     ),
     Handcrafted(
@@ -132,7 +136,7 @@ _CATALOGUE = (
         "Gaussian as printed in the lecture",
         "Divided by 9 instead of 16, so its weights sum to 16/9 and it also brightens the picture.",
         f"{_LECTURE}, slide on Gaussian blur (0.111, 0.222, 0.444)",
-        "Smooth",
+        "smooth",
         constant(np.outer((1, 2, 1), (1, 2, 1)) / 9),
         fixed_size=3,
     ),
@@ -141,7 +145,7 @@ _CATALOGUE = (
         "Sharpen",
         "Adds to each pixel how much it differs from its four neighbors.",
         f"{_LECTURE}, worked example; {_TEXTBOOK}, section 3.6",
-        "Sharpen",
+        "sharpen",
         constant([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
         fixed_size=3,
     ),
@@ -150,7 +154,7 @@ _CATALOGUE = (
         "Unsharp mask",
         "Twice the picture minus its Gaussian blur: adds back the detail that blurring removes.",
         f"{_TEXTBOOK}, section 3.6, unsharp masking",
-        "Sharpen",
+        "sharpen",
         lambda size: 2 * impulse(size) - binomial(size),
     ),
     *_edges(),
@@ -159,7 +163,7 @@ _CATALOGUE = (
         "Diagonal edges, rising /",
         "Positive where the picture gets brighter towards the bottom right.",
         "G. S. Robinson, Edge detection by compass gradient masks, 1977",
-        "Edges",
+        "diagonal",
         constant([[-2, -1, 0], [-1, 0, 1], [0, 1, 2]]),
         fixed_size=3,
     ),
@@ -168,7 +172,7 @@ _CATALOGUE = (
         "Diagonal edges, falling \\",
         "Positive where the picture gets brighter towards the top right.",
         "G. S. Robinson, Edge detection by compass gradient masks, 1977",
-        "Edges",
+        "diagonal",
         constant([[0, 1, 2], [-1, 0, 1], [-2, -1, 0]]),
         fixed_size=3,
     ),
@@ -177,7 +181,7 @@ _CATALOGUE = (
         "Laplacian, 4 neighbors",
         "How much darker a pixel is than its four neighbors: fine detail in every direction.",
         f"{_TEXTBOOK}, section 3.6",
-        "Second derivative",
+        "second",
         constant([[0, 1, 0], [1, -4, 1], [0, 1, 0]]),
         fixed_size=3,
     ),
@@ -186,7 +190,7 @@ _CATALOGUE = (
         "Laplacian, 8 neighbors",
         "How much darker a pixel is than its eight neighbors, corners included.",
         f"{_TEXTBOOK}, section 3.6",
-        "Second derivative",
+        "second",
         constant([[1, 1, 1], [1, -8, 1], [1, 1, 1]]),
         fixed_size=3,
     ),
@@ -195,7 +199,7 @@ _CATALOGUE = (
         "Laplacian of Gaussian",
         "Blurs, then takes the Laplacian: outlines as thick as the kernel; needs 3 pixels to see anything.",
         "D. Marr, E. Hildreth, Theory of edge detection, Proc. R. Soc. Lond. B 207, 1980",
-        "Second derivative",
+        "second",
         laplacian_of_gaussian,
     ),
     Handcrafted(
@@ -203,7 +207,7 @@ _CATALOGUE = (
         "Identity",
         "Keeps every pixel as it is: the starting point of every other kernel.",
         f"{_TEXTBOOK}, section 3.4, the unit impulse",
-        "Effects",
+        "effects",
         impulse,
     ),
     Handcrafted(
@@ -211,7 +215,7 @@ _CATALOGUE = (
         "Shift",
         "Fetches a pixel from the right, so the picture moves left by half the kernel's width.",
         f"{_TEXTBOOK}, section 3.4, the shifted unit impulse",
-        "Effects",
+        "effects",
         lambda size: impulse(size, column=size[1] - 1),
     ),
     Handcrafted(
@@ -219,7 +223,7 @@ _CATALOGUE = (
         "Motion blur",
         "The mean along a row, as if the camera had moved sideways.",
         f"{_TEXTBOOK}, section 5.6, uniform linear motion",
-        "Effects",
+        "effects",
         motion,
     ),
     Handcrafted(
@@ -227,7 +231,7 @@ _CATALOGUE = (
         "Emboss",
         "The picture plus a diagonal edge: it looks lit from one corner, like a relief.",
         "GIMP user manual, filter Convolution Matrix, example Emboss",
-        "Effects",
+        "effects",
         constant([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]]),
         fixed_size=3,
     ),

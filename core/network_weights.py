@@ -12,6 +12,7 @@ import numpy as np
 
 from core.filtering import as_filter
 from core.initializers import layer_seed, random_bias, random_filters
+from core.kernel_shapes import recentered
 from core.kernels import HANDCRAFTED
 from core.layers import Layer
 
@@ -96,16 +97,13 @@ def handcrafted_first(
 
 
 def _centered(kernel: np.ndarray, size: tuple[int, int], name: str) -> np.ndarray:
-    """A kernel in the middle of zeros (K_h, K_w); centers are as ``core.kernels`` defines them."""
+    """A kernel in the middle of zeros (K_h, K_w)."""
     if kernel.shape[0] > size[0] or kernel.shape[1] > size[1]:
         raise ValueError(
             f"The kernel {name} is {kernel.shape[0]}x{kernel.shape[1]}, larger than the layer's "
             f"{size[0]}x{size[1]}; give the layer a larger kernel."
         )
-    row, column = ((large - 1) // 2 - (small - 1) // 2 for large, small in zip(size, kernel.shape))
-    larger = np.zeros(size, np.float32)
-    larger[row : row + kernel.shape[0], column : column + kernel.shape[1]] = kernel
-    return larger
+    return recentered(kernel, size)
 
 
 def with_filter(

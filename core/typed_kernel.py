@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from core.arithmetic import Pair
+from core.kernel_shapes import recentered
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 
@@ -16,6 +17,7 @@ LARGEST_SIDE = 15
 LARGEST_WEIGHT = 10**6
 _LONGEST_CELL = 24
 _LARGEST_EXPONENT = 12
+_SMALLEST_WEIGHT = Fraction(1, 10**_LARGEST_EXPONENT)
 
 
 def parse_cell(text: str) -> Fraction:
@@ -63,9 +65,13 @@ def parse_filter(text: str) -> tuple[Matrix, ...]:
 def write_cell(weight: Fraction) -> str:
     """The shortest text that a person would type: an integer, a small fraction, or a decimal.
 
+    What is too small for :func:`parse_cell` is written as 0.
+
     >>> write_cell(Fraction(1, 9)), write_cell(Fraction(5)), write_cell(Fraction("0.123457"))
     ('1/9', '5', '0.123457')
     """
+    if abs(weight) < _SMALLEST_WEIGHT:
+        return "0"
     return str(weight) if weight.denominator <= 1000 else f"{float(weight):.6g}"
 
 
@@ -92,13 +98,8 @@ def to_weights(kernels: Sequence[Matrix]) -> np.ndarray:
 
 def resized(kernel: Matrix, size: Pair) -> Matrix:
     """The kernel cut or surrounded with zeros to (rows, columns), its center kept."""
-    rows, columns = ((n - new) // 2 for n, new in zip((len(kernel), len(kernel[0])), size))
-
-    def cell(row: int, column: int) -> Fraction:
-        inside = 0 <= row < len(kernel) and 0 <= column < len(kernel[0])
-        return kernel[row][column] if inside else Fraction(0)
-
-    return tuple(tuple(cell(r + rows, c + columns) for c in range(size[1])) for r in range(size[0]))
+    cells = recentered(np.array(kernel, dtype=object), size)
+    return tuple(tuple(map(Fraction, row)) for row in cells)
 
 
 def for_channels(kernels: Sequence[Matrix], channels: int) -> tuple[Matrix, ...]:

@@ -32,10 +32,10 @@ with st.container(horizontal=True, vertical_alignment="center"):
     filter_choice.choose_filter()
     view.choose_mix(channels)
     view.choose_display()
-    view.choose_comparison()
+    filter_choice.choose_comparison()
 filter_choice.adjust_filter((kernels, *controls().spec.kernel_size))
 
-if view.comparing():
+if filter_choice.comparing():
     view.compare(controls(), kernels)
 elif value("apply") == "own":
     show_filtered()

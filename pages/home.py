@@ -3,26 +3,8 @@
 import streamlit as st
 
 from core.ui.entry import enter_through_dashboard
+from core.ui.page_list import PAGES
 from core.ui.stops import ARITHMETIC, FEATURE_MAPS, FILTERS, IM2COL, link_stops
-
-PAGES = {
-    "filters": (
-        "Filters",
-        ":material/blur_on:",
-        "What does this kernel do to my picture, and how is this one pixel computed?",
-    ),
-    "arithmetic": (
-        "Arithmetic",
-        ":material/grid_on:",
-        "How do kernel size, stride, padding and dilation fix the output, cell by cell?",
-    ),
-    "feature_maps": (
-        "Feature maps",
-        ":material/layers:",
-        "What does a stack of convolutions make of my picture, channel by channel?",
-    ),
-    "im2col": ("im2col", ":material/view_column:", "How does a convolution become one matrix product?"),
-}
 
 enter_through_dashboard()
 st.title("Convolution Explorer", anchor=False)
@@ -30,10 +12,10 @@ st.markdown(
     "See what a convolution does, on your own picture, from a single multiplication up to a stack of layers. "
     "Every number on screen is the one PyTorch computes."
 )
-for column, (name, (title, icon, question)) in zip(st.columns(len(PAGES)), PAGES.items()):
+for column, page in zip(st.columns(len(PAGES) - 1), PAGES[1:]):
     with column.container(border=True, height="stretch"):
-        st.page_link(f"pages/{name}.py", label=f"**{title}**", icon=icon)
-        st.markdown(question)
+        st.page_link(page.file, label=f"**{page.title}**", icon=page.icon)
+        st.markdown(page.question)
 
 lecture, begin = st.columns([3, 2], gap="large")
 with lecture:

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -493,7 +494,7 @@ class TestOnesOwnKernel:
 class TestCompareAll:
     def test_every_handcrafted_kernel_has_a_tile_and_a_press_shows_it_large(self, visit):
         page = opened(visit, **SMALL)
-        page.get_by_text("Compare all").click()
+        page.get_by_text("Compare", exact=True).click()
         tiles = page.locator(".tile")
         expect(tiles).to_have_count(len(HANDCRAFTED))
         expect(tiles.locator("canvas.output")).to_have_count(len(HANDCRAFTED))
@@ -515,6 +516,123 @@ class TestCompareAll:
         hover(page, (10, 20))
         case = worked(apply="random", count=5, seed=7, pick=3, **SMALL)
         assert totals(page, (10, 20)) == pytest.approx(case.outputs()[:, 10, 20].tolist(), abs=1e-4)
+
+    def test_a_tile_says_in_words_what_it_shows(self, visit):
+        page = visit(filters(compare="1", kernel_size="5", family="prewitt", **SMALL))
+        tile = page.locator(".tile[data-name=prewitt_vertical]")
+        case = worked(kernel="prewitt_vertical", **SMALL)
+        low, high = (255 * bound for bound in (case.outputs().min(), case.outputs().max()))
+        words = tile.get_attribute("aria-label")
+        assert "kernel 3 × 3 by definition, weights -1, 0, 1, -1, 0, 1, -1, 0, 1" in words
+        assert f"output [1, 1, 62, 62], signed, around 0, min {said(low)}, max {said(high)}" in words
+        for text in ("3 × 3 by definition", "[1, 1, 62, 62]", f"min {said(low)}, max {said(high)}"):
+            expect(tile.get_by_text(text, exact=True)).to_be_visible()
+
+    def test_a_filter_that_sums_channels_shows_a_kernel_for_each(self, visit):
+        page = visit(filters(apply="random", count="2", compare="1", color="rgb", mix="sum", size="64"))
+        tile = page.locator(".tile").first
+        expect(tile.locator("canvas.kernel")).to_have_count(3)
+        assert tile.locator(".weights").all_inner_texts() == ["R", "G", "B"]
+        pictures = [canvas.screenshot() for canvas in tile.locator("canvas.kernel").all()]
+        assert len(set(pictures)) == 3
+
+    def test_the_lectures_pair_is_large_and_side_by_side(self, visit):
+        page = visit(filters(compare="1", family="prewitt", photo="camera"))
+        outputs = page.locator(".tile canvas.output")
+        expect(outputs).to_have_count(2)
+        boxes = [canvas.bounding_box() for canvas in outputs.all()]
+        assert abs(boxes[0]["y"] - boxes[1]["y"]) < 2
+        assert all(box["width"] >= 350 for box in boxes)
+
+
+def said(value: float) -> str:
+    """A number as the app writes it: 4 significant digits, a true minus."""
+    return f"{float(f'{value:.4g}'):g}".replace("-", "−")
+
+
+class TestTheSumAsText:
+    STATES = (
+        {"apply": "random", "kernel_size": "5", **SMALL},
+        {"apply": "random", "kernel_size": "5", "units": "1", **SMALL},
+        {"apply": "random", "kernel_size": "5", "color": "rgb", "mix": "sum", "size": "64"},
+        {"apply": "random", "kernel_size": "4", "color": "rgb", "mix": "sum", "size": "64", "units": "1"},
+        {"apply": "random", "scheme": "xavier_normal_", "kernel_size": "7", "padding": "3", **SMALL},
+        {"kernel": "laplacian_of_gaussian", "kernel_size": "9", **SMALL},
+        {"kernel": "sharpen", "color": "rgb", "mix": "sum", "photo": "coffee", "size": "64"},
+        {"apply": "own", "own": "0.123456,-1/7;1000,1e-5", "kernel_size": "2", **SMALL},
+    )
+
+    def test_a_calculator_agrees_with_every_printed_digit(self, visit):
+        page = opened(visit, **PATCH)
+        for state in self.STATES:
+            navigate(page, filters(**state))
+            if not page.locator("section.work details").evaluate("details => details.open"):
+                page.locator("section.work summary").click()
+            for pixel in ((0, 0), (13, 20), (31, 7), (40, 41)):
+                hover(page, pixel)
+                text = page.locator("section.work pre")
+                expect(text).to_contain_text(f"(row {pixel[0]}, column {pixel[1]})")
+                self.check(text.inner_text())
+
+    @staticmethod
+    def check(text: str) -> None:
+        """Every "= total" against the terms above it, and the sum of the channels against their subtotals."""
+        terms, subtotals = Fraction(0), []
+        for line in text.replace("−", "-").splitlines():
+            if found := re.fullmatch(r"  = (\S+)", line):
+                assert_rounds_to(terms, found[1])
+                subtotals.append(Fraction(found[1]))
+                terms = Fraction(0)
+            elif found := re.fullmatch(r"Sum: (.+) = (\S+)", line):
+                assert sum(map(Fraction, found[1].replace("- ", "+ -").split(" + "))) == sum(subtotals)
+                assert_rounds_to(sum(subtotals), found[2])
+            else:
+                for level, weight in re.findall(r"\[?(-?[\d.e-]+)\]?·\(?([-\d./e]+)", line):
+                    terms += Fraction(level) * Fraction(weight)
+        assert subtotals
+
+    def test_more_than_25_terms_start_folded_also_where_channels_stay_apart(self, visit):
+        page = opened(visit, kernel="box_blur", kernel_size="5", **SMALL)  # 25 terms
+        details = page.locator("section.work details")
+        expect(details).to_have_attribute("open", "")
+        navigate(page, filters(kernel="box_blur", color="rgb", size="64"))  # 3 × 9
+        expect(details).not_to_have_attribute("open", "")
+
+    @pytest.mark.parametrize("clipboard", ["undefined", "refusing"])
+    def test_it_can_be_copied_where_the_browser_has_no_clipboard_to_give(self, visit, clipboard):
+        page = opened(visit, kernel="sharpen", **PATCH)
+        page.evaluate(
+            """kind => {
+              const value = kind === "refusing" ? {writeText: () => Promise.reject(new Error("no"))} : undefined;
+              Object.defineProperty(navigator, "clipboard", {value});
+              document.addEventListener("copy", () => (window.copied = document.activeElement.value));
+            }""",
+            clipboard,
+        )
+        page.get_by_role("button", name="Copy").click()
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        assert page.evaluate("window.copied") == page.locator("section.work pre").inner_text()
+        expect(page.get_by_role("button", name="Copy", exact=True)).to_be_visible()
+
+
+def assert_rounds_to(value: Fraction, printed: str) -> None:
+    """The value is as near to a printed decimal as its last digit can tell."""
+    digits, _, exponent = printed.partition("e")
+    last = Fraction(10) ** (int(exponent or 0) - len(digits.partition(".")[2]))
+    assert abs(value - Fraction(printed)) <= last / 2, (float(value), printed)
+
+
+class TestLegend:
+    def test_an_absolute_display_says_that_what_is_larger_saturates_whatever_its_sign(self, visit):
+        negative = "0,0,0;0,-9,0;0,0,0"  # every output is at most 0
+        page = opened(visit, display="absolute", apply="own", own=negative, photo="camera", size="64")
+        case = worked(photo="camera", size=64)
+        values = -9 * case.pixels[0, 1:-1, 1:-1]
+        high = page.locator(".legend .ends span").last
+        low = page.locator(".legend .ends span").first
+        expect(low).to_have_text("0")
+        expect(high).to_have_text(re.compile(r"^≥ "))
+        assert float(high.inner_text().removeprefix("≥ ")) < 255 * -values.min()
 
 
 class TestLooks:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from core.arithmetic import PADDING_MODES, ConvSpec, transposed_output_size
 from core.fitting import fit, fit_transposed, largest_padding
+from core.steps import PADDING, convolution_steps
 
 SIDE = st.integers(1, 1024)
 ASKED = st.builds(
@@ -40,9 +41,25 @@ def test_every_change_is_said(asked, shape):
 def test_a_kernel_larger_than_the_picture_gets_padding():
     fitted = fit(ConvSpec(5), (3, 3))
     assert fitted.spec.padding == ((1, 1), (1, 1))
-    assert fitted.notes[0] == (
-        "Padding of the rows raised to 1: a kernel spanning 5 pixels does not fit 3 without it."
+    assert fitted.notes == ("Padding raised to 1: a kernel spanning 5 pixels does not fit 3 without it.",)
+
+
+def test_axes_that_change_alike_share_a_sentence_and_others_get_one_each():
+    fitted = fit(ConvSpec((3, 5), padding=((4, 4), (9, 9))), (9, 9))
+    assert fitted.notes == (
+        "Padding of the rows lowered to 2: more would only add windows that miss the picture.",
+        "Padding of the columns lowered to 4: more would only add windows that miss the picture.",
     )
+    assert len(fit(ConvSpec(3, padding=9), (9, 9)).notes) == 1
+    assert len(fit(ConvSpec(3, padding=(9, 0)), (9, 9)).notes) == 1
+
+
+@given(st.integers(1, 15), st.integers(1, 8), st.sampled_from(PADDING_MODES))
+def test_beyond_the_largest_padding_a_window_misses_the_picture_whatever_fills_it(k, d, fill):
+    """With one pixel more than "full" before the picture, the first window reads padding only."""
+    spec = ConvSpec(k, padding=largest_padding(k, d) + 1, dilation=d, padding_mode=fill)
+    axis = convolution_steps(spec, (200, 200)).rows
+    assert {axis.kinds[position] for position in axis.taps[0]} == {PADDING}
 
 
 def test_reflection_that_cannot_reach_becomes_zeros():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.images import load_image, open_image, resize, to_gray, to_rgb
+from core.images import load_image, open_image, resize, to_gray
 from tests.picture_files import ALPHA, COLOR, GRAY, PICTURE, RNG, levels, saved
 
 
@@ -62,11 +62,25 @@ def test_to_gray_is_pillows_luma_for_every_color():
     assert np.abs(levels(to_gray(pixels)) - colors @ weights).max() <= 0.51
 
 
-def test_to_gray_and_to_rgb_keep_grays():
+def test_to_gray_keeps_grays():
     gray = levels_to_pixels(GRAY)
     assert to_gray(gray) is gray
-    assert to_rgb(to_rgb(gray)).shape == (3, 5, 7)
-    np.testing.assert_array_equal(to_gray(to_rgb(gray)), gray)
+    np.testing.assert_array_equal(to_gray(np.repeat(gray, 3, axis=0)), gray)
+
+
+@pytest.mark.parametrize(
+    ("decoded_at", "size", "notes"),
+    [
+        (1024, 512, ("reduced from 800 × 600",)),  # decoded as it is, reduced afterwards
+        (640, 512, ("reduced from 800 × 600",)),  # reduced twice, said once
+        (640, 640, ("reduced from 800 × 600",)),
+        (1024, 1024, ()),
+    ],
+)
+def test_a_picture_says_once_what_it_was_reduced_from(decoded_at, size, notes):
+    loaded = open_image(saved(Image.new("RGB", (800, 600)), "PNG"), decoded_at, trusted=True).at_size(size)
+    assert loaded.notes == notes
+    assert max(loaded.pixels.shape) == min(800, size)
 
 
 def levels_to_pixels(array: np.ndarray) -> np.ndarray:

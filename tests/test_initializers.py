@@ -75,6 +75,12 @@ def test_schemes_are_described_and_cited(scheme):
     assert scheme.title and scheme.source and scheme.description.endswith(".")
 
 
+def test_titles_are_pytorchs_names():
+    for scheme in SCHEMES.values():
+        named = scheme.title.partition("(")[0] if scheme.name != "default" else "kaiming_uniform_"
+        assert hasattr(torch.nn.init, named) and named in scheme.title
+
+
 SHAPE_RULE = "`shape` must be (C_out, C_in, K_h, K_w), each at least 1, not "
 
 

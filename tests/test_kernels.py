@@ -9,13 +9,13 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from core.arithmetic import ConvSpec, named_padding
 from core.convolution import conv2d
-from core.kernels import HANDCRAFTED
+from core.kernels import FAMILIES, HANDCRAFTED
 from tests.specs import integers_array, pairs
 
 ALL = list(HANDCRAFTED.values())
 ANY_SIZE = [kernel for kernel in ALL if kernel.fixed_size is None]
 PICTURE = integers_array(0, (12, 15))
-GROUPS = ["Smooth", "Sharpen", "Edges", "Second derivative", "Effects"]
+EDGES = ("prewitt", "sobel", "scharr", "diagonal")
 
 
 def by_name(kernel) -> str:
@@ -38,7 +38,7 @@ class TestCatalogue:
     def test_entries_are_complete_and_described_on_one_line(self, kernel):
         assert HANDCRAFTED[kernel.name] is kernel
         assert kernel.name.replace("_", "a").isalnum() and kernel.name.islower()
-        assert kernel.title and kernel.source and kernel.group in GROUPS
+        assert kernel.title and kernel.source and kernel.family in FAMILIES
         assert len(kernel.description) <= 110 and kernel.description.endswith(".")
         assert "\n" not in kernel.description
 
@@ -49,9 +49,9 @@ class TestCatalogue:
             with pytest.raises(ValueError):
                 weights[0, 0] = 7
 
-    def test_titles_differ_and_groups_are_contiguous(self):
+    def test_titles_differ_and_families_are_contiguous(self):
         assert len({kernel.title for kernel in ALL}) == len(ALL)
-        assert [group for group, _ in itertools.groupby(kernel.group for kernel in ALL)] == GROUPS
+        assert [family for family, _ in itertools.groupby(kernel.family for kernel in ALL)] == list(FAMILIES)
 
     def test_the_lecture_and_the_issue_are_covered(self):
         assert set(HANDCRAFTED) >= {
@@ -127,10 +127,9 @@ class TestSums:
         assert weights_of("gaussian_lecture").sum(dtype=float) == pytest.approx(16 / 9)
 
     @pytest.mark.parametrize("kernel", ALL, ids=by_name)
-    def test_signed_means_that_a_flat_picture_answers_zero(self, kernel):
+    def test_edges_and_second_derivatives_answer_a_flat_picture_with_zero_and_no_others_do(self, kernel):
         flat = respond(kernel.weights, np.full((5, 5), 0.5), padding=0)
-        assert kernel.signed == bool(np.abs(flat).max() < 1e-6)
-        assert kernel.signed == (kernel.group in ("Edges", "Second derivative"))
+        assert bool(np.abs(flat).max() < 1e-6) == (kernel.family in (*EDGES, "second"))
 
 
 class TestAgainstOtherLibraries:
@@ -194,7 +193,7 @@ class TestLaws:
         assert_allclose(np.rot90(weights), weights, atol=1e-7)
         assert_allclose(weights.T, weights, atol=1e-7)
 
-    @pytest.mark.parametrize("name", [kernel.name for kernel in ALL if kernel.group == "Edges"])
+    @pytest.mark.parametrize("name", [kernel.name for kernel in ALL if kernel.family in EDGES])
     def test_turning_an_edge_kernel_round_changes_only_its_sign(self, name):
         assert_array_equal(weights_of(name)[::-1, ::-1], -weights_of(name))
 

@@ -1,9 +1,14 @@
 """Every page at its defaults, with every control at both its ends, and from links that nobody should write."""
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from core.arithmetic import ConvSpec
+from core.ui import filter_choice, loupe, own_kernel, picture_source, view, window_controls
 
 DASHBOARD = str(Path(__file__).parent.parent / "dashboard.py")
 PAGES = {page: f"pages/{page}.py" for page in ("home", "filters", "arithmetic", "im2col", "feature_maps")}
@@ -31,7 +36,19 @@ def test_a_page_opens_at_its_defaults(page):
 
 
 @pytest.mark.parametrize(
-    "setting", [{}, {"apply": "random"}, {"apply": "own"}, {"rectangular": "1"}, {"source": "test"}]
+    "setting",
+    [
+        {},
+        {"apply": "random"},
+        {"apply": "own"},
+        {"rectangular": "1"},
+        {"source": "test"},
+        {"asymmetric": "1"},
+        {"asymmetric": "1", "rectangular": "1", "padding_name": "same"},
+        {"compare": "1", "size": "64"},
+        {"compare": "1", "size": "64", "apply": "random", "asymmetric": "1", "source": "test"},
+    ],
+    ids=lambda setting: "-".join(setting) or "default",
 )
 def test_every_control_of_filters_can_stand_at_both_its_ends(setting):
     app = opened("filters", kernel="box_blur", **setting)
@@ -58,18 +75,41 @@ def test_color_pictures_work_with_every_kind_of_filter(apply, mix, compare):
     opened("filters", color="rgb", size="64", apply=apply, mix=mix, compare=compare)
 
 
+FILTERS_LINK = (
+    "kernel_size kernel_size_width stride stride_width padding padding_width padding_after padding_width_after "
+    "padding_name dilation padding_mode rectangular asymmetric source photo test color size apply kernel family "
+    "compare count scheme seed pick own mix display pin units fit"
+).split()
 NONSENSE = ["", "-1", "0", "99999999999999999999", "1.5", "nan", "ʘ", "<script>", "a" * 3000, "1,2", "None"]
 
 
 @pytest.mark.parametrize("text", NONSENSE)
 def test_no_link_breaks_the_page(text):
-    names = (
-        "kernel_size kernel_size_width stride stride_width padding padding_width padding_name dilation padding_mode "
-        "rectangular source photo test color size apply kernel count scheme seed pick own mix display compare pin "
-        "units fit"
-    ).split()
-    app = opened("filters", **dict.fromkeys(names, text))
+    app = opened("filters", **dict.fromkeys(FILTERS_LINK, text))
+    left_out = [warning.value for warning in app.warning]
+    assert all(
+        re.fullmatch(r"The link's [a-z ]+ “.*” was left out: .+\.", said, re.DOTALL) for said in left_out
+    )
+    kept = app.session_state["parameters"]
+    assert len(left_out) + len(kept) == len(FILTERS_LINK)
     assert app.slider(key="stride").value == 1
+    if len(left_out) == len(FILTERS_LINK):
+        assert app.session_state["controls"].spec == ConvSpec(3)
+
+
+def test_the_names_of_the_filters_page_are_all_of_its_parameters():
+    own = (filter_choice, loupe, own_kernel, picture_source, view, window_controls)
+    assert {name for module in own for name in registered_by(module)} == set(FILTERS_LINK)
+
+
+def registered_by(module) -> list[str]:
+    """The parameters that a module's one call of state.register names."""
+    calls = [
+        node
+        for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "state.register"
+    ]
+    return [key.value for call in calls for key in call.args[0].keys]
 
 
 def test_a_wrong_value_in_a_link_is_said():
@@ -91,7 +131,7 @@ def test_padding_is_lowered_with_the_kernel_and_it_is_said():
     app = opened("filters", kernel="box_blur", kernel_size="9", padding="8")
     app.slider(key="kernel_size").set_value(3).run()
     assert app.slider(key="padding").value == 2
-    assert "Padding of the rows lowered to 2" in app.info[0].value
+    assert "Padding lowered to 2" in app.info[0].value
 
 
 def test_a_kernel_larger_than_the_picture_gets_padding():
@@ -153,7 +193,9 @@ def test_the_buttons_change_ones_own_kernel(operation, expected):
 def test_a_kernel_without_a_sum_cannot_be_normalised_and_stays():
     app = opened("filters", apply="own", own="1,-1", kernel_size="2")
     app.button(key="Normalise").click().run()
-    assert app.warning[0].value == "The weights sum to 0, so no factor can make them sum to 1."
+    assert app.warning[0].value == (
+        "The weights sum to 0, so no factor can make them sum to 1. The kernel stays as it was."
+    )
     assert app.session_state["parameters"]["own"] == "1,-1"
 
 

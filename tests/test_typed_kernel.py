@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
 
 from core import typed_kernel as tk
+from core.kernels import HANDCRAFTED
 
 SHARPEN = "0,-1,0;-1,5,-1;0,-1,0"
 CELL = st.fractions(-100, 100, max_denominator=1000)
@@ -76,14 +78,42 @@ def test_turning_twice_and_negating_twice_change_nothing(kernel):
 @given(MATRIX)
 def test_rotation_is_numpys_half_turn(kernel):
     expected = np.rot90(tk.to_weights([kernel])[0], 2)
-    np.testing.assert_array_equal(tk.to_weights(tk.rotated([kernel]))[0], expected)
+    assert_array_equal(tk.to_weights(tk.rotated([kernel]))[0], expected)
 
 
-def test_resizing_keeps_the_center():
-    larger = tk.resized(tk.parse_filter(SHARPEN)[0], (5, 5))
-    assert tk.resized(larger, (3, 3)) == tk.parse_filter(SHARPEN)[0]
-    assert larger[2][2] == 5
-    assert sum(larger[0]) == 0
+@given(st.fractions(-(10**6), 10**6) | st.fractions(-1, 1).map(lambda weight: weight / 10**13))
+def test_whatever_is_written_can_be_read_and_is_close(weight):
+    read = tk.parse_cell(tk.write_cell(weight))
+    assert abs(read - weight) <= abs(weight) * Fraction(1, 10**5) + Fraction(1, 10**12)
+
+
+def test_what_is_too_small_to_be_typed_is_written_as_zero():
+    assert tk.write_cell(Fraction(5, 10**14)) == "0"
+    assert tk.write_cell(Fraction(-1, 10**12)) == "-1e-12"
+
+
+SIZE = st.tuples(st.integers(1, 15), st.integers(1, 15))
+
+
+@given(SIZE, SIZE)
+def test_resizing_moves_the_center_onto_the_center_of_the_catalogue(old, new):
+    identity = HANDCRAFTED["identity"]
+    (typed,) = tk.from_weights(identity.weights_for(old)[None])
+    assert_array_equal(tk.to_weights([tk.resized(typed, new)])[0], identity.weights_for(new))
+
+
+@given(MATRIX, SIZE)
+def test_resizing_keeps_every_weight_that_has_room_at_its_distance_from_the_center(kernel, size):
+    resized = tk.resized(kernel, size)
+    old_center, new_center = (
+        [(n - 1) // 2 for n in (len(matrix), len(matrix[0]))] for matrix in (kernel, resized)
+    )
+    assert (len(resized), len(resized[0])) == size
+    for row in range(size[0]):
+        for column in range(size[1]):
+            r, c = row - new_center[0] + old_center[0], column - new_center[1] + old_center[1]
+            inside = 0 <= r < len(kernel) and 0 <= c < len(kernel[0])
+            assert resized[row][column] == (kernel[r][c] if inside else 0)
 
 
 def test_spreading_over_channels_and_adding_up_again_keeps_the_kernel():

@@ -1,62 +1,72 @@
 """Choosing what to apply: a handcrafted kernel, random filters, or one's own."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from core import typed_kernel
 from core.filtering import as_filter
-from core.kernels import HANDCRAFTED, SCHEMES, random_filters
+from core.kernels import FAMILIES, HANDCRAFTED, SCHEMES, random_filters
 from core.ui import state
-from core.ui.choices import select
-from core.ui.kernel_editor import kernel_editor
+from core.ui.choices import LAST_SEED, seed_input, select, titles
+from core.ui.own_kernel import as_typed, edit_own, is_spread, own_filter, take_text
 from core.ui.sidebar import Controls, Subject, controls
 from core.ui.window_controls import FixedKernel, slider_kernel_size
 
 KINDS = {"handcrafted": "Handcrafted", "random": "Random", "own": "Your own"}
-LARGEST_COUNT, LARGEST_SEED = 16, 9999
-
-
-def _parse_own(text: str) -> str:
-    return typed_kernel.write_filter(typed_kernel.parse_filter(text))
-
+LARGEST_COUNT = 16
+_SPREAD = " Each of the {} channels gets its weights divided by {}, so that brightness is kept."
 
 state.register(
     {
         "apply": state.choice("handcrafted", KINDS),
         "kernel": state.choice("sobel_vertical", HANDCRAFTED),
+        "family": state.choice("all", ("all", *FAMILIES)),
+        "compare": state.switch(),
         "count": state.integer(8, 1, LARGEST_COUNT),
         "scheme": state.choice("default", SCHEMES),
-        "seed": state.integer(0, 0, LARGEST_SEED),
+        "seed": state.integer(0, 0, LAST_SEED),
         "pick": state.integer(0, 0, LARGEST_COUNT - 1),
-        "own": state.Parameter("0,-1,0;-1,5,-1;0,-1,0", _parse_own),
     }
 )
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One filter that can be applied: its weights (1 or C, K_h, K_w), and what there is to say of it."""
+    """One filter that can be applied.
+
+    Attributes:
+        name: what :func:`choose` takes. title, description, source: for people.
+        weights: (1 or C, K_h, K_w).
+        fixed: its size, where that is not the sliders' to change.
+    """
 
     name: str
     title: str
     weights: np.ndarray
     description: str
     source: str = ""
-
-
-def _titles(catalogue: Mapping) -> dict[str, str]:
-    return {name: entry.title for name, entry in catalogue.items()}
+    fixed: FixedKernel | None = None
 
 
 def subject() -> Subject:
     """What the window moves over on this page: the picture, under the chosen kernel if it has one size only."""
-    kernel = HANDCRAFTED[state.value("kernel")]
-    if state.value("apply") != "handcrafted" or kernel.fixed_size is None:
-        return Subject()
-    return Subject(fixed=FixedKernel(kernel.title, kernel.weights.shape))
+    return Subject() if comparing() else Subject(fixed=fixed_kernel())
+
+
+def fixed_kernel() -> FixedKernel | None:
+    """The chosen kernel, if it has one size only."""
+    return _fixed(state.value("kernel")) if state.value("apply") == "handcrafted" else None
+
+
+def _fixed(name: str) -> FixedKernel | None:
+    kernel = HANDCRAFTED[name]
+    return None if kernel.fixed_size is None else FixedKernel(kernel.title, kernel.weights.shape)
+
+
+def comparing() -> bool:
+    """Whether all filters of the chosen kind are shown; of one's own there is but one."""
+    return state.value("compare") and state.value("apply") != "own"
 
 
 def choose_kind() -> None:
@@ -74,22 +84,26 @@ def choose_kind() -> None:
 
 
 def _change_kind() -> None:
-    if st.session_state["apply"] == "own":
-        before = chosen(controls(), len(controls().picture.pixels) if state.value("mix") == "sum" else 1)
-        rows, columns = before.weights.shape[1:]
-        state.store(
-            own=typed_kernel.write_filter(typed_kernel.from_weights(before.weights)),
-            kernel_size=rows,
-            kernel_size_width=columns,
-        )
-    state.store(apply=st.session_state["apply"])
+    """Go to another kind; one's own kernel stays as it was left if nothing else has been chosen since."""
+    before, after = state.value("apply"), st.session_state["apply"]
+    if after == "own" and st.session_state.get("own_left_for") != (now_chosen := _chosen_as_typed()):
+        take_text(now_chosen)
+    state.store(apply=after)
+    if before == "own":
+        st.session_state["own_left_for"] = _chosen_as_typed()
+
+
+def _chosen_as_typed() -> str:
+    """What is chosen, as the text of one's own kernel."""
+    now = controls()
+    return as_typed(chosen(now, len(now.picture.pixels) if state.value("mix") == "sum" else 1).weights)
 
 
 def choose_filter() -> None:
     """The control for which filter of the chosen kind is shown; one's own has no other."""
     kind = state.value("apply")
     if kind == "handcrafted":
-        select("Kernel", "kernel", _titles(HANDCRAFTED), label_visibility="collapsed", width=245)
+        select("Kernel", "kernel", titles(HANDCRAFTED), label_visibility="collapsed", width=245)
     elif kind == "random":
         last = state.value("count") - 1
         state.store(pick=min(state.value("pick"), last))
@@ -108,75 +122,37 @@ def choose_filter() -> None:
 def adjust_filter(shape: tuple[int, int, int]) -> None:
     """The further controls of the chosen kind, for a filter of ``shape`` (channels, rows, columns)."""
     if state.value("apply") == "random":
-        _random_controls()
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            select("Initialisation", "scheme", titles(SCHEMES), width=400)
+            count = state.value("count")
+            st.number_input("Filters", 1, LARGEST_COUNT, count, width=130, **state.widget("count"))
+            seed_input("Seed", "seed")
     elif state.value("apply") == "own":
-        _own_controls(shape)
+        edit_own(shape)
 
 
-def _random_controls() -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        select("Initialisation", "scheme", _titles(SCHEMES), width=270)
-        count = state.value("count")
-        st.number_input("Filters", 1, LARGEST_COUNT, count, width=130, **state.widget("count"))
-        st.number_input("Seed", 0, LARGEST_SEED, state.value("seed"), width=150, **state.widget("seed"))
-        st.button("New seed", key="new_seed", on_click=_new_seed, icon=":material/casino:")
-
-
-def _new_seed() -> None:
-    state.store(seed=(state.value("seed") + 1) % (LARGEST_SEED + 1))
-
-
-OPERATIONS: dict[str, tuple[Callable, str]] = {
-    "Normalise": (typed_kernel.normalised, "Divide by the sum of the weights, so that brightness is kept."),
-    "Negate": (typed_kernel.negated, "Change every sign."),
-    "Transpose": (typed_kernel.transposed, "Exchange rows and columns."),
-    "Rotate 180°": (
-        typed_kernel.rotated,
-        (
-            "A network computes a cross-correlation: the kernel is laid on the picture as it is. "
-            "The convolution of mathematics turns it by 180° first. This button is that difference."
-        ),
-    ),
-}
-
-
-def _own_kernels(shape: tuple[int, int, int]) -> tuple[typed_kernel.Matrix, ...]:
-    kernels = typed_kernel.for_channels(typed_kernel.parse_filter(state.value("own")), shape[0])
-    return tuple(typed_kernel.resized(kernel, shape[1:]) for kernel in kernels)
-
-
-def _own_controls(shape: tuple[int, int, int]) -> None:
-    kernels = _own_kernels(shape)
-    kernel_editor(kernels, on_edit=lambda text: state.store(own=_parse_own(text)))
-    with st.container(horizontal=True):
-        for label, (operation, meaning) in OPERATIONS.items():
-            st.button(label, key=label, help=meaning, on_click=_operate, args=(operation, kernels))
-    if problem := st.session_state.pop("own_problem", None):
-        st.warning(problem)
-
-
-def _operate(operation: Callable, kernels: tuple[typed_kernel.Matrix, ...]) -> None:
-    try:
-        changed = operation(kernels)
-    except ValueError as error:
-        st.session_state["own_problem"] = str(error)
+def choose_comparison() -> None:
+    """The switch between one filter, large, and many, small; and which of the handcrafted ones."""
+    if state.value("apply") == "own":
         return
-    state.store(
-        own=typed_kernel.write_filter(changed),
-        kernel_size=len(changed[0]),
-        kernel_size_width=len(changed[0][0]),
-    )
+    st.toggle("Compare", state.value("compare"), **state.widget("compare"))
+    if comparing() and state.value("apply") == "handcrafted":
+        families = {"all": "all kernels", **FAMILIES}
+        select("Kernels compared", "family", families, label_visibility="collapsed", width=190)
 
 
 def choices(now: Controls, channels: int) -> list[Choice]:
-    """Every filter of the chosen kind, for filters of ``channels`` kernels."""
-    kind, size = state.value("apply"), now.spec.kernel_size
+    """Every filter of the chosen kind and family, for filters of ``channels`` kernels."""
+    kind, family = state.value("apply"), state.value("family")
     if kind == "handcrafted":
-        return [_handcrafted(name, channels) for name in HANDCRAFTED]
+        names = (name for name, kernel in HANDCRAFTED.items() if family in ("all", kernel.family))
+        return [_handcrafted(name, channels) for name in names]
     if kind == "random":
         return _random(now, channels)
-    weights = typed_kernel.to_weights(_own_kernels((channels, *size)))
-    return [Choice("own", "Your own kernel", weights, "Edit the weights: decimals or fractions such as 1/9.")]
+    weights = own_filter((channels, *now.spec.kernel_size))
+    spread = _SPREAD.format(channels, channels) if is_spread(channels) else ""
+    about = "Edit the weights: decimals or fractions such as 1/9."
+    return [Choice("own", "Your own kernel", weights, about + spread)]
 
 
 def chosen(now: Controls, channels: int) -> Choice:
@@ -190,22 +166,17 @@ def chosen(now: Controls, channels: int) -> Choice:
 
 def _handcrafted(name: str, channels: int) -> Choice:
     kernel = HANDCRAFTED[name]
-    weights = kernel.weights_for(slider_kernel_size()) if kernel.fixed_size is None else kernel.weights
-    return Choice(name, kernel.title, as_filter(weights, channels), kernel.description, kernel.source)
+    weights = as_filter(kernel.weights_for(slider_kernel_size()), channels)
+    about = kernel.description + (_SPREAD.format(channels, channels) if channels > 1 else "")
+    return Choice(name, kernel.title, weights, about, kernel.source, _fixed(name))
 
 
 def _random(now: Controls, channels: int) -> list[Choice]:
-    scheme, seed = state.value("scheme"), state.value("seed")
-    filters = random_filters((state.value("count"), channels, *now.spec.kernel_size), scheme, seed)
-    about = SCHEMES[scheme]
+    scheme, seed = SCHEMES[state.value("scheme")], state.value("seed")
+    filters = random_filters((state.value("count"), channels, *now.spec.kernel_size), scheme.name, seed)
+    about = f"{scheme.description} Seed {seed}."
     return [
-        Choice(
-            str(i),
-            f"Random filter {i}",
-            weights,
-            f"{about.description} Seed {seed}.",
-            f"torch.nn.init, {scheme}",
-        )
+        Choice(str(i), f"Random filter {i}", weights, about, scheme.source)
         for i, weights in enumerate(filters)
     ]
 

@@ -1,7 +1,6 @@
 // A kernel to edit: one text field a weight, colored by its value.
 
 const CELL = /^\s*[-−+]?(\d+\.?\d*(e[-+]?\d+)?|\.\d+|\d+\s*\/\s*0*[1-9]\d*)\s*$/i;
-const NAMES = ["R", "G", "B"];
 
 class KernelEditor {
   constructor(root) {
@@ -29,14 +28,14 @@ class KernelEditor {
 
   build(cells) {
     this.inputs = cells.map((kernel, k) => kernel.map((row, r) => row.map((text, c) => {
-      const where = `${cells.length > 1 ? `${NAMES[k]}, ` : ""}row ${r}, column ${c}`;
+      const where = `${cells.length > 1 ? `${CHANNEL_NAMES[k]}, ` : ""}row ${r}, column ${c}`;
       const input = element("input", { value: text, "aria-label": `Weight at ${where}`, autocomplete: "off", spellcheck: "false", size: 4 });
       input.addEventListener("focus", () => input.select());
       input.addEventListener("change", () => this.changed(input));
       return input;
     })));
     this.kernels.replaceChildren(...this.inputs.map((kernel, k) => element("div", {},
-      ...(cells.length > 1 ? [element("b", { text: NAMES[k] })] : []),
+      ...(cells.length > 1 ? [element("b", { text: CHANNEL_NAMES[k] })] : []),
       element("div", { class: "matrix", style: `grid-template-columns:repeat(${kernel[0].length},minmax(0,3.6rem))` }, ...kernel.flat()))));
   }
 

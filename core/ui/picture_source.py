@@ -9,7 +9,7 @@ import streamlit as st
 from core.images import ImageError, LoadedImage, open_image, resize, to_gray
 from core.samples import PHOTOGRAPHS, TEST_PICTURES, photograph
 from core.ui import state
-from core.ui.choices import segments, select
+from core.ui.choices import segments, select, titles
 
 SOURCES = {"photo": "Photo", "test": "Test", "own": "Yours"}
 COLORS = {"gray": "Gray", "rgb": "RGB"}
@@ -50,16 +50,12 @@ def picture_source(picture: Picture) -> None:
     if source == "own":
         _own_picture_input()
     elif source == "test":
-        select("Test picture", "test", _titles(TEST_PICTURES), label_visibility="collapsed")
+        select("Test picture", "test", titles(TEST_PICTURES), label_visibility="collapsed")
     else:
-        select("Photograph", "photo", _titles(PHOTOGRAPHS), label_visibility="collapsed")
+        select("Photograph", "photo", titles(PHOTOGRAPHS), label_visibility="collapsed")
     segments("Colors", "color", COLORS, width="stretch", label_visibility="collapsed")
     _, height, width = picture.pixels.shape
     st.caption(" · ".join((f"{width} × {height} px", *picture.notes)))
-
-
-def _titles(samples) -> dict[str, str]:
-    return {name: sample.title for name, sample in samples.items()}
 
 
 def working_size() -> None:
@@ -129,12 +125,15 @@ def _photograph(name: str) -> np.ndarray:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _at_working_size(name: str, _loaded: LoadedImage, digest: str, size: int, color: str) -> Picture:
-    return _picture(resize(_loaded.pixels, size), name, _loaded.notes, color)
+    reduced = _loaded.at_size(size)
+    return _picture(reduced.pixels, name, reduced.notes, color)
 
 
 def _picture(pixels: np.ndarray, title: str, notes: tuple[str, ...], color: str) -> Picture:
     if color == "gray":
         pixels = to_gray(pixels)
+    elif len(pixels) == 1:
+        notes = ("this picture is gray", *notes)
     pixels.flags.writeable = False
     return Picture(pixels, _digest(pixels), title, notes)
 

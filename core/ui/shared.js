@@ -1,6 +1,7 @@
 // What every browser component of the app shares: the wire format, pictures by digest, numbers, grids.
 
 const MARK = "#d4008f"; // what is chosen or pointed at: none of the colors of kernel cells
+const CHANNEL_NAMES = ["R", "G", "B"];
 
 // Pictures are sent once, by the component in picture.js, and found here by every other one.
 const pictures = (globalThis.convolutionExplorerPictures ??= new EventTarget());
@@ -59,9 +60,9 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** A number as a learner reads it: whole where it is whole, else 4 significant digits. */
-function number(value) {
-  const rounded = Number(value.toPrecision(Math.abs(value) >= 1000 ? 6 : 4));
+/** A number as a learner reads it: whole where it is whole, else 4 significant digits, or more. */
+function number(value, digits = 4) {
+  const rounded = Number(value.toPrecision(Math.max(digits, Math.abs(value) >= 1000 ? 6 : 4)));
   return String(Math.abs(value) < 1e-9 ? 0 : rounded).replace("-", "−");
 }
 

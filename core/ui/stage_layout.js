@@ -2,7 +2,6 @@
 
 const GAP = 26;
 const BLANK = [127, 127, 127];
-const CHANNEL_NAMES = ["R", "G", "B"];
 
 /** The color of a kernel cell: the palette's while it lasts, then evenly spaced hues. */
 function tapColor(model, tap) {

@@ -29,7 +29,7 @@ FILTERS = (
     Stop(
         "Prewitt edges",
         "vertical and horizontal side by side, negative values in blue",
-        {"kernel": "prewitt_vertical", "photo": "camera", "compare": "1"},
+        {"kernel": "prewitt_vertical", "photo": "camera", "compare": "1", "family": "prewitt"},
     ),
     Stop(
         "3×3 against 5×5 blur",

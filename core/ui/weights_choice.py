@@ -10,10 +10,9 @@ from core.layers import MAX_CHANNELS, MAX_LAYERS, Layer
 from core.network_presets import PRESETS
 from core.network_weights import Weights, handcrafted_first, initial_weights, with_filter
 from core.ui import state
-from core.ui.choices import segments, select
+from core.ui.choices import LAST_SEED, seed_input, segments, select, titles
 from core.ui.crop import parse_place, write_place
 
-LARGEST_SEED = 9999
 FIRST = {"random": "Random", "handcrafted": "Handcrafted"}
 _HANDCRAFTED = PRESETS["handcrafted"].handcrafted
 
@@ -30,7 +29,7 @@ state.register(
     {
         "first": state.choice("random", FIRST),
         "net_scheme": state.choice("default", SCHEMES),
-        "net_seed": state.integer(0, 0, LARGEST_SEED),
+        "net_seed": state.integer(0, 0, LAST_SEED),
         "slot": state.Parameter(None, _parse_slot, write_place),
     }
 )
@@ -38,23 +37,17 @@ state.register(
 
 def choose_seed() -> None:
     """The controls for the seed."""
-    seed = state.value("net_seed")
-    st.number_input("Seed of the weights", 0, LARGEST_SEED, seed, width=150, **state.widget("net_seed"))
-    st.button("New seed", key="new_net_seed", on_click=_new_seed, icon=":material/casino:")
+    seed_input("Seed of the weights", "net_seed")
 
 
 def choose_weights() -> None:
     """The further controls of the weights."""
-    select("Initialisation", "net_scheme", {name: scheme.title for name, scheme in SCHEMES.items()})
+    select("Initialisation", "net_scheme", titles(SCHEMES))
     segments("First layer", "first", FIRST, width="stretch")
     if state.value("first") == "handcrafted":
-        titles = ", ".join(HANDCRAFTED[name].title for name in _HANDCRAFTED)
-        st.caption(f"Its first filters are: {titles}.")
+        first = ", ".join(HANDCRAFTED[name].title for name in _HANDCRAFTED)
+        st.caption(f"Its first filters are: {first}.")
     _choose_slot()
-
-
-def _new_seed() -> None:
-    state.store(net_seed=(state.value("net_seed") + 1) % (LARGEST_SEED + 1))
 
 
 def _choose_slot() -> None:

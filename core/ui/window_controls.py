@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.arithmetic import PADDING_MODES, PADDING_NAMES, ConvSpec, Pair, named_padding
-from core.fitting import largest_padding
+from core.fitting import Fitted, fit, largest_padding
 from core.ui import state
 from core.ui.choices import select
 
@@ -71,6 +71,13 @@ def asked_for(fixed: FixedKernel | None) -> ConvSpec:
     return ConvSpec(kernel_size, _on_axes("stride"), padding, dilation, 1, state.value("padding_mode"))
 
 
+def fitted(fixed: FixedKernel | None, input_shape: Pair) -> Fitted:
+    """What the controls ask for, made to fit an (H, W) in pixels; the shorter side decides for equal axes."""
+    if not state.value("rectangular"):
+        input_shape = (min(input_shape),) * 2
+    return fit(asked_for(fixed), input_shape)
+
+
 def _on_axes(name: str, suffix: str = "") -> Pair:
     """The parameter's value for rows and for columns."""
     first = state.value(name + suffix)
@@ -89,22 +96,25 @@ def draw(spec: ConvSpec, fixed: FixedKernel | None) -> None:
     _padding(spec)
 
 
-def _sliders(label: str, name: str, low: int, high: int, shown: Pair, **consequences) -> None:
+def _sliders(label: str, name: str, low: int, high: int, shown: Pair) -> None:
     """One slider, or two in a rectangular state: for the height and for the width."""
     texts = {name: label}
     if state.value("rectangular"):
         texts = {name: f"{label}, height", f"{name}_width": f"{label}, width"}
     for (key, text), current in zip(texts.items(), shown):
-        st.slider(text, low, high, current, **state.widget(key, shown=current, **consequences))
+        st.slider(text, low, high, current, **state.widget(key, shown=current))
 
 
 def _padding(spec: ConvSpec) -> None:
-    most = max(largest_padding(k, d) for k, d in zip(spec.kernel_size, spec.dilation))
+    """The padding's sliders, and its names. One that is moved leaves the name; the others stay where they stood."""
+    sides = _padding_sides(spec)
+    for key, (label, axis, pixels) in sides.items():
+        most = largest_padding(spec.kernel_size[axis], spec.dilation[axis])
+        stay = {other: side[2] for other, side in sides.items() if other != key}
+        consequences = stay if state.value("padding_name") else {}
+        widget = state.widget(key, shown=pixels, padding_name=None, **consequences)
+        st.slider(label, 0, most, pixels, **widget)
     before, after = zip(*spec.padding)
-    if state.value("asymmetric"):
-        _asymmetric_padding(most, before, after)
-    else:
-        _sliders("Padding", "padding", 0, most, before, padding_name=None)
     st.segmented_control(
         "Padding by name",
         PADDING_NAMES,
@@ -118,16 +128,28 @@ def _padding(spec: ConvSpec) -> None:
         st.caption("An even kernel: “same” needs one pixel more below and on the right.")
 
 
-def _asymmetric_padding(most: int, before: Pair, after: Pair) -> None:
-    sides = {"padding": ("top", before[0]), "padding_after": ("bottom", after[0])}
-    if state.value("rectangular"):
-        sides |= {"padding_width": ("left", before[1]), "padding_width_after": ("right", after[1])}
-    else:
-        sides = {
-            key: (f"{side} and {also}", p) for (key, (side, p)), also in zip(sides.items(), ("left", "right"))
-        }
-    for key, (side, p) in sides.items():
-        st.slider(f"Padding, {side}", 0, most, p, **state.widget(key, shown=p, padding_name=None))
+def _padding_sides(spec: ConvSpec) -> dict[str, tuple[str, int, int]]:
+    """The paddings that have a slider: parameter -> (label, axis, pixels)."""
+    (top, bottom), (left, right) = spec.padding
+    match state.value("rectangular"), state.value("asymmetric"):
+        case False, False:
+            return {"padding": ("Padding", 0, top)}
+        case True, False:
+            return {
+                "padding": ("Padding, height", 0, top),
+                "padding_width": ("Padding, width", 1, left),
+            }
+        case False, True:
+            return {
+                "padding": ("Padding, top and left", 0, top),
+                "padding_after": ("Padding, bottom and right", 0, bottom),
+            }
+    return {
+        "padding": ("Padding, top", 0, top),
+        "padding_after": ("Padding, bottom", 0, bottom),
+        "padding_width": ("Padding, left", 1, left),
+        "padding_width_after": ("Padding, right", 1, right),
+    }
 
 
 def draw_more() -> None:

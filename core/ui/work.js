@@ -1,6 +1,5 @@
 // One output pixel, worked out: patch x weights = products, their sums, and the same as text.
 
-const CHANNEL_NAMES = ["R", "G", "B"];
 const OPEN_TERMS = 25; // above this many terms the text starts folded
 
 class Work {
@@ -11,7 +10,7 @@ class Work {
     this.rows = element("div", { class: "rows" });
     this.total = element("p", { class: "total" });
     this.text = element("pre");
-    this.copy = element("button", { text: "Copy", onclick: () => navigator.clipboard?.writeText(this.text.textContent) });
+    this.copy = element("button", { text: "Copy", onclick: () => this.copyText() });
     this.details = element("details", { ontoggle: () => this.write() }, element("summary", { text: "The same sum as text" }), this.text, this.copy);
     this.live = element("p", { class: "live", "aria-live": "polite" });
     this.section = element("section", { class: "work" }, this.heading, this.rows, this.total, this.details, this.live);
@@ -38,7 +37,7 @@ class Work {
       element("div", { class: "row" },
         ...(names[this.shown[i]] ? [element("b", { text: names[this.shown[i]] })] : []),
         labelled("patch", patch), sign("×"), labelled("weights", weights), sign("="), labelled("products", products), sign("sum"), subtotal)));
-    const terms = window.kernels[0].length * (setup.summed ? channels : 1);
+    const terms = window.kernels[0].length * channels;
     if (this.terms !== terms) this.details.open = terms <= OPEN_TERMS;
     this.terms = terms;
   }
@@ -105,6 +104,30 @@ class Work {
   }
 
   write() {}
+
+  /** Copy the sum, and say so on the button. */
+  async copyText() {
+    const said = (await copied(this.text.textContent)) ? "Copied" : "Select the text above to copy it";
+    this.copy.textContent = this.live.textContent = said;
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => (this.copy.textContent = "Copy"), 2000);
+  }
+}
+
+/** Put a text on the clipboard; where the browser forbids that (plain http), by way of a selected field. */
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = element("textarea", { style: "position: fixed; opacity: 0" });
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
 }
 
 function channelNames(setup, channels) {
@@ -112,10 +135,48 @@ function channelNames(setup, channels) {
 }
 
 /** What the channels contribute, and the bias, with plus signs between. */
-function summands(channels, setup, unit) {
-  const parts = channels.map(({ subtotal }) => number(subtotal * unit));
-  if (setup.bias !== undefined) parts.push(`bias ${number(setup.bias * unit)}`);
+function summands(channels, setup, unit, digits) {
+  const parts = channels.map(({ subtotal }) => number(subtotal * unit, digits));
+  if (setup.bias !== undefined) parts.push(`bias ${number(setup.bias * unit, digits)}`);
   return parts.join(" + ").replaceAll("+ −", "− ");
+}
+
+/** What a calculator makes of a number as written: a decimal, or a fraction such as 1/9. */
+function valueOf(text) {
+  const [over, under = 1] = text.replace("−", "-").split("/").map(Number);
+  return over / under;
+}
+
+/** A weight to reckon with: its label where that is the weight itself, else with so many digits. */
+function weightText(label, weight, digits) {
+  const exact = Math.abs(valueOf(label) - weight) <= 1e-7 * Math.abs(weight);
+  return exact ? label : String(Number(weight.toPrecision(digits)));
+}
+
+/** The fewest digits, from the first to the last given, at which what is written comes to the same as the sum. */
+function digitsNeeded(first, last, agree) {
+  let digits = first;
+  while (digits < last && !agree(digits)) digits += 1;
+  return digits;
+}
+
+/**
+ * The terms of every channel as texts [level, weight], and with how many digits their subtotals are to be
+ * written: as many as it takes for a calculator to come to the same numbers. Nine give a float32 back.
+ */
+function written(channels, setup, window, unit, totals) {
+  const labels = (channel) => setup.labels[window.kernels.length === 1 ? 0 : channel];
+  const texts = (digits) => channels.map(({ terms }, channel) =>
+    terms.map(({ level, weight }, i) => [number(level * unit, digits), weightText(labels(channel)[i], weight, digits)]));
+  const added = (numbers) => numbers.reduce((sum, value) => sum + value, 0);
+  const same = (one, other, digits) => number(one, digits) === number(other, digits);
+  const parts = [...channels.map(({ subtotal }) => subtotal), setup.bias ?? 0];
+  const subtotalDigits = setup.summed
+    ? digitsNeeded(4, 8, (digits) => same(added(parts.map((part) => valueOf(number(part * unit, digits)))), totals[0] * unit, 4))
+    : 4;
+  const digits = digitsNeeded(6, 9, (tried) => texts(tried).every((terms, channel) =>
+    same(added(terms.map(([level, weight]) => valueOf(level) * valueOf(weight))), channels[channel].subtotal * unit, subtotalDigits)));
+  return { terms: texts(digits), subtotalDigits };
 }
 
 /** The sum as a learner would write it, one kernel row a line; padding in brackets. */
@@ -123,21 +184,18 @@ function asText(row, column, channels, setup, window, unit, totals) {
   const width = window.kernelSize[1];
   const names = channelNames(setup, channels.length);
   const lines = [`Output pixel (row ${row}, column ${column}), both counted from 0:`];
+  const texts = written(channels, setup, window, unit, totals);
   channels.forEach(({ terms, subtotal }, channel) => {
-    const labels = setup.labels[window.kernels.length === 1 ? 0 : channel];
     if (channels.length > 1) lines.push(`${names[channel]}:`);
-    for (let start = 0; start < terms.length; start += width) {
-      const products = terms.slice(start, start + width).map((term, i) => {
-        const level = number(term.level * unit);
-        const weight = labels[start + i];
-        return `${term.padded ? `[${level}]` : level}·${/[-/]/.test(weight) ? `(${weight})` : weight}`;
-      });
-      lines.push(`${start ? "  + " : "    "}${products.join(" + ")}`);
+    const products = texts.terms[channel].map(([level, weight], i) =>
+      `${terms[i].padded ? `[${level}]` : level}·${/[-/]/.test(weight) ? `(${weight})` : weight}`);
+    for (let start = 0; start < products.length; start += width) {
+      lines.push(`${start ? "  + " : "    "}${products.slice(start, start + width).join(" + ")}`);
     }
-    lines.push(`  = ${number(subtotal * unit)}`);
+    lines.push(`  = ${number(subtotal * unit, texts.subtotalDigits)}`);
   });
   if (setup.summed && (channels.length > 1 || setup.bias !== undefined)) {
-    lines.push(`Sum: ${summands(channels, setup, unit)} = ${number(totals[0] * unit)}`);
+    lines.push(`Sum: ${summands(channels, setup, unit, texts.subtotalDigits)} = ${number(totals[0] * unit)}`);
   }
   if (setup.activation) lines.push(`${setup.activation}(${number(totals[0])}) = ${number(setup.activated)}`);
   if (channels.some(({ terms }) => terms.some((term) => term.padded))) lines.push(`[ ] is padding, filled with ${setup.fillName}.`);
@@ -175,12 +233,14 @@ function partFigure(name, image) {
 function legend({ display, low, high, smallest, largest, colors, label }, palette, full) {
   const stops = display === "signed" && colors === 1 ? palette : ["#000000", "#ffffff"];
   const text = (value) => number(value * full);
+  const magnitudes = display === "absolute" ? [smallest, largest].map(Math.abs) : [smallest, largest];
+  const [below, above] = [Math.min(...magnitudes) < low, Math.max(...magnitudes) > high];
   return [
     element("div", { class: "bar", style: `background: linear-gradient(to right, ${stops.join(",")})` }),
     element("div", { class: "ends" },
-      element("span", { text: `${smallest < low ? "≤ " : ""}${text(low)}` }),
+      element("span", { text: `${below ? "≤ " : ""}${text(low)}` }),
       ...(display === "signed" ? [element("span", { text: "0" })] : []),
-      element("span", { text: `${largest > high ? "≥ " : ""}${text(high)}` })),
+      element("span", { text: `${above ? "≥ " : ""}${text(high)}` })),
     element("div", { text: `${label} · true min ${text(smallest)}, max ${text(largest)}` }),
   ];
 }
