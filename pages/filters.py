@@ -6,6 +6,7 @@ from core.filtering import apply_filter
 from core.ui import filter_choice, view
 from core.ui.definition import show_definition
 from core.ui.entry import enter_through_dashboard
+from core.ui.kernel_sizes import send_kernel_sizes
 from core.ui.loupe import loupe
 from core.ui.picture import send_picture
 from core.ui.sidebar import controls, follow_window
@@ -23,7 +24,8 @@ def show_filtered() -> None:
     choice = filter_choice.chosen(now, kernels)
     st.caption(f"**{choice.title}.** {choice.description} {choice.source}")
     response = apply_filter(now.picture.pixels, choice.weights, now.spec)
-    loupe(now.picture, choice.weights, now.spec, response, view.display_of(choice.weights))
+    display = view.display_of(choice.weights)
+    loupe(now.picture, choice.weights, now.spec, response, display, kernel_sizes)
 
 
 st.subheader("Filters: what does this kernel do to my picture?", anchor=False)
@@ -34,6 +36,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     view.choose_display()
     filter_choice.choose_comparison()
 filter_choice.adjust_filter((kernels, *controls().spec.kernel_size))
+kernel_sizes = send_kernel_sizes(filter_choice.at_every_size(kernels))
 
 if filter_choice.comparing():
     view.compare(controls(), kernels)

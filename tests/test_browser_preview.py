@@ -133,3 +133,27 @@ def test_an_answer_that_differs_from_what_was_asked_for_is_still_shown(visit):
     page.keyboard.press("Home")  # 1 x 1: padding is lowered from 8 to 1
     expect_size(page, "Output", (SIDE + 2,) * 2)
     expect(root(page)).not_to_have_attribute("data-ahead", "Kernel size 1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "weights"),
+    [
+        pytest.param(
+            {"kernel": "gaussian"}, lambda k: HANDCRAFTED["gaussian"].weights_for((k, k)), id="gaussian"
+        ),
+        pytest.param(
+            {"apply": "random", "seed": "7", "pick": "2"},
+            lambda k: random_filters((8, 1, k, k), "default", 7)[2, 0],
+            id="random",
+        ),
+    ],
+)
+@pytest.mark.parametrize("name", ["valid", "same", "full"])
+def test_another_kernel_size_is_foreseen_with_its_own_weights_and_padding(visit, kind, weights, name):
+    page = settled(visit(filters(padding_name=name, display="stretch", **kind, **PICTURE)))
+    zone_plate = TEST_PICTURES["zone_plate"].make(SIDE)
+    padding = {"valid": 0, "same": 3, "full": 6}[name]  # of 7 x 7
+    spec = ConvSpec(7, padding=padding)
+    with changed(page), held(page, "Kernel size", 7):
+        shown = output_pixels(page)
+        assert np.abs(shown - expected_pixels(zone_plate, weights(7)[None], spec, spec, "stretch")).max() <= 1

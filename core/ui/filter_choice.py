@@ -11,7 +11,7 @@ from core.ui import state
 from core.ui.choices import LAST_SEED, seed_input, select, titles
 from core.ui.own_kernel import as_typed, edit_own, is_spread, own_filter, take_text
 from core.ui.sidebar import Controls, Subject, controls
-from core.ui.window_controls import FixedKernel, slider_kernel_size
+from core.ui.window_controls import LARGEST_KERNEL, FixedKernel, slider_kernel_size
 
 KINDS = {"handcrafted": "Handcrafted", "random": "Random", "own": "Your own"}
 LARGEST_COUNT = 16
@@ -162,6 +162,24 @@ def chosen(now: Controls, channels: int) -> Choice:
         return _handcrafted(state.value("kernel"), channels)
     every = choices(now, channels)
     return every[min(state.value("pick"), len(every) - 1) if kind == "random" else 0]
+
+
+def at_every_size(channels: int) -> list[np.ndarray]:
+    """The chosen filter (channels, k, k) for each k of the kernel-size slider; none if it has one size only."""
+    if fixed_kernel():
+        return []
+    return [_of_size((channels, k, k)) for k in range(1, LARGEST_KERNEL + 1)]
+
+
+def _of_size(shape: tuple[int, int, int]) -> np.ndarray:
+    """The chosen filter, float32 of ``shape`` (channels, rows, columns)."""
+    match state.value("apply"):
+        case "own":
+            return own_filter(shape)
+        case "random":
+            count, scheme, seed = (state.value(name) for name in ("count", "scheme", "seed"))
+            return random_filters((count, *shape), scheme, seed)[min(state.value("pick"), count - 1)]
+    return as_filter(HANDCRAFTED[state.value("kernel")].weights_for(shape[1:]), shape[0])
 
 
 def _handcrafted(name: str, channels: int) -> Choice:

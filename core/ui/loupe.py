@@ -15,6 +15,7 @@ from core.ui import state
 from core.ui.browser import component, pack
 from core.ui.crop import parse_place, write_place
 from core.ui.picture_source import Picture
+from core.ui.window_controls import asked_for, padding_at_every_size
 
 _FILES = (
     *("shared.js", "maps.js", "window.js", "panel.js", "work.js", "sliders.js", "preview.js", "loupe.js"),
@@ -38,8 +39,13 @@ state.register(
 )
 
 
-def loupe(picture: Picture, weights: np.ndarray, spec: ConvSpec, response: Response, display: str) -> None:
-    """Show a picture, a filter (1 or C, K_h, K_w), and its response in one of rendering.DISPLAYS."""
+def loupe(
+    picture: Picture, weights: np.ndarray, spec: ConvSpec, response: Response, display: str, kernel_sizes: str
+) -> None:
+    """Show a picture, a filter (1 or C, K_h, K_w), and its response in one of rendering.DISPLAYS.
+
+    ``kernel_sizes`` is the digest of the same filter at other sizes from ``send_kernel_sizes``, if it has any.
+    """
     scale = scale_for(response.output, display)
     images = {"output": to_png(to_image(response.output, scale))}
     if len(response.parts) > 1:
@@ -77,6 +83,8 @@ def loupe(picture: Picture, weights: np.ndarray, spec: ConvSpec, response: Respo
         },
         "palette": DIVERGING,
         "sliders": _slider_values(spec),
+        "kernelSizes": kernel_sizes,
+        "paddings": padding_at_every_size(asked_for(None), input_shape) if kernel_sizes else [],
         "cellColors": CELLS[: weights[0].size] if weights[0].size <= len(CELLS) else [],
         "view": {
             "pin": state.value("pin"),

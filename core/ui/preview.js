@@ -10,9 +10,10 @@ function foreseen(setup, picture, slider, value) {
   const spec = { ...setup.spec };
   if (slider === "Stride") spec.stride = [value, value];
   else if (slider === "Padding") spec.padding = [[value, value], [value, value]];
-  else if (slider === "Kernel size" && setup.sizes?.[value]) {
-    ({ kernels, padding: spec.padding } = setup.sizes[value]);
+  else if (slider === "Kernel size" && kernelSizes.latest?.digest === setup.kernelSizes) {
+    kernels = kernelSizes.latest.kernels[value - 1];
     kernelSize = [value, value];
+    spec.padding = setup.paddings[value - 1];
   } else return null;
   const outputSize = [picture.height, picture.width].map((size, axis) => {
     const [before, after] = spec.padding[axis];
@@ -21,8 +22,8 @@ function foreseen(setup, picture, slider, value) {
   });
   const products = outputSize[0] * outputSize[1] * kernels[0].length * picture.channels;
   if (Math.min(...outputSize) < 1 || products > MOST_PRODUCTS) return null;
-  const labels = kernels === setup.kernels ? setup.labels : kernels.map((kernel) => kernel.map(number));
-  return { ...setup, spec, kernels, labels, kernelSize, outputSize, ahead: `${slider} ${value}` };
+  const resized = kernels === setup.kernels ? {} : { labels: kernels.map((kernel) => kernel.map(number)), cellColors: [] };
+  return { ...setup, ...resized, spec, kernels, kernelSize, outputSize, ahead: `${slider} ${value}` };
 }
 
 /** A channel of the window's picture with its padding: {values in levels, row by row; width}. */

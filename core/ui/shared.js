@@ -7,6 +7,9 @@ const CHANNEL_NAMES = ["R", "G", "B"];
 const pictures = (globalThis.convolutionExplorerPictures ??= new EventTarget());
 pictures.known ??= new Map();
 
+// The chosen filter at every size of its slider, {digest, kernels: [size − 1][channel][cell]}: see kernel_sizes.js.
+const kernelSizes = (globalThis.convolutionExplorerKernelSizes ??= { latest: null });
+
 /** The picture with this digest, as soon as it has arrived: {height, width, channels, levels}. */
 function whenPicture(digest) {
   if (pictures.known.has(digest)) return Promise.resolve(pictures.known.get(digest));

@@ -1,6 +1,6 @@
 """The controls of a specification: kernel size, stride, padding, and more where it is asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -76,6 +76,16 @@ def fitted(fixed: FixedKernel | None, input_shape: Pair) -> Fitted:
     if not state.value("rectangular"):
         input_shape = (min(input_shape),) * 2
     return fit(asked_for(fixed), input_shape)
+
+
+def padding_at_every_size(asked: ConvSpec, input_shape: Pair) -> list[tuple[Pair, Pair]]:
+    """The padding that each position of the kernel-size slider leads to on an (H, W), smallest kernel first."""
+    name, (dilation, _) = state.value("padding_name"), asked.dilation
+    paddings = []
+    for k in range(1, LARGEST_KERNEL + 1):
+        padding = (named_padding(name, k, dilation),) * 2 if name else asked.padding
+        paddings.append(fit(replace(asked, kernel_size=k, padding=padding), input_shape).spec.padding)
+    return paddings
 
 
 def _on_axes(name: str, suffix: str = "") -> Pair:
