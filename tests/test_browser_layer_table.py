@@ -91,7 +91,8 @@ class TestReading:
         stack = ";".join(["conv.64.k15.s1.p7"] * 8)
         page = opened(visit, {"color": "rgb", "net_size": "256", "stack": stack})
         expect_shapes(page, *[[1, 64, 256, 256]] * 8)
-        expect(maps(page, 1)).to_have_count(0)
+        expect(maps(page, 1)).to_have_count(64)
+        expect(maps(page, 2)).to_have_count(0)
         with changed(page):
             for number in range(8, 1, -1):
                 button(page, f"Remove layer {number}").click()

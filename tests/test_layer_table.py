@@ -243,6 +243,13 @@ class TestEdits:
         session["layer_table"] = {"open": {"layer": 3, "channel": 7}}
         layer_table._take_open()
         assert (state.value("layer"), state.value("channel"), state.value("position")) == (3, 7, None)
+        state.store(position=(1, 2))
+        session["layer_table"] = {"open": {"layer": 3, "channel": 8}}
+        layer_table._take_open()
+        assert (state.value("channel"), state.value("position")) == (
+            8,
+            (1, 2),
+        )  # the same place of another map
         session["layer_table"] = {"open": {"layer": 2, "channel": None}}
         layer_table._take_open()
         assert (state.value("layer"), state.value("channel")) == (2, None)

@@ -10,7 +10,6 @@ from core.figures import overlays
 from core.figures.labels import by
 from core.figures.rendering import scale_for, to_image, to_png
 from core.layer_rows import layer_specs
-from core.layers import KINDS
 from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
 from core.ui import state
 from core.ui.field_words import (
@@ -149,9 +148,8 @@ def _show_trace(run: Run, specs: list[ConvSpec]) -> list[Panel]:
     for number, seen in reversed(list(enumerate(trace(specs, run.position)))):
         channels, *shape = shapes[number]
         name = f"Layer {number}" if number else "Picture"
-        kind = f", {KINDS[run.layers[number - 1].kind].lower()}" if number else ""
         of = channel_words(counted[number], channels)
-        lines.append((name + kind, by((channels, *shape), "×"), of, *(span(side) for side in seen)))
+        lines.append((f"{name}, {by(shape, '×')}", of, *(span(side) for side in seen)))
         count = by(stop - start for start, stop in seen)
         panels.append(
             Panel(
@@ -164,5 +162,5 @@ def _show_trace(run: Run, specs: list[ConvSpec]) -> list[Panel]:
             )
         )
     st.markdown("##### Traced back")
-    st.markdown(table(("", "size", "channels", "rows", "columns"), lines))
+    st.markdown(table(("", "channels", "rows", "columns"), lines))
     return panels
