@@ -186,7 +186,7 @@ def test_ones_own_kernel_is_kept_until_something_else_is_chosen():
 
 
 def test_weights_shared_by_channels_are_said_to_be_divided():
-    divided = "Each of the 3 channels gets its weights divided by 3"
+    divided = "Each of the 3 channels gets the weights divided by 3"
     for link in ({}, {"apply": "own"}):
         summed = opened("filters", color="rgb", mix="sum", size="64", **link)
         apart = opened("filters", color="rgb", size="64", **link)

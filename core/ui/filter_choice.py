@@ -15,7 +15,7 @@ from core.ui.window_controls import LARGEST_KERNEL, FixedKernel, slider_kernel_s
 
 KINDS = {"handcrafted": "Handcrafted", "random": "Random", "own": "Your own"}
 LARGEST_COUNT = 16
-_SPREAD = " Each of the {} channels gets its weights divided by {}, so that brightness is kept."
+_SPREAD = " Each of the {} channels gets the weights divided by {}, so that brightness is kept."
 
 state.register(
     {
@@ -100,9 +100,16 @@ def _chosen_as_typed() -> str:
 
 
 def choose_filter() -> None:
-    """The control for which filter of the chosen kind is shown; one's own has no other."""
+    """The control for which filter of the chosen kind is shown; one's own has no other.
+
+    While all are compared the tiles are that control, and handcrafted kernels can be narrowed to a family.
+    """
     kind = state.value("apply")
-    if kind == "handcrafted":
+    if comparing():
+        if kind == "handcrafted":
+            families = {"all": "all kernels", **FAMILIES}
+            select("Kernels compared", "family", families, label_visibility="collapsed", width=245)
+    elif kind == "handcrafted":
         select("Kernel", "kernel", titles(HANDCRAFTED), label_visibility="collapsed", width=245)
     elif kind == "random":
         last = state.value("count") - 1
@@ -132,13 +139,9 @@ def adjust_filter(shape: tuple[int, int, int]) -> None:
 
 
 def choose_comparison() -> None:
-    """The switch between one filter, large, and many, small; and which of the handcrafted ones."""
-    if state.value("apply") == "own":
-        return
-    st.toggle("Compare", state.value("compare"), **state.widget("compare"))
-    if comparing() and state.value("apply") == "handcrafted":
-        families = {"all": "all kernels", **FAMILIES}
-        select("Kernels compared", "family", families, label_visibility="collapsed", width=190)
+    """The switch between one filter, large, and many, small."""
+    if state.value("apply") != "own":
+        st.toggle("Compare", state.value("compare"), **state.widget("compare"))
 
 
 def choices(now: Controls, channels: int) -> list[Choice]:
