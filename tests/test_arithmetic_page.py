@@ -154,6 +154,32 @@ class TestTypedNumbers:
         app.text_area(key="typed_text").set_value("1 2 3; 4 5 6; 7 8 8").run()
         assert not app.warning
 
+    @pytest.mark.parametrize("text", ["1 2" + " " * 4000 + "x", "1 " * 6000])
+    def test_a_link_with_a_text_that_makes_no_numbers_is_left_out(self, text):
+        app = opened("arithmetic", numbers="typed", typed=text)
+        assert "The link's typed" in app.warning[0].value
+        assert parameter(app, "typed") == state._registry["typed"].default
+
+    def test_what_was_refused_is_forgotten_with_the_field(self):
+        app = opened("arithmetic", numbers="typed", typed="1 2 3; 4 5 6; 7 8 9")
+        app.text_area(key="typed_text").set_value("1 x").run()
+        assert len(app.warning) == 1
+        assert app.text_area(key="typed_text").value == "1 x"  # to be mended
+        app.run()
+        assert len(app.warning) == 1
+        for numbers in ("ramp", "typed"):
+            app.selectbox(key="numbers").set_value(numbers).run()
+        assert not app.warning
+        assert app.text_area(key="typed_text").value == "1 2 3; 4 5 6; 7 8 9"
+
+    def test_the_field_follows_the_input_back_in_the_history(self):
+        app = opened("arithmetic", numbers="typed", typed="1 2 3; 4 5 6; 7 8 9")
+        app.text_area(key="typed_text").set_value("1 x").run()
+        app.session_state["parameters"] = {"numbers": "typed", "typed": "7 7 7; 7 7 7; 7 7 7"}  # as Back does
+        assert_standing(app.run())
+        assert app.text_area(key="typed_text").value == "7 7 7; 7 7 7; 7 7 7"
+        assert not app.warning
+
     def test_the_numbers_of_a_link_are_typed_into_the_field(self):
         app = opened("arithmetic", numbers="typed", typed="1 2;3 4", kernel_size="2")
         assert app.text_area(key="typed_text").value == "1 2;3 4"
