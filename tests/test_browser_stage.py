@@ -836,7 +836,7 @@ class TestBelowTheStage:
         page = race_opened(visit(path("im2col", crop_size="4", filters="1", stride="8")))
         page.get_by_role("button", name=MEASURE).click()
         expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-        expect(machine(page)).to_contain_text("processor cores, Python")
+        expect(machine(page)).to_contain_text("cores; Python")
 
     def test_the_race_can_be_stopped_and_others_wait_their_turn(self, visit):
         slow = path("im2col", color="rgb", filters="8")

@@ -5,7 +5,6 @@ import pytest
 
 from core.small_inputs import LONGEST_TEXT, crop, random_integers, typed
 
-
 PRINTED = [
     "[[1, 2], [3, 4]]",
     "[[1. 2.]\n [3. 4.]]",
@@ -44,14 +43,18 @@ def test_all_that_numpy_prints_of_the_largest_input_is_read():
     assert len(text) > 4000
     np.testing.assert_array_equal(typed(text)[0], numbers.astype(np.float32))
     np.testing.assert_allclose(typed(repr(numbers))[0], numbers, atol=1e-4)
-    np.testing.assert_array_equal(typed("; ".join(" ".join(map(repr, row)) for row in numbers.tolist())), typed(text))
+    np.testing.assert_array_equal(
+        typed("; ".join(" ".join(map(repr, row)) for row in numbers.tolist())), typed(text)
+    )
 
 
 def test_a_text_longer_than_any_input_is_refused_whole():
     """No part of it is read on its own: what stands at its end must not be overlooked."""
     with pytest.raises(ValueError, match="“x” is not a number"):
         typed("1 2" + " " * 4000 + "x")
-    with pytest.raises(ValueError, match="at most 10,000 characters, not 10,001; 16 × 16 numbers need no more."):
+    with pytest.raises(
+        ValueError, match="at most 10,000 characters, not 10,001; 16 × 16 numbers need no more."
+    ):
         typed("1" + " " * LONGEST_TEXT)
 
 
