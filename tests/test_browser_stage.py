@@ -22,6 +22,7 @@ from core.small_inputs import random_integers
 from core.steps import Steps, convolution_steps, transposed_steps
 from tests.browser import PHONE, expect_link, slider
 from tests.looks import assert_no_sideways_scrolling, contrasts
+from tests.windows import patch_sources, position, window
 
 MARK = "#d4008f"
 LARGE = {"color": "rgb", "crop_size": "64", "filters": "8", "bank": "random"}  # 3844 steps of 27 x 8
@@ -100,7 +101,7 @@ class Shown:
 
 def gathered(x: np.ndarray, steps: Steps) -> np.ndarray:
     """The columns of a transposed convolution, pixel by pixel."""
-    seen = [steps.patch_sources(step) for step in range(len(steps))]
+    seen = [patch_sources(steps, step) for step in range(len(steps))]
     return np.array([[0 if at is None else x[0][at] for at in one] for one in seen], np.float32).T
 
 
@@ -250,7 +251,7 @@ def copies_of(steps: Steps, row: int, column: int) -> set[tuple[int, int]]:
 def expected_marks(shown: Shown, focus: dict) -> dict:
     """What belongs to a cell, by going through every kernel cell of every window."""
     steps, taps = shown.steps, shown.taps
-    windows = [steps.window(step) for step in range(len(steps))]
+    windows = [window(steps, step) for step in range(len(steps))]
     every_filter = range(len(shown.output))
     if focus["panel"] == "output":
         rows = list(shown.rows_of(focus["filter"]))
@@ -279,7 +280,7 @@ def expected_marks(shown: Shown, focus: dict) -> dict:
             "reached": {l: used[0] if len(used) == 1 else -1 for l, used in reached.items()},
         }
     k = focus["k"]
-    tap = steps.matrix_cell(k)[1] * steps.kernel_shape[1] + steps.matrix_cell(k)[2]
+    tap = k % taps
     here = range(len(steps)) if focus["panel"] == "weights" else [focus["step"]]
     return {
         "cells": [(*windows[l][tap], tap) for l in here],
@@ -298,8 +299,8 @@ def assert_shows(page: Page, shown: Shown, seed: int) -> None:
     assert found["length"] == len(shown.steps), shown.link
     for l, report in zip(at, found["reports"]):
         where = shown.link, l
-        assert tuple(report["output"]) == shown.steps.position(l), where
-        assert [tuple(cell) for cell in report["window"]] == list(shown.steps.window(l)), where
+        assert tuple(report["output"]) == position(shown.steps, l), where
+        assert [tuple(cell) for cell in report["window"]] == window(shown.steps, l), where
         assert report["column"] == pytest.approx(shown.columns[:, l].tolist(), abs=1e-6), where
         for filter_, (products, output) in enumerate(zip(report["products"], report["outputs"])):
             expected = shown.products(filter_, l)

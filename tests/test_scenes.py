@@ -12,6 +12,7 @@ from core.arithmetic import ConvSpec, transposed_output_size
 from core.convolution import flip
 from core.scenes import Scene, convolution_scene, pooling_scene, transposed_scene
 from tests.specs import Case, cases, integers_array, pairs
+from tests.windows import patch_sources
 
 TORCH_FILLS = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
 
@@ -26,7 +27,7 @@ def padded(x: np.ndarray, spec: ConvSpec, zero: float = 0) -> torch.Tensor:
 
 def patches(scene: Scene, zero: float = 0) -> np.ndarray:
     """(C, K_h * K_w, L): what each kernel cell sees at each step, read pixel by pixel."""
-    seen = [scene.steps.patch_sources(step) for step in range(len(scene.steps))]
+    seen = [patch_sources(scene.steps, step) for step in range(len(scene.steps))]
     columns = [[[zero if at is None else channel[at] for at in one] for one in seen] for channel in scene.x]
     return np.array(columns, np.float32).transpose(0, 2, 1)
 

@@ -31,7 +31,7 @@ def show(scene: Scene, spec: ConvSpec, output_padding: int) -> None:
 def _reach(scene: Scene, spec: ConvSpec) -> str:
     """What one output cell sees, and what no window sees."""
     rows, columns = spec.effective_kernel_size
-    unused = scene.steps.unused_pixels()
+    unused = scene.steps.unread_pixels()
     if scene.operation == "transposed":
         return (
             "It undoes the **shape** of the convolution with the same numbers, not its values: "
