@@ -21,6 +21,7 @@ NUMBERS = {
     "crop": "Crop of the picture",
     "typed": "Typed numbers",
 }
+SIZED = ("ramp", "random", "crop")  # the inputs whose height and width can be chosen
 _EXAMPLE = "1 2 3 4; 5 6 7 8; 9 8 7 6; 5 4 3 2"
 
 
@@ -65,7 +66,7 @@ def choose_numbers() -> None:
     """The controls for the input."""
     select("Input", "numbers", NUMBERS, width=190)
     kind = state.value("numbers")
-    if kind in ("ramp", "random", "crop"):
+    if kind in SIZED:
         for name in ("height", "width"):
             st.number_input(name.title(), 1, LARGEST_SIDE, state.value(name), width=120, **state.widget(name))
     if kind == "random":

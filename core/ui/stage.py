@@ -50,6 +50,7 @@ def stage_message(scene: Scene, *, title: str, unit: float, multiply: str) -> by
         "operation": scene.operation,
         "title": title,
         "names": _names(scene),
+        "filterNames": scene.names if scene.view == "im2col" else (),
         "words": _words(scene),
         "unit": unit,
         "multiply": multiply,
@@ -90,9 +91,13 @@ def _range(values: np.ndarray, top: float | None) -> dict[str, float]:
 
 def _names(scene: Scene) -> dict[str, str]:
     names = dict(_NAMES[scene.operation])
+    if scene.names and scene.view != "im2col":
+        names["kernel"] = scene.names[0]
     if scene.operation == "transposed" and scene.view == "windows":
-        names |= {"input": "Stretched and padded input of", "kernel": "Flipped kernel"}
-    elif any(kind != "x" for axis in (scene.steps.rows, scene.steps.columns) for kind in axis.kinds):
+        names |= {"input": "Stretched and padded input of", "kernel": f"{names['kernel']}, rotated 180°"}
+    elif scene.view != "scatter" and any(
+        kind != "x" for axis in (scene.steps.rows, scene.steps.columns) for kind in axis.kinds
+    ):
         names["input"] = "Padded input of"
     return names
 
