@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 
-from core.figures.theme import CELLS, DIVERGING
+from core.figures.theme import CELLS, DIVERGING, UNUSED
 from core.scenes import Scene
 from core.ui.browser import component, pack
 
@@ -65,6 +65,7 @@ def stage_message(scene: Scene, *, title: str, unit: float, multiply: str) -> by
         "largestWeight": 1 if scene.weight is None else float(np.abs(scene.weight).max()) or 1,
         "cellColors": CELLS if np.prod(scene.steps.kernel_shape) <= len(CELLS) else [],
         "palette": DIVERGING,
+        "unusedColor": UNUSED,
     }
     parts = {"x": _bytes(scene.x), "output": _bytes(scene.output)}
     if scene.weight is not None:

@@ -132,7 +132,7 @@ def unrolled(now: Controls) -> Unrolled:
 
 
 def _bank(now: Controls, channels: int, groups: int) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Filters (F, channels, K_h, K_w), as many as a multiple of the groups, and their names."""
+    """Filters (F, channels, K_h, K_w), as many as a multiple of the groups, and the names of those that have one."""
     kind = state.value("bank")
     if kind == "filter":
         choice = filter_from_filters(now, channels)
@@ -140,8 +140,7 @@ def _bank(now: Controls, channels: int, groups: int) -> tuple[np.ndarray, tuple[
     count = -(-state.value("filters") // groups) * groups
     if kind == "random":
         shape = (count, channels, *now.spec.kernel_size)
-        weight = random_filters(shape, state.value("scheme"), state.value("seed"))
-        return weight, tuple(f"Random filter {i}" for i in range(count))
+        return random_filters(shape, state.value("scheme"), state.value("seed")), ()
     kernels = [HANDCRAFTED[_HANDCRAFTED[i % len(_HANDCRAFTED)]] for i in range(count)]
     weight = np.stack([as_filter(kernel.weights, channels) for kernel in kernels])
     return weight, tuple(kernel.title for kernel in kernels)
