@@ -62,6 +62,17 @@ def conv2d(x, weight, spec: ConvSpec, bias=None) -> np.ndarray:
     spec.output_shape(x.shape[2:])  # raises when the kernel does not fit
     if len(weight) == spec.groups == x.shape[1]:
         return _depthwise(x, weight, spec, bias)
+    return _by_torch(x, weight, spec, bias)
+
+
+def conv2d_by_torch(x, weight, spec: ConvSpec, bias=None) -> np.ndarray:
+    """``torch.nn.functional.conv2d`` itself, also for single channels. As :func:`conv2d`."""
+    x, weight, bias = convolution_operands(x, weight, spec, bias)
+    spec.output_shape(x.shape[2:])  # raises when the kernel does not fit
+    return _by_torch(x, weight, spec, bias)
+
+
+def _by_torch(x: np.ndarray, weight: np.ndarray, spec: ConvSpec, bias: np.ndarray | None) -> np.ndarray:
     import torch
 
     (top, bottom), (left, right) = spec.padding

@@ -3,29 +3,18 @@
 V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learning" (arXiv 1603.07285), with its 15
 relationships, figure numbers and symbols: i, k, s, p, d, o; for a transposed convolution i' and o', and a,
 its output padding. The sizes in the cases are the guide's own; ``core.arithmetic`` must give the same.
-The same sums with one's own numbers in them are ``core.worked_sizes``, whose names can be imported from here.
+The same sums with one's own numbers in them are ``core.worked_sizes``.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 
-from core.worked_sizes import OPERATIONS, Operation, size_table, substituted, why_floor
-
-__all__ = [
-    "FIGURE_KERNEL",
-    "FIGURE_NUMBERS",
-    "GUIDE",
-    "OPERATIONS",
-    "RELATIONSHIPS",
-    "Case",
-    "Operation",
-    "size_table",
-    "substituted",
-    "why_floor",
-]
+from core.arithmetic import ConvSpec
+from core.worked_sizes import Operation, aligned
 
 
 def _constant(rows) -> np.ndarray:
@@ -68,7 +57,7 @@ class Case:
     """One case of the guide, or of the lecture; square, so its sizes in pixels hold for both axes.
 
     Attributes:
-        name: its key in ``GUIDE``. title: for people. operation: one of ``OPERATIONS``.
+        name: its key in ``GUIDE``. title: for people. operation: one of ``core.worked_sizes.OPERATIONS``.
         relationship: the number of the guide's relationship that gives its size.
         source: the figure that shows it, or the row of the lecture.
         input_size, kernel_size, output_size: i, k and o; for a transposed convolution i' and o'.
@@ -95,6 +84,37 @@ class Case:
     def formula(self) -> str:
         """The guide's relationship as LaTeX."""
         return RELATIONSHIPS[self.relationship]
+
+    @property
+    def spec(self) -> ConvSpec:
+        """How the window moves; for a transposed convolution, that of the convolution it transposes."""
+        return ConvSpec(self.kernel_size, self.stride, self.padding, self.dilation)
+
+    def worked(self) -> str:
+        """The guide's relationship and, below it, the same with the case's numbers: lines of LaTeX.
+
+        >>> print(GUIDE["padding strides transposed"].worked())
+        \\begin{aligned}
+        o' &= s(i' - 1) + k - 2p \\\\
+        &= 2(3 - 1) + 3 - 2 \\cdot 1 = 5
+        \\end{aligned}
+        """
+        size, *sides = self.formula.split(" = ")
+        numbers = [self._with_numbers(side) for side in sides]
+        if numbers[-1] != str(self.output_size):
+            numbers.append(str(self.output_size))
+        return aligned(f"{size} &= {' = '.join(sides)}", f"&= {' = '.join(numbers)}")
+
+    def _with_numbers(self, latex: str) -> str:
+        """LaTeX with the case's number for each symbol."""
+        numbers = dict(zip("iksd", (self.input_size, self.kernel_size, self.stride, self.dilation)))
+        numbers |= {"p": self.padding, "a": self.output_padding}
+
+        def number(found: re.Match) -> str:
+            command, factor, symbol = found.groups()
+            return command or (rf"{factor} \cdot " if factor else "") + str(numbers[symbol])
+
+        return re.sub(r"(\\[a-z]+)|(\d)?([iksdpa])'?", number, latex)
 
 
 def _by_name(cases: Iterable[Case]) -> Mapping[str, Case]:

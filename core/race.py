@@ -2,7 +2,8 @@
 
 The time is bounded. What a lap will take is predicted from the contender's last one, in proportion to the
 multiply-adds, and a lap is only started if that is at most half of the time left: the other half is for the
-other contenders, and for predictions that are too low.
+other contenders, and for predictions that are too low. No lap is to take longer than a person who wants to
+stop is willing to wait.
 """
 
 import os
@@ -11,23 +12,25 @@ import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
 from core.arithmetic import ConvSpec
-from core.convolution import conv2d, conv2d_by_definition
+from core.convolution import conv2d_by_definition, conv2d_by_torch
 from core.im2col import conv2d_im2col
 
 CONTENDERS: Mapping[str, Callable] = MappingProxyType(
     {
         "plain loops": conv2d_by_definition,
         "im2col + matrix product": conv2d_im2col,
-        "torch conv2d": conv2d,
+        "torch conv2d": conv2d_by_torch,
     }
 )
 SIZES = (8, 16, 32, 64, 128, 256, 512, 1024)  # heights and widths in pixels
 SEED = 0
+LONGEST_LAP = 1.5  # seconds, as predicted: between laps a race can be stopped
 REPETITIONS = 5  # at most; the median counts
 SHORT_SECONDS = 0.2  # repetitions together stay below this
 WARM_UP_STEPS = 16  # windows along each side of the warm-up's picture
@@ -121,7 +124,7 @@ def race(
         x = numbers.standard_normal((1, channels, size, size), np.float32)
         for contender, lap in list(last.items()):
             predicted = lap.seconds * lap_work / lap.multiply_adds
-            if predicted > (deadline - clock()) / 2:
+            if predicted > min(LONGEST_LAP, (deadline - clock()) / 2):
                 del last[contender]
                 continue
             times = _times(CONTENDERS[contender], (x, weight, spec), clock, deadline)
@@ -159,11 +162,29 @@ def _times(convolve: Callable, operands: tuple, clock: Callable[[], float], dead
 
 
 def machine() -> str:
-    """What the race ran on, in one line: processor cores, versions, PyTorch's threads."""
+    """What the race ran on, in one line: the processor, versions, and the threads that a product may use."""
     import torch
 
-    threads = torch.get_num_threads()
+    numpy = f"NumPy {np.__version__}"
+    # OpenBLAS, which multiplies NumPy's matrices, read these when it was loaded.
+    threads = os.environ.get("OPENBLAS_NUM_THREADS", os.environ.get("OMP_NUM_THREADS", ""))
+    if threads.isdigit():
+        numpy += f" with {_threads(int(threads))}"
     return (
-        f"{os.cpu_count()} processor cores, Python {platform.python_version()}, NumPy {np.__version__}, "
-        f"PyTorch {torch.__version__} with {threads} {'thread' if threads == 1 else 'threads'}"
+        f"{_processor()}, {os.cpu_count()} cores; Python {platform.python_version()}, {numpy}, "
+        f"PyTorch {torch.__version__} with {_threads(torch.get_num_threads())}"
     )
+
+
+def _threads(count: int) -> str:
+    return "1 thread" if count == 1 else f"{count} threads"
+
+
+def _processor() -> str:
+    """The processor's name where the system tells it, else its architecture."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        lines = []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()

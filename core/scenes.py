@@ -9,7 +9,7 @@ from core.arithmetic import ConvSpec, Pair
 from core.convolution import avg_pool2d, conv2d, conv_transpose2d, flip, max_pool2d
 from core.steps import Steps, convolution_steps, transposed_steps
 
-LARGEST_MATRIX = 2_000_000  # numbers: more is neither drawn at once nor scrolled through
+LARGEST_MATRIX = 2_000_000  # numbers: more are neither drawn at once nor scrolled through
 View = Literal["windows", "scatter", "im2col"]
 
 
@@ -23,7 +23,7 @@ class Scene:
         weight: (F, C/G, K_h, K_w) float32 as the windows meet it (a transposed kernel is already flipped);
             None for a maximum.
         steps: which window makes which output. groups: G.
-        operation: "convolution", "transposed", "max" or "average".
+        operation: "convolution", "transposed", "max" or "average". names: of the filters, where they have some.
     """
 
     view: View
@@ -33,6 +33,7 @@ class Scene:
     output: np.ndarray
     steps: Steps
     groups: int = 1
+    names: tuple[str, ...] = ()
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -50,22 +51,29 @@ class Scene:
             "output": self.output.shape,
         }
 
-
-def convolution_scene(x: np.ndarray, weight: np.ndarray, spec: ConvSpec, view: View = "windows") -> Scene:
-    """A convolution of x (C, H, W) with weight (F, C/G, K_h, K_w).
-
-    Raises:
-        ValueError: shapes and specification do not fit each other, or the matrix to unroll is too large.
-    """
-    steps = convolution_steps(spec, x.shape[1:])
-    depth = len(x) * spec.kernel_size[0] * spec.kernel_size[1]
-    if view == "im2col" and depth * len(steps) > LARGEST_MATRIX:
-        raise ValueError(
-            f"The matrix would be {depth} × {len(steps)}, more than the {LARGEST_MATRIX:,} numbers that can be "
+    @property
+    def too_large(self) -> str:
+        """Why the columns matrix cannot be shown, one sentence; nothing if it can."""
+        depth, steps = self.shapes["columns"]
+        if depth * steps <= LARGEST_MATRIX:
+            return ""
+        return (
+            f"The matrix would be {depth} × {steps}, more than the {LARGEST_MATRIX:,} numbers that can be "
             "shown; use a smaller crop, a smaller kernel, less padding or a larger stride."
         )
+
+
+def convolution_scene(
+    x: np.ndarray, weight: np.ndarray, spec: ConvSpec, view: View = "windows", names: tuple[str, ...] = ()
+) -> Scene:
+    """A convolution of x (C, H, W) with weight (F, C/G, K_h, K_w), whose F filters may have names.
+
+    Raises:
+        ValueError: shapes and specification do not fit each other.
+    """
+    steps = convolution_steps(spec, x.shape[1:])
     output = conv2d(x[None], weight, spec)[0]
-    return Scene(view, "convolution", x, np.asarray(weight, np.float32), output, steps, spec.groups)
+    return Scene(view, "convolution", x, np.asarray(weight, np.float32), output, steps, spec.groups, names)
 
 
 def pooling_scene(x: np.ndarray, spec: ConvSpec, operation: Literal["max", "average"]) -> Scene:
@@ -83,7 +91,12 @@ def pooling_scene(x: np.ndarray, spec: ConvSpec, operation: Literal["max", "aver
 
 
 def transposed_scene(
-    x: np.ndarray, weight: np.ndarray, spec: ConvSpec, output_padding: int | Pair = 0, view: View = "windows"
+    x: np.ndarray,
+    weight: np.ndarray,
+    spec: ConvSpec,
+    output_padding: int | Pair = 0,
+    view: View = "windows",
+    name: str = "Kernel",
 ) -> Scene:
     """A transposed convolution of x (1, H, W) with weight (1, 1, K_h, K_w), one channel to one channel.
 
@@ -94,4 +107,22 @@ def transposed_scene(
     output = conv_transpose2d(x[None], weight, spec, output_padding=output_padding)[0]
     steps = transposed_steps(spec, x.shape[1:], output_padding)
     flipped = np.ascontiguousarray(flip(weight), dtype=np.float32)
-    return Scene(view, "transposed", x, flipped, output, steps)
+    return Scene(view, "transposed", x, flipped, output, steps, names=(name,))
+
+
+def by_windows(scene: Scene) -> np.ndarray:
+    """The output (1, H_out, W_out) of a transposed scene, window by window over its stretched, padded input.
+
+    PyTorch, which made ``scene.output``, scatters the kernel instead.
+    """
+    axes = scene.steps.rows, scene.steps.columns
+    rows, columns = (np.array(axis.sources) for axis in axes)
+    canvas = np.where((rows[:, None] < 0) | (columns < 0), 0, scene.x[0][np.ix_(rows, columns)])
+    down, across = (np.array(axis.taps) for axis in axes)
+    windows = canvas[down[:, None, :, None], across[None, :, None, :]]
+    return np.einsum("rcab,ab->rc", windows, scene.weight[0, 0])[None]
+
+
+def convolved_back(scene: Scene, spec: ConvSpec) -> np.ndarray:
+    """The convolution, with the same kernel and ``spec``, of what a transposed scene makes."""
+    return conv2d(scene.output[None], flip(scene.weight), replace(spec, groups=1))[0]

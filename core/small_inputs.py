@@ -8,6 +8,7 @@ from core.arithmetic import Pair
 
 LARGEST_SIDE = 16
 LARGEST_NUMBER = 10_000
+LONGEST_TEXT = 10_000  # characters: 16 x 16 numbers of full precision take half of it
 
 
 def ramp(shape: Pair) -> np.ndarray:
@@ -27,16 +28,24 @@ def random_integers(shape: Pair, seed: int, low: int = 0, high: int = 9) -> np.n
 def typed(text: str) -> np.ndarray:
     """Numbers typed or pasted, a row a line (or after a ``;``), apart by spaces, tabs or commas.
 
+    Rows may also be in brackets, as Python, NumPy and PyTorch print them; a comma never is a decimal sign.
+
     Returns:
         (1, H, W) float32.
 
     Raises:
-        ValueError: a cell is no number, rows differ in length, or there are more than 16 x 16.
+        ValueError: a cell is no number, rows differ in length, there are more than 16 x 16, or the text is
+            longer than so many can be.
 
-    >>> typed("1 2; 3 4")[0].tolist()
-    [[1.0, 2.0], [3.0, 4.0]]
+    >>> typed("1 2; 3 4")[0].tolist(), typed("[[1, 2], [3, 4]]")[0].tolist()
+    ([[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0], [3.0, 4.0]])
     """
-    lines = [line.strip(" \t,") for line in re.split(r"[;\n]", text.replace("−", "-"))]
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(
+            f"The text must have at most {LONGEST_TEXT:,} characters, not {len(text):,}; "
+            f"{LARGEST_SIDE} × {LARGEST_SIDE} numbers need no more."
+        )
+    lines = [line.strip(" \t\r,") for line in re.split(r"[;\n]", _without_brackets(text.replace("−", "-")))]
     rows = [[_number(cell) for cell in re.split(r"[\s,]+", line)] for line in lines if line]
     if not rows:
         raise ValueError("There are no numbers yet; type rows such as 1 2 3, one a line.")
@@ -50,6 +59,14 @@ def typed(text: str) -> np.ndarray:
             f"The input must be at most {LARGEST_SIDE} × {LARGEST_SIDE}, not {len(rows)} × {lengths.pop()}."
         )
     return np.array([rows], dtype=np.float32)
+
+
+def _without_brackets(text: str) -> str:
+    """A printed array with a ``;`` after each row; a row in brackets may go over several lines."""
+    if "[" not in text:
+        return text
+    text = re.sub(r"^\s*(?:np\.|torch\.)?(?:array|tensor)\(|(?:,\s*dtype=[\w.]+)?\)\s*$", "", text)
+    return text.replace("\n", " ").replace("[", " ").replace("]", ";")
 
 
 def _number(cell: str) -> float:

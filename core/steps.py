@@ -1,7 +1,8 @@
 """How a window moves: which cells it reads at every step, and where each of them comes from.
 
-The one description that the animation, the sentences beside it and the tests share. Integers only. Rows and
-columns do not depend on each other, so a picture's description is two short ones, an :class:`Axis` each.
+The one description that the animation, the sentences beside it, ``col2im`` and the unrolled kernel share.
+Integers only. Rows and columns do not depend on each other, so a picture's description is two short ones, an
+:class:`Axis` each.
 
 The canvas is what the windows move over: the padded input; for a transposed convolution the stretched and
 padded one (guide, section 4). Steps are numbered like the columns of ``torch.nn.functional.unfold``, from 0
@@ -55,19 +56,10 @@ class Axis:
     def kernel_size(self) -> int:
         return len(self.taps[0])
 
-    def reached(self) -> tuple[tuple[Pair, ...], ...]:
-        """Canvas position -> every (output position, kernel cell) that reads it, by output position."""
-        readers = [[] for _ in self.kinds]
-        for output, taps in enumerate(self.taps):
-            for cell, position in enumerate(taps):
-                readers[position].append((output, cell))
-        return tuple(map(tuple, readers))
-
-    @property
-    def unused(self) -> tuple[int, ...]:
-        """The canvas positions that no window reads: left over at the end, or stepped over."""
-        read = {position for taps in self.taps for position in taps}
-        return tuple(position for position in range(self.canvas_size) if position not in read)
+    def pixels_read(self) -> Pair:
+        """The fewest and the most pixels of the input that an output position reads; no copies, no zeros."""
+        read = [sum(self.kinds[position] == PIXEL for position in taps) for taps in self.taps]
+        return min(read), max(read)
 
     def counts(self) -> tuple[int, ...]:
         """Input index -> how often a window reads it, its copies in the padding included."""
@@ -83,7 +75,7 @@ class Axis:
 class Steps:
     """Every step of a window over an image: step l = output row * W_out + output column.
 
-    Positions are (row, column). A canvas cell is unused if its row or its column is.
+    Shapes are (rows, columns).
     """
 
     rows: Axis
@@ -109,35 +101,6 @@ class Steps:
         """L: the number of steps, of output pixels, of columns in the matrix."""
         return self.rows.output_size * self.columns.output_size
 
-    def position(self, step: int) -> Pair:
-        """The output pixel that the step makes.
-
-        Raises:
-            ValueError: there is no such step.
-        """
-        if not 0 <= step < len(self):
-            raise ValueError(f"`step` must be from 0 to {len(self) - 1}, not {step}.")
-        return divmod(step, self.columns.output_size)
-
-    def window(self, step: int) -> tuple[Pair, ...]:
-        """The canvas position under each kernel cell, cell a * K_w + b first in row a = 0."""
-        row, column = self.position(step)
-        return tuple((r, c) for r in self.rows.taps[row] for c in self.columns.taps[column])
-
-    def patch_sources(self, step: int) -> tuple[Pair | None, ...]:
-        """The input pixel whose value each kernel cell sees, None where it sees a zero."""
-        pixels = ((self.rows.sources[r], self.columns.sources[c]) for r, c in self.window(step))
-        return tuple(pixel if min(pixel) >= 0 else None for pixel in pixels)
-
-    def matrix_row(self, channel: int, a: int, b: int) -> int:
-        """The row of the unrolled matrix that holds cell (a, b) of a channel: (c K_h + a) K_w + b."""
-        return (channel * self.rows.kernel_size + a) * self.columns.kernel_size + b
-
-    def matrix_cell(self, row: int) -> tuple[int, int, int]:
-        """(channel, a, b): what a row of the unrolled matrix holds, the inverse of :meth:`matrix_row`."""
-        rest, b = divmod(row, self.columns.kernel_size)
-        return *divmod(rest, self.rows.kernel_size), b
-
     def counts(self) -> tuple[tuple[int, ...], ...]:
         """How often each input pixel appears in one channel of the unrolled matrix, (H, W) nested.
 
@@ -150,26 +113,9 @@ class Steps:
         across = self.columns.counts()
         return tuple(tuple(down * count for count in across) for down in self.rows.counts())
 
-    def unused_pixels(self) -> int:
-        """The pixels of the input itself that no window covers; a copy in the padding does not count."""
-        used = 1
-        for axis in (self.rows, self.columns):
-            used *= axis.kinds.count(PIXEL) - sum(axis.kinds[position] == PIXEL for position in axis.unused)
-        return self.rows.input_size * self.columns.input_size - used
-
-    def describe(self, step: int, becomes: str = "column") -> str:
-        """The step in one sentence, for a screen reader; ``becomes`` is "column" or "output".
-
-        >>> convolution_steps(ConvSpec(3), (12, 12)).describe(4)
-        'Step 5 of 100: the window at rows 0 to 2, columns 4 to 6 becomes column 4.'
-        """
-        row, column = self.position(step)
-        rows = _range_in_words("row", self.rows.taps[row])
-        columns = _range_in_words("column", self.columns.taps[column])
-        kinds = self.rows.kinds + self.columns.kinds
-        canvas = " of the stretched input" if ZERO in kinds else " of the padded input" * (PADDING in kinds)
-        result = f"column {step}" if becomes == "column" else f"output row {row}, column {column}"
-        return f"Step {step + 1} of {len(self)}: the window at {rows}, {columns}{canvas} becomes {result}."
+    def unread_pixels(self) -> int:
+        """The pixels of the input that no window reads, not even as a copy in the padding."""
+        return sum(count == 0 for row in self.counts() for count in row)
 
 
 def convolution_steps(spec: ConvSpec, input_shape: Pair) -> Steps:
@@ -250,11 +196,3 @@ def _source(index: int, i: int, padding_mode: str) -> int:
     if padding_mode == "circular":
         return index % i
     return -1
-
-
-def _range_in_words(name: str, taps: tuple[int, ...]) -> str:
-    """ "row 3", "rows 0 to 2", or with dilation "rows 0 to 4 in steps of 2"."""
-    if len(taps) == 1:
-        return f"{name} {taps[0]}"
-    gap = taps[1] - taps[0]
-    return f"{name}s {taps[0]} to {taps[-1]}" + (f" in steps of {gap}" if gap > 1 else "")

@@ -75,7 +75,17 @@ def substituted(
     else:
         lines.append(rf"o &= \left\lfloor \frac{{i + {padding} - {kernel}}}{{s}} \right\rfloor + 1")
         lines.append(rf"&= \left\lfloor \frac{{{i} + {pixels} - {span}}}{{{s}}} \right\rfloor + 1 = {o}")
+    return aligned(*lines)
+
+
+def aligned(*lines: str) -> str:
+    """Lines of LaTeX below each other, aligned at their ``&``."""
     return "\n".join([r"\begin{aligned}", " \\\\\n".join(lines), r"\end{aligned}"])
+
+
+def general_relationship(operation: Operation, d: int = 1) -> int:
+    """The number of the guide's relationship that :func:`substituted` writes: 6, dilated 15, transposed 14."""
+    return 14 if operation == "transposed" else 15 if d > 1 else 6
 
 
 def why_floor(

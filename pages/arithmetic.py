@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from core.ui import operation, size_story
+from core.ui import guide_case, operation, size_story
 from core.ui.entry import enter_through_dashboard
-from core.ui.picture import send_picture
 from core.ui.sidebar import controls, follow_window
 from core.ui.small_input import choose_numbers, choose_place, small_input
 from core.ui.stage import stage
@@ -15,16 +14,18 @@ picture = controls().picture
 st.subheader("Arithmetic: how do the sizes come about, cell by cell?", anchor=False)
 with st.container(horizontal=True, vertical_alignment="center"):
     operation.choose_operation()
+    guide_case.choose_case()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     choose_numbers()
     operation.choose_weights()
-operation.describe_case()
+guide_case.describe_case()
 choose_place(picture)
 
 
 def show_operation() -> None:
     """The stage, and the formula with this state's numbers."""
-    operation.keep_case_current()
+    guide_case.keep_case_current()
+    operation.keep_output_padding_current()
     now = controls()
     try:
         scene = operation.scene(now, small_input(now.picture))
@@ -32,8 +33,7 @@ def show_operation() -> None:
         st.warning(f"{error} The sidebar's sliders change it.")
         return
     stage(scene, title="The operation, cell by cell", key="arithmetic_stage")
-    size_story.show(scene, now.spec, operation.output_padding(now.spec))
+    size_story.show(scene, now.spec, operation.output_padding(now.spec), guide_case.current_case())
 
 
 follow_window(show_operation)
-send_picture(picture)

@@ -7,7 +7,6 @@ import streamlit as st
 from core.scenes import convolution_scene
 from core.ui import unrolled_more, unrolling
 from core.ui.entry import enter_through_dashboard
-from core.ui.picture import send_picture
 from core.ui.sidebar import controls, follow_window
 from core.ui.stage import stage
 from core.ui.state import value
@@ -20,7 +19,6 @@ unrolling.choose(picture)
 place, beside = st.columns([1, 4])
 with place:
     unrolling.choose_place(picture)
-send_picture(picture)
 below = st.container()
 
 
@@ -29,13 +27,14 @@ def show_unrolled() -> None:
     now = controls()
     what = unrolling.unrolled(now)
     spec = replace(now.spec, groups=what.groups)
+    scene = convolution_scene(what.x, what.weight, spec, "im2col", what.names)
     with beside:
-        try:
-            scene = convolution_scene(what.x, what.weight, spec, "im2col")
-        except ValueError as error:
-            st.warning(str(error))
-            return
-        stage(scene, title="The unrolling", unit=what.unit, multiply=value("multiply"), key="im2col_stage")
+        if scene.too_large:
+            st.warning(scene.too_large)
+        else:
+            stage(
+                scene, title="The unrolling", unit=what.unit, multiply=value("multiply"), key="im2col_stage"
+            )
     unrolled_more.show(scene, spec)
 
 

@@ -1,10 +1,15 @@
-"""One server and one browser for all browser tests; a fresh context for each, a screenshot of what failed."""
+"""One server and one browser for all browser tests; a fresh context for each, a screenshot of what failed.
+
+Beside them, what stages were given in simulated runs.
+"""
 
 import re
 
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
+from core.scenes import Scene
+from core.ui import stage
 from tests.browser import ARTIFACTS, FLAGS, Visitor, chromium, running_server
 
 
@@ -38,6 +43,19 @@ def visit(request, browser):
     yield visitor
     visitor.leave()
     assert not visitor.complaints, visitor.complaints
+
+
+@pytest.fixture
+def shown(monkeypatch) -> list[Scene]:
+    """The scenes that stages were given, the last one last."""
+    scenes, message = [], stage.stage_message
+
+    def overheard(scene, **keywords):
+        scenes.append(scene)
+        return message(scene, **keywords)
+
+    monkeypatch.setattr(stage, "stage_message", overheard)
+    return scenes
 
 
 @pytest.hookimpl(wrapper=True)

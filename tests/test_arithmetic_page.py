@@ -1,13 +1,19 @@
 """The Arithmetic page: every control at both its ends, every case of the guide, and links nobody should write."""
 
+import numpy as np
 import pytest
+import torch
+import torch.nn.functional as F
 from streamlit.testing.v1 import AppTest
 
 from core.guide import GUIDE
+from core.kernels import random_filters
 from core.small_inputs import LARGEST_SIDE, typed
 from core.ui import state
-from core.ui.operation import OPERATIONS
+from core.ui.operation import OPERATION_TITLES
 from core.worked_sizes import substituted
+from tests.latex import sides
+from tests.test_guide import torch_output_size
 from tests.test_pages import NONSENSE, PAGES, assert_standing, opened
 
 TITLES = {name: case.title for name, case in GUIDE.items()}
@@ -47,46 +53,107 @@ def test_it_opens_with_the_formula_of_what_it_shows():
 
 
 @pytest.mark.parametrize("link", [MORE, APART], ids=["plain", "apart"])
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("operation", OPERATION_TITLES)
 def test_every_control_can_stand_at_both_its_ends(operation, link):
     move_through_both_ends(opened("arithmetic", operation=operation, numbers="random", **link))
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("operation", OPERATION_TITLES)
 def test_every_choice_can_be_made(operation):
     choose_every_option(opened("arithmetic", operation=operation, **MORE))
 
 
 def test_the_operation_can_be_switched_back_and_forth():
     app = opened("arithmetic", padding="2", stride="2")
-    for operation in (*OPERATIONS, *reversed(OPERATIONS)):
+    for operation in (*OPERATION_TITLES, *reversed(OPERATION_TITLES)):
         assert_standing(app.button_group(key="operation").set_value(operation).run())
         assert formulas(app) == [substituted(operation, 5, 3, 2, 2)]
 
 
 class TestTheGuide:
     @pytest.mark.parametrize("name", GUIDE)
-    def test_a_case_comes_out_with_its_size(self, name):
+    def test_a_case_comes_out_with_its_relationship_and_its_size(self, name):
         app, case = opened("arithmetic"), GUIDE[name]
         assert_standing(app.selectbox(key="case").select(case.title).run())
-        (formula,) = formulas(app)
-        assert f"= {case.output_size}\n" in formula
         assert app.session_state["case"] == name
-        sizes = (case.operation, case.input_size, case.kernel_size, case.stride, case.padding, case.dilation)
-        assert formula == substituted(*sizes, case.output_padding)
-        assert any(case.says in caption.value for caption in app.caption)
-        assert any(f"relationship {case.relationship}." in caption.value for caption in app.caption)
+        (formula,) = formulas(app)
+        assert set(sides(formula)) == {torch_output_size(case)}
+        size, relationship = case.formula.split(" = ", 1)
+        assert f"{size} &= {relationship}" in formula
+        captions = [caption.value for caption in app.caption]
+        assert f"Relationship {case.relationship} of the guide" in captions
+        assert any(case.says in caption for caption in captions)
         assert not app.warning and not app.info
+
+    @pytest.mark.parametrize(
+        "link",
+        [
+            {"padding": "1", "padding_mode": "reflect"},
+            {"padding": "1", "flipped": "1"},
+            {"padding": "1", "numbers": "typed"},  # 4 x 4
+            {"padding": "1", "numbers": "patch"},  # 3 x 3
+            {"padding": "1", "asymmetric": "1", "padding_after": "0"},
+            {"padding": "1", "width": "6", "rectangular": "1"},
+        ],
+    )
+    def test_what_is_computed_otherwise_is_no_case(self, link):
+        assert opened("arithmetic", padding="1").session_state["case"] == "half padding"
+        app = opened("arithmetic", **link)
+        assert app.session_state["case"] is None
+        assert any("holds for any sizes" in caption.value for caption in app.caption)
+
+    @pytest.mark.parametrize(
+        "link",
+        [
+            {"padding_name": "same"},
+            {"padding": "1", "rectangular": "1", "padding_width": "1"},
+            {"padding": "1", "asymmetric": "1", "padding_after": "1", "output_padding": "3"},
+        ],
+    )
+    def test_what_is_computed_alike_is_the_case_however_it_was_asked_for(self, link):
+        assert opened("arithmetic", **link).session_state["case"] == "half padding"
+
+    def test_a_fill_that_fills_nothing_does_not_matter(self):
+        app = opened("arithmetic", padding_mode="reflect", stride="2")
+        assert app.session_state["case"] == "no padding strides"
+
+    def test_the_lectures_patch_is_sharpened_to_50(self, shown):
+        app = opened("arithmetic", weights="ramp", kernel_size="2", flipped="1")
+        app.selectbox(key="case").select(TITLES["lecture patch"]).run()
+        assert_standing(app)
+        scene = shown[-1]
+        assert scene.x[0].tolist() == [[10, 20, 30], [40, 50, 60], [70, 80, 90]]
+        assert scene.weight[0, 0].tolist() == [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]
+        assert scene.output.tolist() == [[[50]]]
+
+    @pytest.mark.parametrize("name", GUIDE)
+    def test_a_cases_output_is_pytorchs(self, shown, name):
+        app, case = opened("arithmetic"), GUIDE[name]
+        app.selectbox(key="case").select(case.title).run()
+        scene, spec = shown[-1], app.session_state["controls"].spec
+        x, (s, p, d) = torch.tensor(scene.x), (case.stride, case.padding, case.dilation)
+        assert spec == case.spec
+        if case.operation == "convolution":
+            expected = F.conv2d(x, torch.tensor(scene.weight), None, s, p, d)
+        elif case.operation == "transposed":
+            kernel = torch.tensor(scene.weight[..., ::-1, ::-1].copy())
+            expected = F.conv_transpose2d(x, kernel, None, s, p, case.output_padding, 1, d)
+        elif case.operation == "max":
+            expected = F.max_pool2d(x, case.kernel_size, s, p, d)
+        else:
+            expected = F.avg_pool2d(x, case.kernel_size, s, p)
+        assert scene.output.shape[1:] == (case.output_size,) * 2
+        np.testing.assert_allclose(scene.output, expected, atol=1e-5)
 
     def test_one_case_after_the_other_leaves_nothing_behind(self):
         app = opened("arithmetic", numbers="typed", weights="ramp", padding_name="full", **APART)
         for name in (*GUIDE, *reversed(GUIDE)):
             assert_standing(app.selectbox(key="case").select(TITLES[name]).run())
             assert app.session_state["case"] == name
-            assert f"= {GUIDE[name].output_size}\n" in formulas(app)[0]
+            assert set(sides(formulas(app)[0])) == {GUIDE[name].output_size}
 
     def test_a_case_switches_the_toggles_off_too(self):
-        app = opened("arithmetic", padding_mode="replicate", **APART)  # "More" stays open
+        app = opened("arithmetic", padding_mode="replicate", **APART, **MORE)
         app.selectbox(key="case").select(TITLES["half padding"]).run()
         assert [app.toggle(key=key).value for key in APART] == [False, False]
 
@@ -154,6 +221,32 @@ class TestTypedNumbers:
         app.text_area(key="typed_text").set_value("1 2 3; 4 5 6; 7 8 8").run()
         assert not app.warning
 
+    @pytest.mark.parametrize("text", ["1 2" + " " * 4000 + "x", "1 " * 6000])
+    def test_a_link_with_a_text_that_makes_no_numbers_is_left_out(self, text):
+        app = opened("arithmetic", numbers="typed", typed=text)
+        assert "The link's typed" in app.warning[0].value
+        assert parameter(app, "typed") == state._registry["typed"].default
+
+    def test_what_was_refused_is_forgotten_with_the_field(self):
+        app = opened("arithmetic", numbers="typed", typed="1 2 3; 4 5 6; 7 8 9")
+        app.text_area(key="typed_text").set_value("1 x").run()
+        assert len(app.warning) == 1
+        assert app.text_area(key="typed_text").value == "1 x"  # to be mended
+        app.run()
+        assert len(app.warning) == 1
+        for numbers in ("ramp", "typed"):
+            app.selectbox(key="numbers").set_value(numbers).run()
+        assert not app.warning
+        assert app.text_area(key="typed_text").value == "1 2 3; 4 5 6; 7 8 9"
+
+    def test_the_field_follows_the_input_back_in_the_history(self):
+        app = opened("arithmetic", numbers="typed", typed="1 2 3; 4 5 6; 7 8 9")
+        app.text_area(key="typed_text").set_value("1 x").run()
+        app.session_state["parameters"] = {"numbers": "typed", "typed": "7 7 7; 7 7 7; 7 7 7"}  # as Back does
+        assert_standing(app.run())
+        assert app.text_area(key="typed_text").value == "7 7 7; 7 7 7; 7 7 7"
+        assert not app.warning
+
     def test_the_numbers_of_a_link_are_typed_into_the_field(self):
         app = opened("arithmetic", numbers="typed", typed="1 2;3 4", kernel_size="2")
         assert app.text_area(key="typed_text").value == "1 2;3 4"
@@ -173,7 +266,7 @@ class TestRectanglesAndSides:
         assert formulas(app) == [substituted("convolution", 5, 3, 2, (2, 1))]
         assert "p_\\mathrm{before} + p_\\mathrm{after}" in formulas(app)[0]
 
-    @pytest.mark.parametrize("operation", OPERATIONS)
+    @pytest.mark.parametrize("operation", OPERATION_TITLES)
     def test_four_sides_two_strides_and_two_kernels_at_once(self, operation):
         app = opened(
             "arithmetic",
@@ -252,7 +345,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("operation", [*OPERATIONS, "scatter"])
+@pytest.mark.parametrize("operation", [*OPERATION_TITLES, "scatter"])
 @pytest.mark.parametrize("link", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_states_stand(link, operation):
     view = {"operation": "transposed", "scatter": "1"} if operation == "scatter" else {"operation": operation}
@@ -261,9 +354,72 @@ def test_hostile_states_stand(link, operation):
     assert not app.warning
 
 
-def test_output_padding_stays_below_stride_and_dilation():
+def test_output_padding_stays_below_stride_and_dilation_and_it_is_said():
     app = opened("arithmetic", operation="transposed", stride="3", output_padding="7")
     assert formulas(app) == [substituted("transposed", 5, 3, 3, output_padding=2)]
+    assert app.number_input(key="output_padding").value == 2
+    said = "Output padding lowered from 7 to {}: it must be smaller than the stride or the dilation."
+    assert [info.value for info in app.info] == [said.format(2)]
+    app.slider(key="stride").set_value(2).run()
+    assert app.number_input(key="output_padding").value == 1
+    assert [info.value for info in app.info] == [said.format(1)]
+    app.number_input(key="output_padding").set_value(0).run()
+    assert not app.info
+    assert formulas(app) == [substituted("transposed", 5, 3, 2, output_padding=0)]
+
+
+def test_a_transposed_convolution_says_what_an_output_depends_on_and_what_comes_back():
+    """Stretched by a stride of 2, a 3 x 3 window holds at most 2 x 2 pixels, and at least one."""
+    app = opened("arithmetic", operation="transposed", height="3", width="3", stride="2", weights="ones")
+    said = "\n".join(text.value for text in app.markdown)
+    assert "One output cell depends on at most **2 × 2** input cells." in said
+    assert "the largest difference is 0." in said
+    assert "back to the **shape** 3 × 3, not to the values" in said
+    # The output's first window: 0 and 1 overlap in one column; with those of the next row, 3 and 4, in one row.
+    rows = np.array([[0, 1, 2], [3, 4, 5], [6, 7, 8]])
+    output = np.zeros((7, 7))
+    for (r, c), value in np.ndenumerate(rows):
+        output[2 * r : 2 * r + 3, 2 * c : 2 * c + 3] += value
+    first = [output[:3, c : c + 3].sum() for c in (0, 2, 4)]
+    assert (
+        f"its first row is {', '.join(f'{number:.4g}' for number in first)} where the input has 0, 1, 2."
+        in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("link", "size"),
+    [
+        ({"weights": "sharpen", "kernel_size": "5"}, 3),
+        ({"weights": "figure", "kernel_size": "2"}, 3),
+        ({"weights": "filter", "kernel": "gaussian_lecture", "kernel_size": "5"}, 3),
+        ({"weights": "filter", "kernel": "box_blur", "kernel_size": "5"}, 5),
+        ({"weights": "filter", "apply": "own", "own": "1,2;3,4", "kernel_size": "2"}, 2),
+    ],
+)
+def test_a_kernel_of_one_size_fixes_the_kernel_size(shown, link, size):
+    app = opened("arithmetic", **link)
+    assert shown[-1].weight.shape == (1, 1, size, size)
+    fixed = [slider for slider in app.slider if slider.disabled]
+    assert [slider.value for slider in fixed] == ([] if int(link["kernel_size"]) == size else [size])
+
+
+def test_the_filter_of_the_other_page_is_that_filter(shown):
+    opened("arithmetic", weights="filter", kernel="prewitt_vertical")
+    assert shown[-1].weight[0, 0].tolist() == [[-1, 0, 1]] * 3
+    assert shown[-1].names == ("Prewitt, vertical edges",)
+    opened("arithmetic", weights="filter", apply="random", count="4", pick="2", scheme="default", seed="5")
+    np.testing.assert_array_equal(shown[-1].weight[0], random_filters((4, 1, 3, 3), "default", 5)[2])
+    link = {"apply": "random", "count": "4", "pick": "2", "seed": "5", "color": "rgb", "mix": "sum"}
+    opened("arithmetic", weights="filter", **link)
+    np.testing.assert_array_equal(shown[-1].weight[0, 0], random_filters((4, 3, 3, 3), "default", 5)[2, 0])
+    assert shown[-1].names == ("Random filter 2, its first kernel",)
+
+
+def test_a_flipped_kernel_is_named_so(shown):
+    opened("arithmetic", flipped="1", weights="ramp")
+    assert shown[-1].names == ("Kernel, rotated 180°",)
+    assert shown[-1].weight[0, 0].tolist() == [[9, 8, 7], [6, 5, 4], [3, 2, 1]]
 
 
 def test_a_transposed_convolution_never_crops_everything():
@@ -279,14 +435,15 @@ def test_a_fill_that_cannot_reach_becomes_zeros_and_it_is_said():
     assert app.session_state["controls"].spec.padding_mode == "zeros"
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("operation", OPERATION_TITLES)
 def test_the_table_around_the_state_opens(operation):
     app = opened("arithmetic", operation=operation, height="4", width="6", padding="1")
     app.session_state["size_table"] = True
     assert_standing(app.run())
     tables = [text.value for text in app.markdown if text.value.startswith("| ")]
     assert len(tables) == 8  # k, s, p and d on each axis
-    assert any("| kernel size k | 1 | 2 |" in table for table in tables)
+    assert any("| kernel size k | 1 | 2 | :blue-background[3] |" in table for table in tables)
+    assert all(table.count(":blue-background[") == 2 for table in tables)  # the current value and its size
 
 
 def test_unused_input_cells_are_counted():

@@ -10,10 +10,11 @@ import torch.nn.functional as F
 
 from core.arithmetic import ConvSpec
 from core.convolution import avg_pool2d, conv2d, max_pool2d
-from core.guide import FIGURE_KERNEL, FIGURE_NUMBERS, GUIDE, OPERATIONS, RELATIONSHIPS, Case
+from core.guide import FIGURE_KERNEL, FIGURE_NUMBERS, GUIDE, RELATIONSHIPS, Case
 from core.kernels import HANDCRAFTED
 from core.samples import lecture_patch
-from core.worked_sizes import size_after
+from core.worked_sizes import OPERATIONS, size_after
+from tests.latex import sides
 
 every_case = pytest.mark.parametrize("case", GUIDE.values(), ids=lambda case: case.name)
 
@@ -71,9 +72,32 @@ def test_pytorch_gives_the_guides_size(case):
 
 @every_case
 def test_every_side_of_the_relationship_gives_the_size(case):
-    sides = values_of_formula(case.formula, case)
-    assert sides == [case.output_size] * len(sides)
-    assert len(sides) >= 1
+    found = values_of_formula(case.formula, case)
+    assert found == [case.output_size] * len(found)
+    assert len(found) >= 1
+
+
+@every_case
+def test_the_relationship_is_worked_out_with_the_cases_numbers(case):
+    worked = case.worked()
+    size, *symbols = case.formula.split(" = ")
+    assert worked.split("\n")[1] == f"{size} &= {' = '.join(symbols)} \\\\"
+    found = sides(worked)
+    assert found == [torch_output_size(case)] * len(found)
+    assert len(found) >= 2  # the numbers, and what they come to
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("half padding", r"&= 5 + 2 \left\lfloor 3 / 2 \right\rfloor - (3 - 1) = 5"),
+        ("full padding", "&= 5 + 2(3 - 1) - (3 - 1) = 5 + (3 - 1) = 7"),
+        ("padding strides odd transposed", r"&= 2(3 - 1) + 1 + 3 - 2 \cdot 1 = 6"),
+        ("dilation", r"&= \left\lfloor \frac{7 + 2 \cdot 0 - 3 - (3 - 1)(2 - 1)}{1} \right\rfloor + 1 = 3"),
+    ],
+)
+def test_numbers_stand_where_their_symbols_stood(name, line):
+    assert GUIDE[name].worked().split("\n")[2] == line
 
 
 @every_case

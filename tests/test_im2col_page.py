@@ -6,9 +6,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.arithmetic import ConvSpec
 from core.im2col import duplication
+from core.kernels import random_filters
 from core.race import SIZES, Lap
-from core.scenes import Scene
-from core.ui import stage as stage_module
 from core.ui import state
 from core.ui.unrolled_more import _KNOWN_LAYERS
 from core.ui.unrolling import _HANDCRAFTED, BANKS
@@ -21,19 +20,6 @@ SECTIONS = (
     "The sibling: the kernel unrolled",
     "Why bother: measured on this machine",
 )
-
-
-@pytest.fixture
-def shown(monkeypatch) -> list[Scene]:
-    """The scenes that stages were given, the last one last."""
-    scenes, message = [], stage_module.stage_message
-
-    def overheard(scene, **keywords):
-        scenes.append(scene)
-        return message(scene, **keywords)
-
-    monkeypatch.setattr(stage_module, "stage_message", overheard)
-    return scenes
 
 
 def test_it_opens_with_four_handcrafted_filters_on_a_crop_of_twelve(shown):
@@ -68,6 +54,31 @@ def test_every_bank_works_in_color_with_groups(shown, bank, filters, groups):
     assert (scene.groups, len(scene.output)) == (kept, count)
     assert scene.weight.shape[:2] == (count, 3 // kept)
     assert app.button_group(key="groups").value == kept
+
+
+@pytest.mark.parametrize("mix", ["each", "sum"])
+def test_the_filter_of_the_other_page_is_that_filter(shown, mix):
+    link = {"apply": "random", "count": "4", "pick": "2", "seed": "5", "color": "rgb", "mix": mix}
+    opened("im2col", bank="filter", **link)
+    if mix == "sum":
+        expected = random_filters((4, 3, 3, 3), "default", 5)[2]
+    else:
+        expected = np.repeat(random_filters((4, 1, 3, 3), "default", 5)[2] / np.float32(3), 3, axis=0)
+    np.testing.assert_array_equal(shown[-1].weight, expected[None])
+    assert shown[-1].names == ("Random filter 2" + ", the mean over channels" * (mix == "each"),)
+    app = opened("im2col", bank="filter", kernel="gaussian_lecture", kernel_size="7")
+    assert [slider.value for slider in app.slider if slider.disabled] == [3]
+    np.testing.assert_allclose(shown[-1].weight[0, 0] * 9, [[1, 2, 1], [2, 4, 2], [1, 2, 1]], rtol=1e-6)
+
+
+def test_a_matrix_too_large_to_show_takes_nothing_else_from_the_page(shown):
+    link = {"color": "rgb", "crop_size": "64", "kernel_size": "15", "padding": "14", "bank": "random"}
+    app = opened_with_sections(**link)
+    assert "The matrix would be 675 × 6084" in app.warning[0].value
+    assert not shown
+    assert "**675 × 6084** numbers" in texts(app)
+    assert len(app.get("plotly_chart")) >= 2
+    assert [section.label for section in app.expander if section.label in SECTIONS] == list(SECTIONS)
 
 
 def test_groups_can_be_chosen_and_left_again(shown):
@@ -187,7 +198,10 @@ class TestTheSectionsBelow:
     def test_the_duplication_is_stated_in_numbers(self):
         """12 x 12 pixels, 3 x 3: 9 x 100 numbers of 4 bytes instead of 144."""
         said = texts(opened_with_sections(SECTIONS[:1]))
-        assert "**9 × 100** numbers, **6.25 times** the input's: 3.6 kB instead of 0.6 kB" in said
+        assert (
+            "**9 × 100** numbers, **6.25 times** the input's: 3,600 bytes (3.6 kB) instead of 576 bytes (0.6 kB)"
+            in said
+        )
         assert "copied 1 to 9 times" in said
 
     @pytest.mark.parametrize("name", _KNOWN_LAYERS)
@@ -208,9 +222,11 @@ class TestTheSectionsBelow:
         assert _KNOWN_LAYERS["AlexNet, first layer"] == ((3, 227, 227), ConvSpec(11, 4))
 
     def test_the_sibling_is_for_small_inputs_and_says_so(self):
-        said = texts(opened_with_sections(SECTIONS[2:3], crop_size="13"))
-        assert "Shown for inputs up to 12 × 12; make the crop smaller." in said
         assert "400 × 144 weights and zeros" in texts(opened_with_sections(SECTIONS[2:3]))  # 4 * 100 rows
+        link = {"crop_size": "12", "color": "rgb", "filters": "8"}  # 8 * 100 rows of 3 * 144
+        app = opened_with_sections(SECTIONS[2:3], **link)
+        assert "would be 800 × 432, more than the 200,000 numbers that can be read" in texts(app)
+        assert not app.get("plotly_chart")
 
     def test_the_sibling_needs_zeros_around_it_and_says_so(self):
         said = texts(opened_with_sections(SECTIONS[2:3], padding="1", padding_mode="reflect"))
@@ -223,6 +239,18 @@ def race_alone() -> None:
     from core.ui.race import show_race
 
     show_race(ConvSpec(3), channels=1, filters=4)
+
+
+def test_pixels_that_no_window_reads_are_counted():
+    """13 pixels under windows of 3, 4 apart: 3 of them a side, so 9 * 9 pixels are read."""
+    said = [caption.value for caption in opened("im2col", crop_size="13", stride="4").caption]
+    assert f"**{13 * 13 - 9 * 9}** input cells are never used (crossed out)." in said
+    assert not any("never used" in caption.value for caption in opened("im2col").caption)
+
+
+def test_a_channel_that_stands_for_all_is_named():
+    assert "first channel, R" in texts(opened_with_sections(SECTIONS[1:2], color="rgb"))
+    assert "first channel" not in texts(opened_with_sections(SECTIONS[1:2]))
 
 
 class TestTheRace:

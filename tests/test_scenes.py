@@ -10,8 +10,16 @@ from numpy.testing import assert_array_equal
 
 from core.arithmetic import ConvSpec, transposed_output_size
 from core.convolution import flip
-from core.scenes import Scene, convolution_scene, pooling_scene, transposed_scene
+from core.scenes import (
+    Scene,
+    by_windows,
+    convolution_scene,
+    convolved_back,
+    pooling_scene,
+    transposed_scene,
+)
 from tests.specs import Case, cases, integers_array, pairs
+from tests.windows import patch_sources
 
 TORCH_FILLS = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
 
@@ -26,7 +34,7 @@ def padded(x: np.ndarray, spec: ConvSpec, zero: float = 0) -> torch.Tensor:
 
 def patches(scene: Scene, zero: float = 0) -> np.ndarray:
     """(C, K_h * K_w, L): what each kernel cell sees at each step, read pixel by pixel."""
-    seen = [scene.steps.patch_sources(step) for step in range(len(scene.steps))]
+    seen = [patch_sources(scene.steps, step) for step in range(len(scene.steps))]
     columns = [[[zero if at is None else channel[at] for at in one] for one in seen] for channel in scene.x]
     return np.array(columns, np.float32).transpose(0, 2, 1)
 
@@ -165,7 +173,30 @@ def test_what_does_not_fit_is_said():
         transposed_scene(x, weight, ConvSpec(3, padding_mode="reflect"))
 
 
-def test_a_matrix_too_large_to_show_is_refused():
+def test_a_matrix_too_large_to_show_is_told_and_the_rest_is_there():
     x, weight = np.zeros((3, 64, 64), np.float32), np.zeros((1, 3, 15, 15), np.float32)
-    with pytest.raises(ValueError, match="The matrix would be 675 × 6084, more than the 2,000,000 numbers"):
-        convolution_scene(x, weight, ConvSpec(15, padding=14), "im2col")
+    scene = convolution_scene(x, weight, ConvSpec(15, padding=14), "im2col")
+    assert scene.too_large.startswith("The matrix would be 675 × 6084, more than the 2,000,000 numbers")
+    assert scene.output.shape == (1, 78, 78)
+    assert convolution_scene(x, weight, ConvSpec(15), "im2col").too_large == ""  # 675 x 2500
+
+
+@settings(max_examples=40)
+@given(cases(padding_modes=["zeros"], max_groups=1), pairs(1, 4))
+def test_windows_over_the_stretched_input_give_what_torch_scatters(case: Case, shape):
+    x, weight = integers_array(1, (1, *shape)), integers_array(2, (1, 1, *case.spec.kernel_size))
+    try:
+        scene = transposed_scene(x, weight, case.spec)
+    except ValueError:
+        return  # nothing would be left
+    assert_array_equal(by_windows(scene), scene.output)
+
+
+def test_a_transposed_convolution_is_undone_in_shape_only():
+    """A kernel of four ones, two pixels apart: each pixel becomes a block of four, whose sum comes back."""
+    spec, x = ConvSpec(2, stride=2), np.arange(1, 5, dtype=np.float32).reshape(1, 2, 2)
+    scene = transposed_scene(x, np.ones((1, 1, 2, 2)), spec)
+    assert scene.output.shape == (1, 4, 4)
+    assert convolved_back(scene, spec).tolist() == [[[4, 8], [12, 16]]]
+    kernel = np.array([[[[1, 0], [0, 0]]]])  # not the flipped one: then every zero would come back
+    assert convolved_back(transposed_scene(x, kernel, spec), spec).tolist() == x.tolist()

@@ -3,10 +3,20 @@
 import numpy as np
 import pytest
 
-from core.small_inputs import crop, random_integers, typed
+from core.small_inputs import LONGEST_TEXT, crop, random_integers, typed
+
+PRINTED = [
+    "[[1, 2], [3, 4]]",
+    "[[1. 2.]\n [3. 4.]]",
+    "array([[1., 2.],\n       [3., 4.]], dtype=float32)",
+    "tensor([[1., 2.],\n        [3., 4.]])",
+    "[[1,\n  2],\n [3,\n  4]]\r\n",
+]
 
 
-@pytest.mark.parametrize("text", ["1 2\n3 4", "1,2;3,4", "1\t2\n3\t4\n", " 1, 2 ;3 4;"])
+@pytest.mark.parametrize(
+    "text", ["1 2\n3 4", "1,2;3,4", "1\t2\n3\t4\n", " 1, 2 ;3 4;", "1 2\r\n3 4\r\n", *PRINTED]
+)
 def test_numbers_can_be_typed_or_pasted(text):
     np.testing.assert_array_equal(typed(text), [[[1, 2], [3, 4]]])
 
@@ -25,6 +35,27 @@ def test_numbers_can_be_typed_or_pasted(text):
 def test_what_is_no_input_gets_one_sentence(text, sentence):
     with pytest.raises(ValueError, match=sentence):
         typed(text)
+
+
+def test_all_that_numpy_prints_of_the_largest_input_is_read():
+    numbers = np.random.default_rng(0).standard_normal((16, 16)) * 1000
+    text = repr(numbers.tolist())
+    assert len(text) > 4000
+    np.testing.assert_array_equal(typed(text)[0], numbers.astype(np.float32))
+    np.testing.assert_allclose(typed(repr(numbers))[0], numbers, atol=1e-4)
+    np.testing.assert_array_equal(
+        typed("; ".join(" ".join(map(repr, row)) for row in numbers.tolist())), typed(text)
+    )
+
+
+def test_a_text_longer_than_any_input_is_refused_whole():
+    """No part of it is read on its own: what stands at its end must not be overlooked."""
+    with pytest.raises(ValueError, match="“x” is not a number"):
+        typed("1 2" + " " * 4000 + "x")
+    with pytest.raises(
+        ValueError, match="at most 10,000 characters, not 10,001; 16 × 16 numbers need no more."
+    ):
+        typed("1" + " " * LONGEST_TEXT)
 
 
 def test_the_same_seed_gives_the_same_integers():

@@ -129,9 +129,10 @@ def test_the_words_state_the_shapes_of_the_three_acts():
     [
         ("convolution", ("Padded input of", "Kernel", "Output")),
         ("im2col in groups", ("Input", "Kernel", "Output")),
-        ("transposed", ("Stretched and padded input of", "Flipped kernel", "Output")),
+        ("transposed", ("Stretched and padded input of", "Kernel, rotated 180°", "Output")),
         ("average", ("Padded input of", "Weights", "Output")),
         ("max", ("Input", "Window", "Output")),
+        ("scatter", ("Input", "Kernel", "Output")),
     ],
 )
 def test_panels_are_named_after_what_they_show(scene, names):

@@ -8,16 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from core.arithmetic import ConvSpec, transposed_output_size, unused_pixels
+from core.arithmetic import ConvSpec, leftover, transposed_output_size
 from core.convolution import conv_transpose2d, flip, pad
 from core.im2col import im2col
-from core.steps import PIXEL, Steps, convolution_steps, transposed_steps
+from core.steps import Steps, convolution_steps, transposed_steps
 from tests.specs import Case, cases, integers_array, pairs, specs
+from tests.windows import patch_sources, window
 
 
 def gathered(image: np.ndarray, steps: Steps) -> np.ndarray:
     """What every kernel cell sees at every step, (K_h * K_w, L), read from an image (H, W) pixel by pixel."""
-    patches = ([0 if at is None else image[at] for at in steps.patch_sources(l)] for l in range(len(steps)))
+    patches = ([0 if at is None else image[at] for at in patch_sources(steps, l)] for l in range(len(steps)))
     return np.array(list(patches)).T
 
 
@@ -37,8 +38,8 @@ class TestConvolution:
         assert steps.canvas_shape == canvas.shape[2:]
         for l in range(len(steps)):
             for c in range(case.x.shape[1]):
-                for cell, (row, column) in enumerate(steps.window(l)):
-                    k = steps.matrix_row(c, *divmod(cell, case.spec.kernel_size[1]))
+                for cell, (row, column) in enumerate(window(steps, l)):
+                    k = c * len(window(steps, l)) + cell
                     assert columns[0, k, l] == canvas[0, c, row, column]
 
     @given(cases())
@@ -46,18 +47,7 @@ class TestConvolution:
         steps, shape = convolution_steps(case.spec, case.x.shape[2:]), case.x.shape[2:]
         assert steps.output_shape == case.spec.output_shape(shape)
         assert (steps.kernel_shape, steps.input_shape) == (case.spec.kernel_size, shape)
-        assert [steps.position(l) for l in range(len(steps))] == list(np.ndindex(steps.output_shape))
-
-    @settings(max_examples=60)
-    @given(cases())
-    def test_reached_is_taps_read_backwards(self, case: Case):
-        for axis in (steps := convolution_steps(case.spec, case.x.shape[2:])).rows, steps.columns:
-            forward = {
-                (output, cell, at) for output, taps in enumerate(axis.taps) for cell, at in enumerate(taps)
-            }
-            backward = [(*reader, at) for at, readers in enumerate(axis.reached()) for reader in readers]
-            assert set(backward) == forward and len(backward) == len(forward)
-            assert axis.unused == tuple(at for at, readers in enumerate(axis.reached()) if not readers)
+        assert len(steps) == np.prod(steps.output_shape)
 
     @settings(max_examples=60)
     @given(cases(padding_modes=["zeros"]))
@@ -78,20 +68,34 @@ class TestConvolution:
         assert_array_equal(np.ravel(steps.counts()), np.bincount(reads, minlength=numbered.size + 1)[1:])
 
     @settings(max_examples=60)
-    @given(cases(padding_modes=["zeros"]))
-    def test_unused_pixels_are_those_that_no_column_holds(self, case: Case):
+    @given(cases())
+    def test_unread_pixels_are_those_that_no_column_holds(self, case: Case):
         steps = convolution_steps(case.spec, case.x.shape[2:])
-        assert steps.unused_pixels() == np.count_nonzero(np.array(steps.counts()) == 0)
+        numbered = np.arange(1, 1 + case.x[0, 0].size, dtype=np.float32).reshape(case.x.shape[2:])
+        held = set(im2col(numbered[None, None], case.spec).ravel().tolist())
+        assert steps.unread_pixels() == len(set(numbered.ravel().tolist()) - held)
 
     @given(specs(), pairs(1, 12))
-    def test_left_over_pixels_agree_with_the_arithmetic(self, spec, shape):
-        k, _, padding, _ = spec.on_axis(0)
-        spec = ConvSpec(k, spec.stride[0], (padding, padding))  # no dilation: nothing else is stepped over
-        if k > shape[0] + sum(padding) or spec.stride[0] > k:
+    def test_what_the_stride_leaves_over_lies_beyond_the_last_window(self, spec, shape):
+        k, s, padding, d = spec.on_axis(0)
+        spec = ConvSpec(k, s, (padding, padding), d)
+        if d * (k - 1) >= shape[0] + sum(padding):
             return
         axis = convolution_steps(spec, (shape[0], shape[0])).rows
-        unused = sum(axis.kinds[at] == PIXEL for at in axis.unused)
-        assert unused == unused_pixels(shape[0], *spec.on_axis(0))
+        assert axis.canvas_size - 1 - axis.taps[-1][-1] == leftover(shape[0], *spec.on_axis(0))
+
+    @settings(max_examples=60)
+    @given(cases(max_groups=1), st.booleans())
+    def test_pixels_read_by_an_output_are_those_that_can_change_it(self, case: Case, transposed):
+        """A window over ones counts its pixels; zeros in the border and between the pixels add nothing."""
+        spec = ConvSpec(case.spec.kernel_size, case.spec.stride, 0, case.spec.dilation)
+        shape = [size + span for size, span in zip(case.x.shape[2:], spec.effective_kernel_size)]
+        make = transposed_steps if transposed else convolution_steps
+        steps, ones = make(spec, shape), torch.ones(1, 1, *shape)
+        convolve = F.conv_transpose2d if transposed else F.conv2d
+        y = convolve(ones, torch.ones(1, 1, *spec.kernel_size), stride=spec.stride, dilation=spec.dilation)
+        (rows, columns) = steps.rows.pixels_read(), steps.columns.pixels_read()
+        assert (rows[0] * columns[0], rows[1] * columns[1]) == (y.min(), y.max())
 
     def test_kinds_and_sources_of_each_fill(self):
         def rows(mode):
@@ -105,13 +109,12 @@ class TestConvolution:
         assert rows("replicate").sources == (0, 0, 0, 1, 2, 2)
         assert rows("circular").sources == (1, 2, 0, 1, 2, 0)
 
-    def test_dilation_steps_over_cells_and_a_copy_does_not_make_a_pixel_used(self):
-        steps = convolution_steps(ConvSpec((1, 2), dilation=2), (2, 3))
-        assert steps.columns.unused == (1,) and steps.unused_pixels() == 2
+    def test_dilation_steps_over_pixels_and_a_copy_that_is_read_makes_one_read(self):
+        assert convolution_steps(ConvSpec((1, 2), dilation=2), (2, 3)).unread_pixels() == 2
         wrapped = ConvSpec((1, 1), stride=(1, 2), padding=((0, 0), (1, 0)), padding_mode="circular")
         steps = convolution_steps(wrapped, (1, 2))  # canvas 1 0 1, of which 0 and 2 are read
         assert steps.counts() == ((0, 2),)
-        assert (steps.columns.unused, steps.unused_pixels()) == ((1,), 1)
+        assert steps.unread_pixels() == 1
 
 
 class TestTransposed:
@@ -156,7 +159,7 @@ class TestTransposed:
         axis = transposed_steps(ConvSpec(1, padding=1), (4, 4)).rows
         assert (axis.kinds, axis.sources, axis.input_size) == ("xx", (1, 2), 4)
         assert axis.counts() == (0, 1, 1, 0)
-        assert transposed_steps(ConvSpec(1, padding=1), (4, 4)).unused_pixels() == 12
+        assert transposed_steps(ConvSpec(1, padding=1), (4, 4)).unread_pixels() == 12
 
 
 # The figures of the guide (arXiv 1603.07285) as (i, k, s, p, d): canvas and output sizes.
@@ -210,48 +213,7 @@ def test_figure_1_4_a_stride_keeps_every_sth_step_of_stride_1():
 
 def test_figure_2_7_leaves_one_padded_row_and_column_over():
     axis = convolution_steps(ConvSpec(3, 2, 1), (6, 6)).rows
-    assert axis.unused == (7,) and axis.kinds[7] == "p"
-
-
-def test_matrix_rows_are_numbered_by_channel_then_kernel_row_then_kernel_column():
-    steps = convolution_steps(ConvSpec((2, 3)), (4, 4))
-    cells = list(np.ndindex(3, 2, 3))
-    assert [steps.matrix_row(*cell) for cell in cells] == list(range(18))
-    assert [steps.matrix_cell(row) for row in range(18)] == cells
-
-
-@pytest.mark.parametrize(
-    "steps, step, becomes, sentence",
-    [
-        (
-            convolution_steps(ConvSpec(3), (12, 12)),
-            4,
-            "column",
-            "Step 5 of 100: the window at rows 0 to 2, columns 4 to 6 becomes column 4.",
-        ),
-        (
-            convolution_steps(ConvSpec((1, 3), 2, 1, 2), (3, 5)),
-            1,
-            "output",
-            (
-                "Step 2 of 6: the window at row 0, columns 2 to 6 in steps of 2 of the padded input "
-                "becomes output row 0, column 1."
-            ),
-        ),
-        (
-            transposed_steps(ConvSpec(3, 2, 1), (3, 3)),
-            5,
-            "output",
-            (
-                "Step 6 of 25: the window at rows 1 to 3, columns 0 to 2 of the stretched input "
-                "becomes output row 1, column 0."
-            ),
-        ),
-    ],
-    ids=["plain", "padded and dilated", "transposed"],
-)
-def test_a_step_in_words(steps, step, becomes, sentence):
-    assert steps.describe(step, becomes) == sentence
+    assert axis.taps[-1][-1] == 6 and axis.kinds[7:] == "p"
 
 
 @pytest.mark.parametrize(
@@ -286,8 +248,6 @@ def test_a_step_in_words(steps, step, becomes, sentence):
             lambda: transposed_steps(ConvSpec(1, padding=2), (3, 3)),
             "`padding` 4 in all removes the whole output (size -1); use less padding or a larger kernel.",
         ),
-        (lambda: convolution_steps(ConvSpec(3), (3, 4)).window(2), "`step` must be from 0 to 1, not 2."),
-        (lambda: convolution_steps(ConvSpec(3), (3, 4)).position(-1), "`step` must be from 0 to 1, not -1."),
     ],
 )
 def test_errors_say_the_rule_and_the_value(make, message):

@@ -7,8 +7,16 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from core.arithmetic import effective_kernel_size
-from core.guide import GUIDE
-from core.worked_sizes import OPERATIONS, size_after, size_table, substituted, why_floor
+from core.guide import GUIDE, RELATIONSHIPS
+from core.worked_sizes import (
+    OPERATIONS,
+    general_relationship,
+    size_after,
+    size_table,
+    substituted,
+    why_floor,
+)
+from tests.latex import result
 
 operations = st.sampled_from(OPERATIONS)
 paddings = st.integers(0, 5) | st.tuples(st.integers(0, 5), st.integers(0, 5))
@@ -30,20 +38,14 @@ def size_or_none(*state) -> int | None:
         return None
 
 
-def computed(numbers: str) -> int:
-    """The value of a line of LaTeX that has numbers only."""
-    python = re.sub(r"\\left\\lfloor \\frac\{(.*?)\}\{(.*?)\} \\right\\rfloor", r"(\1) // \2", numbers)
-    return eval(re.sub(r"\)\s*\(", ") * (", python.replace(r"\cdot", "*")))
-
-
 @given(states)
 def test_the_substituted_numbers_give_the_size(state):
     o = size_or_none(*state)
     assume(o is not None)
     begin, *lines, end = substituted(*state).split("\n")
     assert (begin, end) == (r"\begin{aligned}", r"\end{aligned}")
-    numbers, result = lines[-1].removeprefix("&= ").split(" = ")
-    assert computed(numbers) == int(result) == o
+    numbers, written = lines[-1].removeprefix("&= ").split(" = ")
+    assert result(numbers) == int(written) == o
 
 
 @given(states)
@@ -54,6 +56,13 @@ def test_the_effective_kernel_has_a_line_exactly_when_dilated(state):
     assert (r"k_\mathrm{eff} &=" in latex) == (d > 1)
     if d > 1:
         assert rf"= {k} + ({k} - 1)({d} - 1) = {effective_kernel_size(k, d)} \\" in latex
+
+
+def test_the_general_relationship_has_the_guides_number():
+    for operation, number in (("convolution", 6), ("max", 6), ("average", 6), ("transposed", 14)):
+        assert general_relationship(operation) == number
+        assert RELATIONSHIPS[number].split(" = ")[1] in substituted(operation, 6, 3, 2, 1)
+    assert general_relationship("convolution", 2) == 15
 
 
 def test_the_relationship_is_written_above_its_numbers():

@@ -21,6 +21,7 @@ DIVERGING = (
     "#b2182b",
     "#67001f",
 )
+UNUSED = DIVERGING[8]  # crosses out what no window reads: seen on black and white, and no kernel cell has it
 CELLS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a500", "#7a5cc4", "#8a6d3b")
 
 

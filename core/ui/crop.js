@@ -16,7 +16,7 @@ class Crop {
     this.canvas.addEventListener("pointerup", () => this.report());
     this.canvas.addEventListener("keydown", (event) => {
       const move = ARROWS[event.key];
-      if (!move) return;
+      if (!move || !this.picture || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       const step = event.shiftKey ? 10 : 1;
       this.moveTo(this.corner.map((at, axis) => at + move[axis] * step));
@@ -43,6 +43,7 @@ class Crop {
   }
 
   moveUnder(event) {
+    if (!this.picture) return; // it is still on its way
     const box = this.canvas.getBoundingClientRect();
     const at = [(event.clientY - box.top) / this.scale, (event.clientX - box.left) / this.scale];
     this.moveTo(at.map((place, axis) => Math.round(place - this.header.shape[axis] / 2)));
@@ -55,7 +56,7 @@ class Crop {
   }
 
   report() {
-    if (String(this.corner) !== String(this.header.corner)) this.send("corner", this.corner.join(","));
+    if (this.picture && String(this.corner) !== String(this.header.corner)) this.send("corner", this.corner.join(","));
   }
 
   draw() {

@@ -5,6 +5,7 @@ import streamlit as st
 from core.arithmetic import Pair
 from core.ui import state
 from core.ui.browser import component, pack
+from core.ui.picture import send_picture
 from core.ui.picture_source import Picture
 
 
@@ -35,6 +36,7 @@ def choose_crop(picture: Picture, shape: Pair) -> None:
     component("crop", "shared.js", "crop.js", "shared.css", "crop.css")(
         data=pack(header), key="crop_chooser", on_corner_change=_moved
     )
+    send_picture(picture)
 
 
 def _moved() -> None:

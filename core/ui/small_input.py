@@ -21,12 +21,12 @@ NUMBERS = {
     "crop": "Crop of the picture",
     "typed": "Typed numbers",
 }
+SIZED = ("ramp", "random", "crop")  # the inputs whose height and width can be chosen
 _EXAMPLE = "1 2 3 4; 5 6 7 8; 9 8 7 6; 5 4 3 2"
-_LONGEST_TEXT = 4000
 
 
 def _parse_typed(text: str) -> str:
-    typed(text[:_LONGEST_TEXT])
+    typed(text)  # raises
     return text
 
 
@@ -66,22 +66,32 @@ def choose_numbers() -> None:
     """The controls for the input."""
     select("Input", "numbers", NUMBERS, width=190)
     kind = state.value("numbers")
-    if kind in ("ramp", "random", "crop"):
+    if kind in SIZED:
         for name in ("height", "width"):
             st.number_input(name.title(), 1, LARGEST_SIDE, state.value(name), width=120, **state.widget(name))
     if kind == "random":
         st.number_input("Seed", 0, 9999, state.value("number_seed"), width=130, **state.widget("number_seed"))
     if kind == "typed":
-        st.text_area(
-            "Rows of numbers",
-            state.value("typed"),
-            height=100,
-            width=260,
-            key="typed_text",
-            on_change=_take_typed,
-        )
-        if problem := st.session_state.get("typed_problem"):
-            st.warning(f"{problem} The last input stays.")
+        _type_numbers()
+
+
+def _type_numbers() -> None:
+    """The field for numbers. A text that makes none stays in it, with the reason, until the input changes."""
+    problem = _problem()
+    if problem is None:
+        state.keep_showing("typed_text", state.value("typed"))
+    st.text_area(
+        "Rows of numbers",
+        state.value("typed"),
+        height=100,
+        width=260,
+        help="A row a line, or after a semicolon; numbers are apart by spaces, tabs or commas, so a decimal sign "
+        "is a point. An array can be pasted as Python, NumPy or PyTorch print it.",
+        key="typed_text",
+        on_change=_take_typed,
+    )
+    if problem:
+        st.warning(f"{problem} The last input stays.")
 
 
 def choose_place(picture: Picture) -> None:
@@ -91,10 +101,15 @@ def choose_place(picture: Picture) -> None:
             choose_crop(picture, input_shape(picture))
 
 
+def _problem() -> str | None:
+    """Why the text in the field was refused, while it still stands there beside the input that it left."""
+    text, kept, problem = st.session_state.get("typed_refused", (None, None, None))
+    return problem if (st.session_state.get("typed_text"), state.value("typed")) == (text, kept) else None
+
+
 def _take_typed() -> None:
     text = st.session_state["typed_text"]
     try:
         state.store(typed=_parse_typed(text))
-        st.session_state["typed_problem"] = None
     except ValueError as error:
-        st.session_state["typed_problem"] = str(error)
+        st.session_state["typed_refused"] = text, state.value("typed"), str(error)

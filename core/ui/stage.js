@@ -10,8 +10,9 @@ class Stage {
     this.shapes = element("p", { class: "shapes" });
     root.replaceChildren(this.view, this.transport.bar, this.shapes, this.words, this.live);
     this.view.addEventListener("keydown", (event) => {
-      if (event.target !== this.view) return;
+      if (event.target !== this.view || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (event.key === "Escape") this.pin(null);
+      else if (event.key === "Enter") this.pin(this.pinned ?? this.focus());
       else if (!this.transport.onKey(event.key)) return;
       event.preventDefault();
     });
@@ -28,20 +29,22 @@ class Stage {
   update({ header, parts }) {
     if (this.id === header.id) return;
     this.id = header.id;
+    const before = this.model;
     this.model = new StageModel(header, parts);
     this.sentences = new StageWords(this.model);
-    this.pinned = null;
     this.hovered = null;
-    this.opening = { panel: "output", filter: 0, step: this.model.middle() };
-    this.view.setAttribute("aria-label", `${header.title}. Space plays, arrows step, Home and End jump.`);
+    const kept = before?.view === header.view && this.opening === null; // the reader is somewhere: stay there
+    this.pinned = kept ? this.model.carried(this.pinned, before) : null;
+    this.opening = kept ? null : { panel: "output", filter: 0, step: this.model.middle() };
+    this.view.setAttribute("aria-label", `${header.title}. Space plays, arrows step, Home and End jump, Enter pins, Escape lets go.`);
     this.acts = actsOf(this.model);
     const length = this.acts.reduce((sum, act) => sum + act.count, 0);
     this.transport.pause();
-    this.transport.setTimeline(length, ticksOf(this.acts, this.model), length - 1);
+    this.transport.setTimeline(length, ticksOf(this.acts), kept ? this.transport.fraction() : 1);
     this.grids = new StageGrids(this.model, (focus, event) => this.point(focus, event));
     this.shelves = this.grids.shelves();
     this.panels = this.shelves.flat();
-    this.view.replaceChildren(...this.shelves.map((shelf) => element("div", { class: "shelf" }, ...shelf.map(({ panel }) => panel.figure))));
+    this.view.replaceChildren(...this.shelves.map((shelf) => element("div", { class: shelf.some(({ name }) => name === "output") && header.view === "im2col" ? "shelf pictures" : "shelf" }, ...shelf.map(({ panel }) => panel.figure))));
     this.layout();
     this.root.dataset.ready = header.id;
   }
@@ -68,9 +71,9 @@ class Stage {
   }
 
   point(focus, event) {
-    this.opening = null;
+    if (event.pointerType === "mouse" || event.type === "click") this.opening = null;
     if (event.type === "click") this.pin(focus);
-    this.hovered = event.type === "pointerleave" ? null : focus;
+    if (event.pointerType === "mouse") this.hovered = focus; // a finger that is lifted points nowhere
     this.draw();
     this.say();
   }
@@ -85,7 +88,7 @@ class Stage {
   layout() {
     const width = this.root.clientWidth - 4; // the view's padding
     if (width <= 0) return;
-    this.followed = undefined;
+    this.followed = this.sought = undefined;
     for (const shelf of this.shelves) layOutShelf(shelf, width);
     this.laidOut = true;
     this.draw();
@@ -101,10 +104,13 @@ class Stage {
     const marks = model.marks(focus);
     if (model.view === "scatter") this.sumUpTo(now.at);
     if (!this.hovered && focus.step !== this.followed) this.follow(focus.step);
-    for (const entry of this.panels) entry.panel.draw(entry.marked(marks, focus), now.act.shown(now.at, entry), this.ink);
+    const copies = marks.reached?.map(([step]) => step);
+    if (copies?.length) this.seek(JSON.stringify(focus), copies);
+    for (const entry of this.panels) entry.panel.draw(entry.marked(marks, focus), now.act.shown(now.at, entry), this.ink, copies);
     this.shapes.textContent = now.act.words;
+    this.transport.range.setAttribute("aria-valuetext", `${now.act.name} ${now.at + 1} of ${now.act.count}`);
     if (!this.transport.playing) this.say();
-    else this.words.textContent = this.sentences.of(focus);
+    else this.words.textContent = this.sentence();
     this.root.dataset.step = this.transport.at;
   }
 
@@ -122,6 +128,13 @@ class Stage {
     for (const { panel, follows } of this.panels) if (follows && step !== undefined) panel.follow(step);
   }
 
+  /** Bring a column that holds a copy of the input cell in focus into view, once as well. */
+  seek(cell, copies) {
+    if (cell === this.sought) return;
+    this.sought = cell;
+    for (const { panel, follows } of this.panels) if (follows) panel.showOneOf(copies);
+  }
+
   /** In the scatter view the output grows: paint it as it is after this many inputs. */
   sumUpTo(at) {
     if (this.grids.upTo === at) return;
@@ -129,9 +142,13 @@ class Stage {
     for (const { panel, name } of this.panels) if (name === "output") panel.image = panel.paint();
   }
 
+  sentence() {
+    return this.sentences.of(this.focus(), Boolean(this.hovered ?? this.pinned));
+  }
+
   /** The focus in words, also for screen readers, once things stand still. */
   say() {
-    const text = this.sentences.of(this.focus());
+    const text = this.sentence();
     this.words.textContent = (this.pinned && !this.hovered ? "Pinned. " : "") + text;
     clearTimeout(this.pause);
     if (!this.transport.playing) this.pause = setTimeout(() => { this.live.textContent = text; }, 300);

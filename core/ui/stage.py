@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 
-from core.figures.theme import CELLS, DIVERGING
+from core.figures.theme import CELLS, DIVERGING, UNUSED
 from core.scenes import Scene
 from core.ui.browser import component, pack
 
@@ -50,6 +50,7 @@ def stage_message(scene: Scene, *, title: str, unit: float, multiply: str) -> by
         "operation": scene.operation,
         "title": title,
         "names": _names(scene),
+        "filterNames": scene.names if scene.view == "im2col" else (),
         "words": _words(scene),
         "unit": unit,
         "multiply": multiply,
@@ -64,6 +65,7 @@ def stage_message(scene: Scene, *, title: str, unit: float, multiply: str) -> by
         "largestWeight": 1 if scene.weight is None else float(np.abs(scene.weight).max()) or 1,
         "cellColors": CELLS if np.prod(scene.steps.kernel_shape) <= len(CELLS) else [],
         "palette": DIVERGING,
+        "unusedColor": UNUSED,
     }
     parts = {"x": _bytes(scene.x), "output": _bytes(scene.output)}
     if scene.weight is not None:
@@ -90,9 +92,13 @@ def _range(values: np.ndarray, top: float | None) -> dict[str, float]:
 
 def _names(scene: Scene) -> dict[str, str]:
     names = dict(_NAMES[scene.operation])
+    if scene.names and scene.view != "im2col":
+        names["kernel"] = scene.names[0]
     if scene.operation == "transposed" and scene.view == "windows":
-        names |= {"input": "Stretched and padded input of", "kernel": "Flipped kernel"}
-    elif any(kind != "x" for axis in (scene.steps.rows, scene.steps.columns) for kind in axis.kinds):
+        names |= {"input": "Stretched and padded input of", "kernel": f"{names['kernel']}, rotated 180°"}
+    elif scene.view != "scatter" and any(
+        kind != "x" for axis in (scene.steps.rows, scene.steps.columns) for kind in axis.kinds
+    ):
         names["input"] = "Padded input of"
     return names
 

@@ -1,12 +1,19 @@
 // Which grids a stage has, how their cells look, what is marked in each, and where they go.
 
 const GAP = 26;
+const COLUMNS_HEIGHT = 260; // CSS pixels
+const LEGIBLE = 28; // CSS pixels of a cell with a number of three digits in it
 const BLANK = [127, 127, 127];
 
 /** The color of a kernel cell: the palette's while it lasts, then evenly spaced hues. */
 function tapColor(model, tap) {
   if (tap < 0) return MARK;
   return model.cellColors[tap] ?? `hsl(${Math.round((360 * tap) / model.taps)} 75% 42%)`;
+}
+
+/** A kernel cell's row and column, as they are written on cells that belong to it; nothing for none. */
+function tapName(model, tap) {
+  return tap < 0 ? undefined : model.cellOf(tap).join(",");
 }
 
 function grayIn({ low, high }, value) {
@@ -48,10 +55,11 @@ class StageGrids {
       {
         rgb: (row, column) => grayIn(model.inputRange, model.value(channel, row, column)),
         text: (row, column) => this.text(model.value(channel, row, column)),
-        hatch: (row, column) => (model.kind(row, column) !== "x" ? "padding" : model.timesRead(row, column) ? "" : "unused"),
+        hatch: (row, column) => (model.kind(row, column) !== "x" ? "padding" : model.timesRead(row, column) || model.copiesRead(row, column) ? "" : "unused"),
+        unusedColor: model.unusedColor,
       },
       (row, column) => ({ panel: "input", channel, row, column }),
-      (marks) => (marks.channel(channel) ? marks.cells.map(([row, column, tap]) => [row, column, tapColor(model, tap), tap]) : []),
+      (marks) => (marks.channel(channel) ? marks.cells.map(([row, column, tap]) => [row, column, tapColor(model, tap), tapName(model, tap)]) : []),
     ));
   }
 
@@ -93,7 +101,7 @@ class StageGrids {
         text: (row, column) => number(model.w[original(row * columns + column)]),
       },
       (row, column) => ({ panel: "weights", filter: 0, k: original(row * columns + column) }),
-      (marks) => rangeOf(model.taps).filter((tap) => marks.row(original(tap))).map((tap) => [Math.floor(tap / columns), tap % columns, tapColor(model, tap), tap]),
+      (marks) => rangeOf(model.taps).filter((tap) => marks.row(original(tap))).map((tap) => [...model.cellOf(tap), tapColor(model, tap), tapName(model, tap)]),
     );
   }
 
@@ -103,7 +111,7 @@ class StageGrids {
     const size = `${outputRows} × ${outputColumns}`;
     return rangeOf(model.filters).map((filter) => this.entry(
       "output",
-      model.filters > 1 ? `map ${filter}` : `${model.names.output} ${size}`,
+      model.view === "im2col" ? `Map ${model.filterName(filter)}` : `${model.names.output} ${size}`,
       outputRows,
       outputColumns,
       {
@@ -121,7 +129,8 @@ class StageGrids {
     if (!marks.filter(filter) || focus.panel === "filter" || focus.panel === "weights") return [];
     const place = (step) => model.place(step);
     if (focus.step !== undefined) return [[...place(focus.step), MARK]];
-    return marks.reached.map(([step, tap]) => [...place(step), tapColor(model, model.view === "scatter" ? model.taps - 1 - tap : tap), model.view === "scatter" ? model.taps - 1 - tap : tap]);
+    const original = (tap) => (model.view === "scatter" && tap >= 0 ? model.taps - 1 - tap : tap);
+    return marks.reached.map(([step, tap]) => [...place(step), tapColor(model, original(tap)), tapName(model, original(tap))]);
   }
 
   /** An output as far as it is summed up: in the scatter view, from the inputs up to the current one. */
@@ -140,12 +149,13 @@ class StageGrids {
       {
         rgb: (k, step) => grayIn(model.inputRange, model.columnValue(k, step)),
         text: (k, step) => this.text(model.columnValue(k, step)),
+        rowLabel: (k) => [`${model.channels > 1 ? `${CHANNEL_NAMES[Math.floor(k / model.taps)]} ` : ""}${tapName(model, k % model.taps)}`, tapColor(model, k % model.taps)],
       },
       (k, step) => ({ panel: "columns", k, step }),
       (marks, focus, panel) => {
         const steps = focus.step === undefined ? rangeOf(panel.visible).map((i) => i + panel.first) : [focus.step];
         if (focus.panel === "filter") return [];
-        return steps.flatMap((step) => rangeOf(model.depth).filter((k) => marks.pair(k, step)).map((k) => [k, step, tapColor(model, k % model.taps), k % model.taps]));
+        return steps.flatMap((step) => rangeOf(model.depth).filter((k) => marks.pair(k, step)).map((k) => [k, step, tapColor(model, k % model.taps), tapName(model, k % model.taps)]));
       },
       { follows: true },
     );
@@ -210,7 +220,7 @@ function layOutShelf(shelf, width) {
   const narrow = Math.min((width - 8 - (GAP + 2) * (perRow - 1)) / perRow / largest, 32);
   const side = width < 560 ? narrow : Math.max(abreast, Math.min(84 / largest, width / largest));
   for (const { panel, name } of shelf) {
-    if (name === "columns") panel.setRoom(width - 2, 230, 26);
+    if (name === "columns") panel.setRoom(width - 2, COLUMNS_HEIGHT, LEGIBLE, panel.rows * LEGIBLE <= COLUMNS_HEIGHT ? LEGIBLE : LABELLED);
     else panel.setRoom(side * panel.columns + 0.5, 380, 56, 1);
   }
 }
@@ -220,5 +230,5 @@ function layOutProduct(shelf, width) {
   const stacked = width < 560;
   const [weights, product] = shelf.map(({ panel }) => panel);
   weights.setRoom(stacked ? width : width * 0.36, 200, 24, 3);
-  product.setRoom(stacked ? width : width * 0.64 - GAP, 200, 24);
+  product.setRoom(stacked ? width : width * 0.64 - GAP, 240, 36, 36);
 }

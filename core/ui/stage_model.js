@@ -80,6 +80,28 @@ class StageModel {
     return this.y[filter * this.steps + step];
   }
 
+  /** A kernel cell's row and column. */
+  cellOf(tap) {
+    return [Math.floor(tap / this.kernelSize[1]), tap % this.kernelSize[1]];
+  }
+
+  /** A filter's number, and its name where it has one. */
+  filterName(filter) {
+    return this.filterNames[filter] ? `${filter}, ${this.filterNames[filter]}` : `${filter}`;
+  }
+
+  /** The cell that was in focus in another model, as this one has it: at the same place; null where there is none. */
+  carried(focus, from) {
+    if (!focus || (focus.filter ?? 0) >= this.filters || (focus.channel ?? 0) >= this.channels) return null;
+    const sameCanvas = from.rows.kinds === this.rows.kinds && from.columns.kinds === this.columns.kinds;
+    if (focus.panel === "input" && !sameCanvas) return null;
+    if (focus.k !== undefined && (String(from.kernelSize) !== String(this.kernelSize) || focus.k >= this.depth)) return null;
+    if (focus.step === undefined) return focus;
+    const [row, column] = from.place(focus.step);
+    if (row >= this.outputRows || column >= this.outputColumns) return null;
+    return { ...focus, step: row * this.outputColumns + column };
+  }
+
   /** The focus on an input pixel, by its place in the input; `source` is that place. */
   focusOfInput(channel, row, column) {
     const at = (axis, source) => axis.sources.findIndex((from, i) => from === source && axis.kinds[i] === "x");

@@ -2,11 +2,28 @@
 
 const READABLE = 22; // CSS pixels a cell needs for its number
 const NUMBERED = 38; // and for the small index of its kernel cell
+const LABELLED = 9; // a row needs for a label beside it
+const HATCHED = 4; // a cell needs for lines on it; below, its kind is a tint
+const PADDING_TINT = [59, 110, 168];
+const GUTTER = 34; // for the labels
+
+/** A cell's frame and both its diagonals: the mark of a pixel that is never used. */
+function crossOut(context, x, y, side, color) {
+  context.strokeStyle = color;
+  context.lineWidth = 1.5;
+  context.strokeRect(x + 2.5, y + 2.5, side - 4, side - 4);
+  context.beginPath();
+  context.moveTo(x + 3, y + 3);
+  context.lineTo(x + side - 2, y + side - 2);
+  context.moveTo(x + side - 2, y + 3);
+  context.lineTo(x + 3, y + side - 2);
+  context.stroke();
+}
 
 class StagePanel {
   /**
    * `look` answers for a cell: rgb(row, column), text(row, column), and hatch(row, column), one of
-   * "" (none), "padding" or "unused". `onPoint(event, row, column)` hears of moves and clicks, and of null
+   * "" (none), "padding" or "unused"; rowLabel(row) gives a row's [text, color]. `onPoint(event, row, column)` hears of moves and clicks, and of null
    * when the pointer leaves.
    */
   constructor(title, rows, columns, look, onPoint) {
@@ -14,15 +31,19 @@ class StagePanel {
     this.caption = element("figcaption", { text: title });
     this.canvas = element("canvas", { role: "img", "aria-label": title });
     this.map = element("canvas", { class: "minimap", "aria-hidden": true });
-    this.figure = element("figure", {}, this.caption, this.canvas, this.map);
+    this.labels = element("canvas", { class: "labels", "aria-hidden": true, hidden: !look.rowLabel });
+    this.figure = element("figure", {}, this.caption, element("div", { class: "grid" }, this.labels, this.canvas), this.map);
+    this.gutter = look.rowLabel ? GUTTER : 0;
+    this.map.style.marginLeft = `${this.gutter}px`;
     this.image = this.paint();
+    this.hatched = this.findHatched();
     const point = (event) => {
       const box = this.canvas.getBoundingClientRect();
       const row = Math.floor((event.clientY - box.top) / this.side);
       const column = Math.floor((event.clientX - box.left) / this.side) + this.first;
       if (row >= 0 && row < rows && column >= 0 && column < columns) onPoint(event, row, column);
     };
-    this.canvas.addEventListener("pointermove", point);
+    this.canvas.addEventListener("pointermove", (event) => event.pointerType === "mouse" && point(event));
     this.canvas.addEventListener("click", point);
     this.canvas.addEventListener("pointerleave", (event) => onPoint(event, null));
     const pan = (event) => {
@@ -48,14 +69,48 @@ class StagePanel {
     return canvas;
   }
 
+  /** The cells [row, column, kind] to be hatched, or crossed out. */
+  findHatched() {
+    const found = [];
+    if (!this.look.hatch) return found;
+    for (let row = 0; row < this.rows; row += 1) {
+      for (let column = 0; column < this.columns; column += 1) {
+        const kind = this.look.hatch(row, column);
+        if (kind) found.push([row, column, kind]);
+      }
+    }
+    return found;
+  }
+
+  /** The same as a layer of tints, one pixel a cell, for cells too small for lines. */
+  tints() {
+    if (this.tinted) return this.tinted;
+    this.tinted = element("canvas", { width: this.columns, height: this.rows });
+    const pixels = new ImageData(this.columns, this.rows);
+    for (const [row, column, kind] of this.hatched) {
+      const at = 4 * (row * this.columns + column);
+      pixels.data.set([...(kind === "padding" ? PADDING_TINT : rgbOf(this.look.unusedColor)), 190], at);
+    }
+    this.tinted.getContext("2d").putImageData(pixels, 0, 0);
+    return this.tinted;
+  }
+
   /** Take at most this room; what is wider scrolls, over a small map of the whole. */
   setRoom(width, height, largest = 46, smallest = 4) {
+    width -= this.gutter;
     const fitting = Math.min(width / this.columns, height / this.rows, largest);
     this.side = fitting >= smallest ? fitting : Math.max(Math.min(smallest, height / this.rows), fitting);
     if (this.side > 8) this.side = Math.floor(this.side);
     this.visible = Math.min(this.columns, Math.max(1, Math.floor(width / this.side)));
     this.map.hidden = this.visible === this.columns;
     this.follow(this.first);
+  }
+
+  /** Bring the nearest of these columns into view, unless one is. */
+  showOneOf(columns) {
+    if (columns.some((column) => column >= this.first && column < this.first + this.visible)) return;
+    const away = (column) => Math.abs(column - this.first - this.visible / 2);
+    this.follow(columns.reduce((nearest, column) => (away(column) < away(nearest) ? column : nearest)));
   }
 
   /** Keep a column in view, in the middle where possible. */
@@ -65,22 +120,44 @@ class StagePanel {
 
   /**
    * `marks`: [[row, column, color, label]]; `shown`: how much is there already, as {cells} in reading order,
-   * {columns}, or nothing for all.
+   * {columns}, or nothing for all; `copies`: columns with marks that may be out of sight.
    */
-  draw(marks, shown, ink) {
+  draw(marks, shown, ink, copies) {
     const { side, first, visible, rows } = this;
     const context = prepareCanvas(this.canvas, visible * side + 1, rows * side + 1);
     context.imageSmoothingEnabled = false;
     context.drawImage(this.image, first, 0, visible, rows, 0, 0, visible * side, rows * side);
-    if (side >= 4) this.drawLines(context, ink);
-    this.drawHatches(context);
+    if (side >= HATCHED) this.drawLines(context, ink);
+    if (side >= HATCHED) this.drawHatches(context);
+    else if (this.hatched.length) context.drawImage(this.tints(), first, 0, visible, rows, 0, 0, visible * side, rows * side);
     if (side >= READABLE) this.drawTexts(context);
     this.hideRest(context, shown ?? {}, ink);
     for (const [row, column, color, label] of marks) {
       if (column < first || column >= first + visible) continue;
       this.drawMark(context, (column - first) * side, row * side, color, label);
     }
-    if (!this.map.hidden) this.drawMap(marks, shown ?? {}, ink);
+    if (this.gutter) this.drawLabels(new Set(marks.map(([row]) => row)), ink);
+    if (!this.map.hidden) this.drawMap(copies ?? marks.map(([, column]) => column), shown ?? {}, ink);
+  }
+
+  /** What each row holds; where rows are too low for that, only the marked ones, as far as they do not overlap. */
+  drawLabels(marked, ink) {
+    const { side, rows, look, gutter } = this;
+    const context = prepareCanvas(this.labels, gutter, rows * side + 1);
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    let free = 0;
+    for (let row = 0; row < rows; row += 1) {
+      const middle = (row + 0.5) * side;
+      if (side < LABELLED && (!marked.has(row) || middle < free)) continue;
+      const [text, color] = look.rowLabel(row);
+      free = middle + LABELLED + 1;
+      context.font = `${marked.has(row) ? "bold " : ""}${Math.max(9, Math.min(12, side - 1))}px system-ui, sans-serif`;
+      context.fillStyle = color;
+      context.fillRect(gutter - 4, row * side, 3, Math.max(1, side - 1));
+      context.fillStyle = ink;
+      context.fillText(text, gutter - 6, Math.max(5, Math.min(rows * side - 4, middle)));
+    }
   }
 
   drawLines(context, ink) {
@@ -102,25 +179,12 @@ class StagePanel {
   }
 
   drawHatches(context) {
-    const { side, first, visible, rows, look } = this;
-    if (!look.hatch || side < 4) return;
-    for (let row = 0; row < rows; row += 1) {
-      for (let column = first; column < first + visible; column += 1) {
-        const kind = look.hatch(row, column);
-        const [x, y] = [(column - first) * side, row * side];
-        if (kind === "padding") hatch(context, x, y, side, side, "#8a8a8acc");
-        if (kind === "unused") {
-          context.strokeStyle = "#d55e00";
-          context.lineWidth = 1.5;
-          context.strokeRect(x + 2.5, y + 2.5, side - 4, side - 4);
-          context.beginPath();
-          context.moveTo(x + 3, y + 3);
-          context.lineTo(x + side - 2, y + side - 2);
-          context.moveTo(x + side - 2, y + 3);
-          context.lineTo(x + 3, y + side - 2);
-          context.stroke();
-        }
-      }
+    const { side, first, visible, look } = this;
+    for (const [row, column, kind] of this.hatched) {
+      if (column < first || column >= first + visible) continue;
+      const [x, y] = [(column - first) * side, row * side];
+      if (kind === "padding") hatch(context, x, y, side, side, "#8a8a8acc");
+      else crossOut(context, x, y, side, look.unusedColor);
     }
   }
 
@@ -170,18 +234,19 @@ class StagePanel {
     context.strokeStyle = color;
     context.lineWidth = line;
     context.strokeRect(x + line / 2 + 0.5, y + line / 2 + 0.5, Math.max(1, side - line), Math.max(1, side - line));
-    if (side < NUMBERED || label === undefined || label < 0) return;
+    if (side < NUMBERED || label === undefined) return;
+    const width = 4 + 5 * label.length;
     context.font = "9px system-ui, sans-serif";
     context.fillStyle = color;
-    context.fillRect(x + 2, y + 2, 12, 11);
+    context.fillRect(x + 2, y + 2, width, 11);
     context.fillStyle = "#fff";
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillText(String(label), x + 8, y + 8);
+    context.fillText(label, x + 2 + width / 2, y + 8);
   }
 
-  /** The whole width at a glance: what is there, the part in view, and the marked columns if they are few. */
-  drawMap(marks, { columns = this.columns, cells }, ink) {
+  /** The whole width at a glance: what is there, the part in view, and the marked columns unless most are. */
+  drawMap(marked, { columns = this.columns, cells }, ink) {
     const width = this.visible * this.side;
     const height = 22;
     const context = prepareCanvas(this.map, width, height);
@@ -190,8 +255,8 @@ class StagePanel {
     const shown = cells === undefined ? columns : Math.min(this.columns, cells);
     context.clearRect(shown * scale, 0, width - shown * scale, height);
     context.fillStyle = MARK;
-    const several = new Set(marks.map(([, column]) => column));
-    for (const column of several.size < this.visible ? several : []) context.fillRect(column * scale, 0, Math.max(1.5, scale), height);
+    const several = new Set(marked);
+    for (const column of several.size < this.columns / 2 ? several : []) context.fillRect(column * scale, 0, Math.max(1.5, scale), height);
     context.strokeStyle = ink;
     context.lineWidth = 2;
     context.strokeRect(this.first * scale + 1, 1, this.visible * scale - 2, height - 2);

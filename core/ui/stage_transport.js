@@ -20,12 +20,17 @@ class Transport {
     this.showState();
   }
 
-  /** A new timeline: its length, and where the ticks are ({at, tall}). */
-  setTimeline(length, ticks, at) {
+  /** A new timeline: its length, where the ticks are ({at, tall}), and where on it to be, from 0 to 1. */
+  setTimeline(length, ticks, fraction) {
     Object.assign(this, { length, tickMarks: ticks });
     this.range.max = length - 1;
-    this.at = Math.max(0, Math.min(length - 1, at));
+    this.at = Math.round(fraction * (length - 1));
     this.range.value = this.at;
+  }
+
+  /** How far along the timeline it is, from 0 to 1. */
+  fraction() {
+    return this.length > 1 ? this.at / (this.length - 1) : 1;
   }
 
   drawTicks(ink) {

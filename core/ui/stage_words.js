@@ -7,14 +7,38 @@ function span(positions) {
   return low === high ? `${low}` : `${low}–${high}`;
 }
 
+function often(count) {
+  return count === 1 ? "once" : `${count} times`;
+}
+
+/** A float32 number with as many digits as tell it from all others, at most 9. */
+function exactNumber(value) {
+  const single = Math.fround(value);
+  if (!Number.isFinite(single)) return "−∞";
+  let digits = 1;
+  while (digits < 9 && Math.fround(Number(single.toPrecision(digits))) !== single) digits += 1;
+  return String(Number(single.toPrecision(digits))).replace("-", "−");
+}
+
+/** A number as a factor or a summand: negative ones in brackets. */
+function bracketed(value) {
+  return value < 0 ? `(${number(value)})` : number(value);
+}
+
 class StageWords {
   constructor(model) {
     this.model = model;
     this.unit = model.unit;
   }
 
+  /** A value among others, as it stands in a cell. */
   number(value) {
     return Number.isFinite(value) ? number(value * this.unit) : "−∞";
+  }
+
+  /** The one value in focus. */
+  exact(value) {
+    return exactNumber(value * this.unit);
   }
 
   /** Where a canvas cell comes from: its input pixel, or what it is instead. */
@@ -34,48 +58,105 @@ class StageWords {
     return kinds.includes("p") ? " of the padded input" : "";
   }
 
-  sum(filter, step) {
-    const { model } = this;
-    const terms = model.terms(filter, step);
-    const result = this.number(model.output(filter, step));
-    if (model.operation === "max") return `The largest of ${terms.map((term) => this.number(term.value)).join(", ")} is ${result}`;
-    if (terms.length > LONGEST_SUM) return `${terms.length} products add up to ${result}`;
-    const factor = (value) => (value < 0 ? `(${number(value)})` : number(value));
-    return `${terms.map((term) => `${this.number(term.value)}·${factor(term.weight)}`).join(" + ")} = ${result}`;
+  /** A result as it stands in its cell, and to the last digit where the reader points at it. */
+  result(value, pointed) {
+    const [shown, exact] = [this.number(value), this.exact(value)];
+    return pointed && shown !== exact ? `${shown} (exactly ${exact})` : shown;
   }
 
-  of(focus) {
+  sum(filter, step, pointed) {
     const { model } = this;
-    if (focus.panel === "input") return this.ofInput(focus);
-    if (focus.panel === "weights") {
-      if (!model.reads(focus.filter, focus.k)) return `Filter ${focus.filter} does not read this channel: it belongs to another group.`;
-      const tap = focus.k % model.taps;
-      const [a, b] = [Math.floor(tap / model.kernelSize[1]), tap % model.kernelSize[1]];
-      return `Weight (${a}, ${b}) = ${number(model.weight(focus.filter, focus.k) ?? 0)} multiplies ${model.steps} inputs, one for every output: row ${focus.k} of the matrix.`;
+    const terms = model.terms(filter, step);
+    const result = this.result(model.output(filter, step), pointed);
+    if (model.operation === "max") {
+      const values = terms.length > LONGEST_SUM ? `the ${terms.length} values in the window` : terms.map((term) => this.number(term.value)).join(", ");
+      return `The largest of ${values} is ${result}`;
     }
+    if (terms.length > LONGEST_SUM) return this.subtotals(terms, result);
+    return `${terms.map((term) => `${this.number(term.value)}·${bracketed(term.weight)}`).join(" + ")} = ${result}`;
+  }
+
+  /** A long sum, channel by channel; or of one channel only, kernel row by kernel row. */
+  subtotals(terms, result) {
+    const byChannel = this.model.perGroup > 1;
+    const parts = new Map();
+    for (const { channel, tap, product } of terms) {
+      const part = byChannel ? CHANNEL_NAMES[channel] : this.model.cellOf(tap)[0];
+      parts.set(part, (parts.get(part) ?? 0) + product);
+    }
+    const sums = [...parts].map(([part, sum]) => `${byChannel ? `${part} ` : ""}${bracketed(sum * this.unit)}`);
+    return `${terms.length} products, ${byChannel ? "channel by channel" : "row by row of the kernel"}: ${sums.join(" + ")} = ${result}`;
+  }
+
+  /** `pointed`: whether the reader points at the cell, or has pinned it. */
+  of(focus, pointed = false) {
+    const { model } = this;
+    if (focus.panel === "input") return model.view === "scatter" ? this.ofScattered(focus) : this.ofInput(focus);
+    if (focus.panel === "weights") return this.ofWeight(focus);
+    if (focus.panel === "filter") return this.ofFilter(focus);
     const [row, column] = model.place(focus.step);
     if (focus.panel === "columns") {
       const cell = model.cell(focus.step, focus.k % model.taps);
-      return `Row ${focus.k}, column ${focus.step} = ${this.number(model.columnValue(focus.k, focus.step))}: ${this.origin(...cell)}, for output (${row}, ${column}).`;
+      return `Row ${focus.k}, column ${focus.step} = ${this.exact(model.columnValue(focus.k, focus.step))}: ${this.origin(...cell)}, for output (${row}, ${column}).`;
     }
-    if (focus.panel === "filter") return `Filter ${focus.filter}: its row of weights times every column is its row of the product, and its feature map.`;
+    if (model.view === "scatter") return this.ofGathered(focus.step, pointed);
     const cells = Array.from({ length: model.taps }, (_, tap) => model.cell(focus.step, tap));
     const padded = cells.filter(([r, c]) => model.kind(r, c) === "p").length;
     const where = `Output (${row}, ${column}), step ${focus.step + 1} of ${model.steps}: the window covers rows ${span(cells.map(([r]) => r))}, columns ${span(cells.map(([, c]) => c))}${this.canvasName()}${padded ? `, ${padded} of ${model.taps} cells are padding` : ""}.`;
     const filter = focus.filter ?? (model.filters === 1 ? 0 : null);
-    return filter === null ? `${where} It becomes column ${focus.step}.` : `${where} ${this.sum(filter, focus.step)}.`;
+    return filter === null ? `${where} It becomes column ${focus.step}.` : `${where} ${this.sum(filter, focus.step, pointed)}.`;
   }
 
-  ofInput({ channel, row, column, source }) {
+  ofWeight({ filter, k }) {
     const { model } = this;
-    if (row < 0 || column < 0) return `Input (${source.join(", ")}) is cropped away by the padding: it reaches nothing.`;
+    if (!model.reads(filter, k)) return `Filter ${model.filterName(filter)} does not read this channel: it belongs to another group.`;
+    const tap = k % model.taps;
+    const [a, b] = model.cellOf(model.view === "scatter" ? model.taps - 1 - tap : tap);
+    const name = `Weight (${a}, ${b}) = ${exactNumber(model.weight(filter, k) ?? 0)}`;
+    if (model.view === "scatter") return `${name} multiplies every input, and goes to the output that lies ${a} down and ${b} right in its stamp.`;
+    return `${name} multiplies ${model.steps} inputs, one for every output${model.view === "im2col" ? `: row ${k} of the matrix` : ""}.`;
+  }
+
+  ofFilter({ filter, act }) {
+    const { model } = this;
+    const which = `${filter + 1} of ${model.filters}`;
+    if (act === "fold") return `Folding, map ${which}: row ${filter} of the product, cut into ${model.outputRows} rows of ${model.outputColumns}, is the feature map of filter ${model.filterName(filter)}.`;
+    return `Multiplying, row ${which}: the weights of filter ${model.filterName(filter)} times every column are row ${filter} of the product.`;
+  }
+
+  ofInput({ channel, row, column }) {
+    const { model } = this;
     const times = model.timesRead(row, column);
     const name = model.kind(row, column) === "x" ? `Input (${model.rows.sources[row]}, ${model.columns.sources[column]})` : `This cell, ${this.origin(row, column)},`;
-    const value = this.number(model.value(channel, row, column));
+    const value = this.exact(model.value(channel, row, column));
     const copies = model.copiesRead(row, column);
-    const often = (count) => (count === 1 ? "once" : `${count} times`);
     if (times + copies === 0) return `${name} = ${value} is covered by no window: it changes nothing.`;
     const read = times ? `is read ${often(times)} here` : "is read by no window here";
     return `${name} = ${value} ${read}${copies ? `, and ${often(copies)} as a copy in the border` : ""}: it reaches the marked outputs.`;
+  }
+
+  /** The scatter view's step: one input times the whole kernel, added to the outputs. */
+  ofScattered({ row, column, source }) {
+    const { model } = this;
+    if (row < 0 || column < 0) return `Input (${source.join(", ")}) is cropped away by the padding: it reaches nothing.`;
+    const value = model.value(0, row, column);
+    const reached = model.marks({ panel: "input", channel: 0, row, column }).reached;
+    const name = `Input (${source.join(", ")}) = ${this.exact(value)}`;
+    if (!reached.length) return `${name} reaches no output: all that it would add to is cropped away.`;
+    const stamp = `${name} times the kernel is added to ${reached.length === 1 ? "1 output" : `${reached.length} outputs`}`;
+    if (reached.length > LONGEST_SUM) return `${stamp}.`;
+    const products = reached.map(([step, tap]) => `${this.number(value)}·${bracketed(model.w[tap])} = ${this.number(value * model.w[tap])} to (${model.place(step).join(", ")})`);
+    return `${stamp}: ${products.join("; ")}.`;
+  }
+
+  /** An output of the scatter view: what was added up there. */
+  ofGathered(step, pointed) {
+    const { model } = this;
+    const terms = model.terms(0, step).filter(({ cell }) => model.kind(...cell) === "x");
+    const name = `Output (${model.place(step).join(", ")})`;
+    if (!terms.length) return `${name} is reached by no input: it stays 0.`;
+    const result = this.result(model.output(0, step), pointed);
+    if (terms.length > LONGEST_SUM) return `${name} adds up ${terms.length} products of inputs: ${result}.`;
+    return `${name} adds up what ${terms.length === 1 ? "1 input brings" : `${terms.length} inputs bring`}: ${terms.map((term) => `${this.number(term.value)}·${bracketed(term.weight)}`).join(" + ")} = ${result}.`;
   }
 }

@@ -10,8 +10,11 @@ from core.im2col import col2im, duplication, im2col
 from core.scenes import Scene
 from core.toeplitz import toeplitz
 from core.ui.race import show_race
+from core.ui.size_story import unread_sentence
 
-_LARGEST_TOEPLITZ_SIDE = 12  # pixels of the input: beyond this the zeros drown the weights
+_LARGEST_TOEPLITZ = (
+    200_000  # numbers: beyond this the zeros drown the weights, and the chart takes long to arrive
+)
 _KNOWN_LAYERS = {
     "AlexNet, first layer": ((3, 227, 227), ConvSpec(11, 4)),
     "VGG-16, first layer": ((3, 224, 224), ConvSpec(3, 1, 1)),
@@ -21,7 +24,9 @@ _KNOWN_LAYERS = {
 
 
 def show(scene: Scene, spec: ConvSpec) -> None:
-    """The sections below the stage; each computes only while it is open."""
+    """What no window reads, and the sections below the stage; each computes only while it is open."""
+    if unread := unread_sentence(scene):
+        st.caption(unread)
     sections: dict[str, Callable[[Scene, ConvSpec], None]] = {
         "How much is duplicated": _duplication,
         "col2im: what comes back": _adjoint,
@@ -68,7 +73,9 @@ def _duplication(scene: Scene, spec: ConvSpec) -> None:
 
 
 def _size(n_bytes: int) -> str:
-    return f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 1e6 else f"{n_bytes / 1e3:.1f} kB"
+    """The exact number of bytes, and one that can be read at a glance."""
+    rounded = f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 1e6 else f"{n_bytes / 1e3:.1f} kB"
+    return f"{n_bytes:,} bytes ({rounded})"
 
 
 def _adjoint(scene: Scene, spec: ConvSpec) -> None:
@@ -80,19 +87,22 @@ def _adjoint(scene: Scene, spec: ConvSpec) -> None:
         "back), not its inverse. Divided by the counts, the picture is itself again; pixels that no window "
         "covers stay black."
     )
+    if len(scene.x) > 1:
+        st.markdown("Shown for the first channel, R; the others go the same way.")
     counts = np.maximum(1, np.array(scene.steps.counts()))
     _heat_maps(input=scene.x[0], what_col2im_gives=back, divided_by_the_counts=back / counts)
 
 
 def _toeplitz(scene: Scene, spec: ConvSpec) -> None:
-    height, width = scene.x.shape[1:]
-    if max(height, width) > _LARGEST_TOEPLITZ_SIDE:
+    rows, columns = scene.output.size, scene.x.size
+    if rows * columns > _LARGEST_TOEPLITZ:
         st.info(
-            f"Shown for inputs up to {_LARGEST_TOEPLITZ_SIDE} × {_LARGEST_TOEPLITZ_SIDE}; make the crop smaller."
+            f"The unrolled kernel would be {rows} × {columns}, more than the {_LARGEST_TOEPLITZ:,} numbers that can "
+            "be read; make the crop smaller, or take fewer filters."
         )
         return
     try:
-        matrix = toeplitz(scene.weight, spec, (height, width))
+        matrix = toeplitz(scene.weight, spec, scene.x.shape[1:])
     except ValueError as error:
         st.info(str(error))
         return

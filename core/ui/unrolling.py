@@ -12,7 +12,7 @@ from core.small_inputs import crop
 from core.ui import state
 from core.ui.choices import select
 from core.ui.crop import choose_crop
-from core.ui.filter_choice import chosen
+from core.ui.filter_from_filters import filter_from_filters, fixed_kernel
 from core.ui.picture_source import Picture
 from core.ui.sidebar import Controls, Subject
 from core.ui.small_input import choose_numbers, small_input
@@ -46,20 +46,19 @@ state.register(
 
 
 class Unrolled(NamedTuple):
-    """What is unrolled: x (C, H, W), its filters (F, C/G, K_h, K_w), and how values are shown."""
+    """What is unrolled: x (C, H, W), its filters (F, C/G, K_h, K_w) and their names, and how values are shown."""
 
     x: np.ndarray
     weight: np.ndarray
+    names: tuple[str, ...]
     groups: int
     unit: int
 
 
 def subject() -> Subject:
     """What the window moves over on this page."""
-    fixed = (
-        FixedKernel("Each handcrafted filter here", (3, 3)) if state.value("bank") == "handcrafted" else None
-    )
-    return Subject(_shape, fixed=fixed)
+    fixed = {"handcrafted": FixedKernel("Each handcrafted filter here", (3, 3)), "filter": fixed_kernel()}
+    return Subject(_shape, fixed=fixed.get(state.value("bank")))
 
 
 def _shape(picture: Picture) -> Pair:
@@ -128,20 +127,20 @@ def unrolled(now: Controls) -> Unrolled:
     groups = _groups(len(x))
     channels = len(x) // groups
     unit = 255 if state.value("unroll") == "picture" else 1
-    return Unrolled(x, _bank(now, channels, groups), groups, unit)
+    weight, names = _bank(now, channels, groups)
+    return Unrolled(x, weight, names, groups, unit)
 
 
-def _bank(now: Controls, channels: int, groups: int) -> np.ndarray:
-    """Filters (F, channels, K_h, K_w), as many as a multiple of the groups."""
+def _bank(now: Controls, channels: int, groups: int) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Filters (F, channels, K_h, K_w), as many as a multiple of the groups, and the names of those that have one."""
     kind = state.value("bank")
     if kind == "filter":
-        kernel = chosen(now, 1).weights[0]
-        size = now.spec.kernel_size
-        kernel = kernel if kernel.shape == size else HANDCRAFTED["gaussian"].weights_for(size)
-        return as_filter(kernel, channels)[None]
+        choice = filter_from_filters(now, channels)
+        return choice.weights[None], (choice.title,)
     count = -(-state.value("filters") // groups) * groups
     if kind == "random":
         shape = (count, channels, *now.spec.kernel_size)
-        return random_filters(shape, state.value("scheme"), state.value("seed"))
-    names = [_HANDCRAFTED[i % len(_HANDCRAFTED)] for i in range(count)]
-    return np.stack([as_filter(HANDCRAFTED[name].weights, channels) for name in names])
+        return random_filters(shape, state.value("scheme"), state.value("seed")), ()
+    kernels = [HANDCRAFTED[_HANDCRAFTED[i % len(_HANDCRAFTED)]] for i in range(count)]
+    weight = np.stack([as_filter(kernel.weights, channels) for kernel in kernels])
+    return weight, tuple(kernel.title for kernel in kernels)

@@ -1,14 +1,9 @@
 """Loading PyTorch behind the reader's back, so that the first page opens before it."""
 
 import gc
-import os
 import threading
 
 import streamlit as st
-
-# Many sessions share the cores; a pool of threads for each would only fight for them. Torch reads this when it
-# is imported (torch.set_num_threads would not reach threads that start later).
-os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 _PAUSE = 3  # seconds
 
