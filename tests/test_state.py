@@ -1,10 +1,13 @@
 """The parameters of the app: all known before any page runs."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-from core.ui import parameters
+import pytest
+
+from core.ui import parameters, state
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,3 +23,12 @@ def test_the_dashboard_needs_no_page_to_know_them():
     code = "import core.ui.parameters, sys; from core.ui import state; print(*sorted(state._registry))"
     known = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert {"mix", "pin", "crop", "look", "numbers", "stack"} <= set(known.stdout.split())
+
+
+@pytest.mark.parametrize("text", ["abc", "", "-", "1,2,3", "½", "1e999", "٣", "9" * 5000, "nan,nan"])
+@pytest.mark.parametrize("name", sorted(state._registry))
+def test_what_a_link_says_wrongly_is_refused_in_words(name, text):
+    try:
+        state._registry[name].parse(text)
+    except ValueError as error:
+        assert not re.search(r"literal|unpack|convert|base 10|limit|index", str(error))

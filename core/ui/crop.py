@@ -1,5 +1,7 @@
 """The crop: a square on the current picture that can be moved."""
 
+import re
+
 import streamlit as st
 
 from core.arithmetic import Pair
@@ -11,10 +13,10 @@ from core.ui.picture_source import Picture
 
 def parse_place(text: str) -> Pair:
     """A row and a column, both counted from 0, as "12,34"."""
-    row, column = (int(part) for part in text.split(","))
-    if not (0 <= row < 10_000 and 0 <= column < 10_000):
+    place = re.fullmatch(r"(\d{1,4}),(\d{1,4})", text, re.ASCII)
+    if not place:
         raise ValueError("must be a row and a column, counted from 0")
-    return row, column
+    return int(place[1]), int(place[2])
 
 
 def write_place(place: Pair) -> str:

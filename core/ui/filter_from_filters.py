@@ -1,16 +1,10 @@
 """The filter chosen on the Filters page, as the pages that compute with small arrays take it over."""
 
 from core.filtering import as_filter
-from core.ui import filter_choice, state
+from core.ui import state
 from core.ui.filter_choice import Choice, chosen
 from core.ui.sidebar import Controls
 from core.ui.view import kernels_per_filter
-from core.ui.window_controls import FixedKernel
-
-
-def fixed_kernel() -> FixedKernel | None:
-    """The chosen kernel, if it has one size only."""
-    return filter_choice.subject().fixed
 
 
 def filter_from_filters(now: Controls, channels: int) -> Choice:

@@ -11,7 +11,8 @@ from core.scenes import Scene, convolution_scene, pooling_scene, transposed_scen
 from core.small_inputs import ramp, random_integers
 from core.ui import state
 from core.ui.choices import segments, select
-from core.ui.filter_from_filters import filter_from_filters, fixed_kernel
+from core.ui.filter_choice import fixed_kernel
+from core.ui.filter_from_filters import filter_from_filters
 from core.ui.sidebar import Controls, Subject, controls
 from core.ui.small_input import input_shape
 from core.ui.window_controls import FixedKernel

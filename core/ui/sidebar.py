@@ -7,7 +7,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.arithmetic import ConvSpec, Pair
-from core.fitting import fit, fit_transposed
 from core.ui import state, window_controls
 from core.ui.picture_source import Picture, current_picture, picture_source, working_size
 from core.ui.window_controls import FixedKernel
@@ -48,10 +47,7 @@ def controls() -> Controls:
 def read_sidebar(subject: Subject) -> None:
     """Work out what the shared controls say. They have told ``state`` before this run, so they need not be drawn."""
     picture = current_picture()
-    shape = subject.shape(picture)
-    if not state.value("rectangular"):
-        shape = (min(shape),) * 2
-    fitted = (fit_transposed if subject.transposed else fit)(window_controls.asked_for(subject.fixed), shape)
+    fitted = window_controls.fitted(subject.fixed, subject.shape(picture), subject.transposed)
     st.session_state["controls"] = Controls(picture, fitted.spec, fitted.notes)
 
 

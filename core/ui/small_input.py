@@ -9,7 +9,7 @@ from core.images import to_gray
 from core.samples import lecture_patch
 from core.small_inputs import LARGEST_SIDE, crop, ramp, random_integers, typed
 from core.ui import state
-from core.ui.choices import select
+from core.ui.choices import LAST_SEED, seed_input, select
 from core.ui.crop import choose_crop
 from core.ui.picture_source import Picture
 
@@ -35,7 +35,7 @@ state.register(
         "numbers": state.choice("ramp", NUMBERS),
         "height": state.integer(5, 1, LARGEST_SIDE),
         "width": state.integer(5, 1, LARGEST_SIDE),
-        "number_seed": state.integer(0, 0, 9999),
+        "number_seed": state.integer(0, 0, LAST_SEED),
         "typed": state.Parameter(_EXAMPLE, _parse_typed),
     }
 )
@@ -70,7 +70,7 @@ def choose_numbers() -> None:
         for name in ("height", "width"):
             st.number_input(name.title(), 1, LARGEST_SIDE, state.value(name), width=120, **state.widget(name))
     if kind == "random":
-        st.number_input("Seed", 0, 9999, state.value("number_seed"), width=130, **state.widget("number_seed"))
+        seed_input("Seed", "number_seed")
     if kind == "typed":
         _type_numbers()
 

@@ -10,9 +10,10 @@ from core.filtering import as_filter
 from core.kernels import HANDCRAFTED, random_filters
 from core.small_inputs import crop
 from core.ui import state
-from core.ui.choices import select
+from core.ui.choices import seed_input, select
 from core.ui.crop import choose_crop
-from core.ui.filter_from_filters import filter_from_filters, fixed_kernel
+from core.ui.filter_choice import fixed_kernel
+from core.ui.filter_from_filters import filter_from_filters
 from core.ui.picture_source import Picture
 from core.ui.sidebar import Controls, Subject
 from core.ui.small_input import choose_numbers, small_input
@@ -93,7 +94,7 @@ def choose(picture: Picture) -> None:
                 "How many", 1, LARGEST_BANK, state.value("filters"), width=120, **state.widget("filters")
             )
         if state.value("bank") == "random":
-            st.number_input("Seed", 0, 9999, state.value("seed"), width=130, **state.widget("seed"))
+            seed_input("Seed", "seed")
         if len(_input(picture)) == 3:
             _choose_groups()
         select("Product grows", "multiply", GROWTHS, width=150)

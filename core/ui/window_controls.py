@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from core.arithmetic import PADDING_MODES, PADDING_NAMES, ConvSpec, Pair, named_padding
-from core.fitting import Fitted, fit, largest_padding
+from core.fitting import Fitted, fit, fit_transposed, largest_padding
 from core.ui import state
 from core.ui.choices import select
 
@@ -71,11 +71,11 @@ def asked_for(fixed: FixedKernel | None) -> ConvSpec:
     return ConvSpec(kernel_size, _on_axes("stride"), padding, dilation, 1, state.value("padding_mode"))
 
 
-def fitted(fixed: FixedKernel | None, input_shape: Pair) -> Fitted:
+def fitted(fixed: FixedKernel | None, input_shape: Pair, transposed: bool = False) -> Fitted:
     """What the controls ask for, made to fit an (H, W) in pixels; the shorter side decides for equal axes."""
     if not state.value("rectangular"):
         input_shape = (min(input_shape),) * 2
-    return fit(asked_for(fixed), input_shape)
+    return (fit_transposed if transposed else fit)(asked_for(fixed), input_shape)
 
 
 def padding_at_every_size(asked: ConvSpec, input_shape: Pair) -> list[tuple[Pair, Pair]]:
