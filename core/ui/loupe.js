@@ -4,7 +4,6 @@ const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 const LARGEST_PICTURE = 560; // CSS pixels
 const OF_THE_SCREEN = 0.45; // its height that a picture may take: the sum below stays in sight
 const MIDDLE = 290; // what the kernel and the gaps beside it take
-const PATIENCE = 400; // milliseconds for the answer to a slider that has moved on
 const MOST_NUMBERS = 400; // pixels of a picture whose numbers are written in it
 
 class Loupe {
@@ -30,14 +29,14 @@ class Loupe {
     }
     this.observer = new ResizeObserver(() => root.clientWidth !== this.width && this.layout());
     this.observer.observe(root);
-    this.stopFollowing = followSliders((slider, value) => this.preview(slider, value));
+    this.foresight = new Foresight(root, (slider, value) => this.foresee(slider, value));
     this.root = root;
     this.shown = {};
   }
 
   leave() {
     this.observer.disconnect();
-    this.stopFollowing();
+    this.foresight.leave();
   }
 
   /** Show the server's answer. The old picture stays until the new one is ready: nothing flickers. */
@@ -46,28 +45,20 @@ class Loupe {
     this.latest = header;
     const names = Object.keys(parts);
     const [picture, ...images] = await Promise.all([whenPicture(header.picture), ...names.map((name) => decodePng(parts[name]))]);
-    clearTimeout(this.postponed);
-    const show = () => this.latest === header && this.show(header, picture, Object.fromEntries(names.map((name, i) => [name, images[i]])));
-    if (this.setup?.ahead && this.movedOn(header)) this.postponed = setTimeout(show, PATIENCE);
-    else show();
+    if (this.latest !== header) return;
+    this.foresight.answer(header.sliders, () => this.show(header, picture, Object.fromEntries(names.map((name, i) => [name, images[i]]))));
   }
 
-  /** Whether a slider stands elsewhere than this answer says: then the next answer is on its way. */
-  movedOn({ sliders }) {
-    const now = sliderValues();
-    return Object.entries(sliders).some(([label, value]) => label in now && now[label] !== value);
-  }
-
-  /** Show at once what a slider that is being moved asks for. */
-  preview(slider, value) {
+  /** Show at once what a slider that is being moved asks for, if the browser can tell. */
+  foresee(slider, value) {
     const { picture } = this.window ?? {};
     const setup = picture && foreseen(this.setup, picture, slider, value);
-    if (!setup) return;
-    clearTimeout(this.postponed);
+    if (!setup) return false;
     const planes = filteredPlanes(new FilterWindow(setup, picture), setup);
     const legend = legendOf(planes, setup.legend);
     const output = paintedPlanes(planes, setup.outputSize, legend, setup.palette);
     this.show({ ...setup, legend }, picture, { ...this.images, output });
+    return true;
   }
 
   show(setup, picture, images) {
@@ -84,8 +75,6 @@ class Loupe {
     if (this.width === this.root.clientWidth) this.rescale();
     else this.layout();
     this.root.dataset.ready = setup.id;
-    if (setup.ahead) this.root.dataset.ahead = setup.ahead;
-    else delete this.root.dataset.ahead;
   }
 
   /** Run `show` if `value` is not what was shown under this name before: most moves change little. */

@@ -15,10 +15,10 @@ from core.ui import state
 from core.ui.browser import component, pack
 from core.ui.crop import parse_place, write_place
 from core.ui.picture_source import Picture
-from core.ui.window_controls import asked_for, padding_at_every_size
+from core.ui.window_controls import asked_for, padding_at_every_size, slider_values
 
 _FILES = (
-    *("shared.js", "maps.js", "window.js", "panel.js", "work.js", "sliders.js", "preview.js", "loupe.js"),
+    *("shared.js", "maps.js", "window.js", "panel.js", "work.js", "foresight.js", "filtered_ahead.js", "loupe.js"),
     *("shared.css", "loupe.css"),
 )
 _PART_SIDE = 192
@@ -82,7 +82,7 @@ def loupe(
             "colors": len(response.output),
         },
         "palette": DIVERGING,
-        "sliders": _slider_values(spec),
+        "sliders": slider_values(spec),
         "kernelSizes": kernel_sizes,
         "paddings": padding_at_every_size(asked_for(None), input_shape) if kernel_sizes else [],
         "cellColors": CELLS[: weights[0].size] if weights[0].size <= len(CELLS) else [],
@@ -100,12 +100,6 @@ def loupe(
         on_units_change=lambda: _seen("units"),
         on_fit_change=lambda: _seen("fit"),
     )
-
-
-def _slider_values(spec: ConvSpec) -> dict[str, int]:
-    """Where the sidebar's sliders stand in this state, by their labels."""
-    (kernel_size, _), (stride, _), ((padding, _), _) = spec.kernel_size, spec.stride, spec.padding
-    return {"Kernel size": kernel_size, "Stride": stride, "Padding": padding}
 
 
 def _seen(name: str) -> None:

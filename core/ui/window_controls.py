@@ -78,6 +78,12 @@ def fitted(fixed: FixedKernel | None, input_shape: Pair, transposed: bool = Fals
     return (fit_transposed if transposed else fit)(asked_for(fixed), input_shape)
 
 
+def slider_values(spec: ConvSpec) -> dict[str, int]:
+    """Where the sliders of a square, symmetric state stand, by their labels."""
+    (kernel_size, _), (stride, _), ((padding, _), _) = spec.kernel_size, spec.stride, spec.padding
+    return {"Kernel size": kernel_size, "Stride": stride, "Padding": padding}
+
+
 def padding_at_every_size(asked: ConvSpec, input_shape: Pair) -> list[tuple[Pair, Pair]]:
     """The padding that each position of the kernel-size slider leads to on an (H, W), smallest kernel first."""
     name, (dilation, _) = state.value("padding_name"), asked.dilation

@@ -1,5 +1,5 @@
-// What a slider's next position will give, worked out here so that it is seen before the server has answered. The
-// server's picture then takes its place. Nothing is guessed: where only the server can tell, it is waited for.
+// The output for a slider's next position, worked out in the browser: see foresight.js. Nothing is guessed: where
+// only the server can tell, it is waited for.
 
 const MOST_PRODUCTS = 40e6; // some 50 ms of work; above that the server is as fast
 const AT_ONCE = 4; // taps added up in one pass over a row: what makes JavaScript quick here
@@ -23,7 +23,7 @@ function foreseen(setup, picture, slider, value) {
   const products = outputSize[0] * outputSize[1] * kernels[0].length * picture.channels;
   if (Math.min(...outputSize) < 1 || products > MOST_PRODUCTS) return null;
   const resized = kernels === setup.kernels ? {} : { labels: kernels.map((kernel) => kernel.map(number)), cellColors: [] };
-  return { ...setup, ...resized, spec, kernels, kernelSize, outputSize, ahead: `${slider} ${value}` };
+  return { ...setup, ...resized, spec, kernels, kernelSize, outputSize, ahead: true };
 }
 
 /** A channel of the window's picture with its padding: {values in levels, row by row; width}. */
