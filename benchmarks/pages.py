@@ -10,10 +10,10 @@ _ROOTS = (
 _READY = f"{_ROOTS}.map((root) => root?.dataset.ready)"
 _COMPONENT = f"{_READY}.find(Boolean)"
 _LOUPE = f"{_ROOTS}.find((root) => root?.dataset.ready)?.dataset"
-_LOUPE_MARK = f"(({{ ready, ahead = '' }} = {{}}) => ready && ready + ahead)({_LOUPE})"
-_LOUPE_ANSWERED = f"{_LOUPE}.ahead === undefined"
 STAGE = f"{_ROOTS}.find((root) => root?.stage)"
-_STAGE_MARK = f"{STAGE}?.dataset.ready"
+_STATE = "(({{ ready, ahead = '' }} = {{}}) => ready && ready + ahead)({})"  # also that of what is foreseen
+_LOUPE_MARKS = _STATE.format(_LOUPE), f"{_LOUPE}.ahead === undefined"
+_STAGE_MARKS = _STATE.format(f"{STAGE}?.dataset"), f"{STAGE}.dataset.ahead === undefined"
 _PICTURE = "[...document.querySelectorAll('[data-testid=stMain] img')].some((image) => image.naturalWidth)"
 
 
@@ -51,8 +51,11 @@ FEATURE_MAPS = Page(
 
 
 def _filters(name: str, **parameters: str) -> Page:
-    link = f"/filters?{urlencode(parameters)}"
-    return Page(f"Filters, {name}", link, _LOUPE_MARK, "Padding", _LOUPE_ANSWERED)
+    return _foreseen(f"Filters, {name}", f"/filters?{urlencode(parameters)}", *_LOUPE_MARKS)
+
+
+def _foreseen(name: str, link: str, mark: str, answered: str) -> Page:
+    return Page(name, link, mark, "Padding", answered)
 
 
 MOVED = (
@@ -61,8 +64,8 @@ MOVED = (
     _filters("random 5×5", apply="random", kernel_size="5"),
     _filters("RGB apart, 5×5 box blur", color="rgb", kernel="box_blur", kernel_size="5"),
     _filters("RGB summed, random 5×5", color="rgb", mix="sum", apply="random", kernel_size="5"),
-    Page("Arithmetic, 5×5 on 16×16", "/arithmetic?kernel_size=5&height=16&width=16", _STAGE_MARK, "Padding"),
-    Page("im2col, RGB crop of 12, 4 filters", "/im2col?color=rgb", _STAGE_MARK, "Padding"),
+    _foreseen("Arithmetic, 5×5 on 16×16", "/arithmetic?kernel_size=5&height=16&width=16", *_STAGE_MARKS),
+    _foreseen("im2col, RGB crop of 12, 4 filters", "/im2col?color=rgb", *_STAGE_MARKS),
     FEATURE_MAPS,
 )
 

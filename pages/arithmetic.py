@@ -32,7 +32,8 @@ def show_operation() -> None:
     except ValueError as error:
         st.warning(f"{error} The sidebar's sliders change it.")
         return
-    stage(scene, title="The operation, cell by cell", key="arithmetic_stage")
+    foreseen = None if scene.operation == "transposed" else now.spec
+    stage(scene, title="The operation, cell by cell", spec=foreseen, key="arithmetic_stage")
     size_story.show(scene, now.spec, operation.output_padding(now.spec), guide_case.current_case())
 
 

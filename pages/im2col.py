@@ -33,7 +33,12 @@ def show_unrolled() -> None:
             st.warning(scene.too_large)
         else:
             stage(
-                scene, title="The unrolling", unit=what.unit, multiply=value("multiply"), key="im2col_stage"
+                scene,
+                title="The unrolling",
+                unit=what.unit,
+                multiply=value("multiply"),
+                spec=spec,
+                key="im2col_stage",
             )
     unrolled_more.show(scene, spec)
 

@@ -119,8 +119,8 @@ def filters(**parameters) -> str:
 
 
 def root(page: Page) -> Locator:
-    """The loupe's root, once it shows something."""
-    return page.locator(".root[data-ready]")
+    """The root of the loupe or the stage, once it shows something; a chooser of the crop comes before it."""
+    return page.locator(".root[data-ready]").last
 
 
 def settled(page: Page) -> Page:

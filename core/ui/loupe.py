@@ -15,10 +15,19 @@ from core.ui import state
 from core.ui.browser import component, pack
 from core.ui.crop import parse_place, write_place
 from core.ui.picture_source import Picture
-from core.ui.window_controls import asked_for, padding_at_every_size, slider_values
+from core.ui.window_controls import asked_for, moves, padding_at_every_size, slider_values
 
 _FILES = (
-    *("shared.js", "maps.js", "window.js", "panel.js", "work.js", "foresight.js", "filtered_ahead.js", "loupe.js"),
+    *(
+        "shared.js",
+        "maps.js",
+        "window.js",
+        "panel.js",
+        "work.js",
+        "foresight.js",
+        "filtered_ahead.js",
+        "loupe.js",
+    ),
     *("shared.css", "loupe.css"),
 )
 _PART_SIDE = 192
@@ -62,12 +71,7 @@ def loupe(
         "kernels": [kernel.ravel().tolist() for kernel in weights],
         "labels": [[weight_label(w) for w in kernel.ravel().tolist()] for kernel in weights],
         "kernelSize": spec.kernel_size,
-        "spec": {
-            "stride": spec.stride,
-            "padding": spec.padding,
-            "dilation": spec.dilation,
-            "fill": spec.padding_mode,
-        },
+        "spec": moves(spec),
         "fillName": _FILL_NAMES[spec.padding_mode],
         "formulas": size_formulas(spec, input_shape),
         "facts": [size_sentence(spec, input_shape), *unused_sentences(spec, input_shape)],

@@ -18,16 +18,30 @@ class Stage {
     });
     this.observer = new ResizeObserver(() => this.model && this.layout());
     this.observer.observe(root);
+    this.foresight = new Foresight(root, (slider, value) => this.foresee(slider, value));
     root.stage = this;
   }
 
   leave() {
+    this.foresight.leave();
     this.transport.pause();
     this.observer.disconnect();
   }
 
-  update({ header, parts }) {
-    if (this.id === header.id) return;
+  update(scene) {
+    if (this.id !== scene.header.id) this.foresight.answer(scene.header.sliders, () => this.show(scene));
+  }
+
+  /** Show at once what a slider that is being moved asks for, if the browser can tell. */
+  foresee(slider, value) {
+    const scene = this.scene && foreseenScene(this.scene, slider, value);
+    if (scene) this.show(scene);
+    return Boolean(scene);
+  }
+
+  show(scene) {
+    const { header, parts } = scene;
+    this.scene = scene;
     this.id = header.id;
     const before = this.model;
     this.model = new StageModel(header, parts);
@@ -46,7 +60,8 @@ class Stage {
     this.panels = this.shelves.flat();
     this.view.replaceChildren(...this.shelves.map((shelf) => element("div", { class: shelf.some(({ name }) => name === "output") && header.view === "im2col" ? "shelf pictures" : "shelf" }, ...shelf.map(({ panel }) => panel.figure))));
     this.layout();
-    this.root.dataset.ready = header.id;
+    this.shapes.classList.toggle("outdated", Boolean(header.ahead)); // these words are Python's
+    if (!header.ahead) this.root.dataset.ready = header.id;
   }
 
   moved() {

@@ -4,9 +4,11 @@ import hashlib
 
 import numpy as np
 
+from core.arithmetic import ConvSpec
 from core.figures.theme import CELLS, DIVERGING, UNUSED
 from core.scenes import Scene
 from core.ui.browser import component, pack
+from core.ui.window_controls import moves, slider_values
 
 FILES = (
     "shared.js",
@@ -16,6 +18,8 @@ FILES = (
     "stage_layout.js",
     "stage_timeline.js",
     "stage_transport.js",
+    "stage_ahead.js",
+    "foresight.js",
     "stage.js",
     "shared.css",
     "stage.css",
@@ -28,7 +32,15 @@ _NAMES = {
 }
 
 
-def stage(scene: Scene, *, title: str, unit: float = 1, multiply: str = "row", key: str) -> None:
+def stage(
+    scene: Scene,
+    *,
+    title: str,
+    unit: float = 1,
+    multiply: str = "row",
+    spec: ConvSpec | None = None,
+    key: str,
+) -> None:
     """Show a scene. Everything is sent once; playing, pointing and scrubbing stay in the browser.
 
     Args:
@@ -36,13 +48,16 @@ def stage(scene: Scene, *, title: str, unit: float = 1, multiply: str = "row", k
         title: an accessible name.
         unit: values are shown times this: 255 for pictures, 1 for numbers.
         multiply: in the im2col view, whether the product grows by "row" or by "cell".
+        spec: how the windows move, where the browser may work out by itself what the sliders lead to.
         key: the component's identity on the page.
     """
-    data = stage_message(scene, title=title, unit=unit, multiply=multiply)
+    data = stage_message(scene, title=title, unit=unit, multiply=multiply, spec=spec)
     component("stage", *FILES)(data=data, key=key)
 
 
-def stage_message(scene: Scene, *, title: str, unit: float, multiply: str) -> bytes:
+def stage_message(
+    scene: Scene, *, title: str, unit: float, multiply: str, spec: ConvSpec | None = None
+) -> bytes:
     """What the browser is sent for a scene: a header, and the arrays as float32."""
     signed = bool(scene.output.min() < 0)
     header = {
@@ -66,6 +81,8 @@ def stage_message(scene: Scene, *, title: str, unit: float, multiply: str) -> by
         "cellColors": CELLS if np.prod(scene.steps.kernel_shape) <= len(CELLS) else [],
         "palette": DIVERGING,
         "unusedColor": UNUSED,
+        "spec": spec and moves(spec),
+        "sliders": slider_values(spec) if spec else {},
     }
     parts = {"x": _bytes(scene.x), "output": _bytes(scene.output)}
     if scene.weight is not None:

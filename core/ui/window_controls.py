@@ -78,6 +78,16 @@ def fitted(fixed: FixedKernel | None, input_shape: Pair, transposed: bool = Fals
     return (fit_transposed if transposed else fit)(asked_for(fixed), input_shape)
 
 
+def moves(spec: ConvSpec) -> dict[str, object]:
+    """How the windows of a specification move, as the browser's components read it."""
+    return {
+        "stride": spec.stride,
+        "padding": spec.padding,
+        "dilation": spec.dilation,
+        "fill": spec.padding_mode,
+    }
+
+
 def slider_values(spec: ConvSpec) -> dict[str, int]:
     """Where the sliders of a square, symmetric state stand, by their labels."""
     (kernel_size, _), (stride, _), ((padding, _), _) = spec.kernel_size, spec.stride, spec.padding

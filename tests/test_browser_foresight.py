@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlencode
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 from core.arithmetic import PADDING_MODES, ConvSpec
+from core.convolution import conv2d, max_pool2d
 from core.figures.rendering import DISPLAYS, scale_for, to_image
 from core.filtering import apply_filter, as_filter
 from core.images import open_image, resize
@@ -157,3 +159,41 @@ def test_another_kernel_size_is_foreseen_with_its_own_weights_and_padding(visit,
     with changed(page), held(page, "Kernel size", 7):
         shown = output_pixels(page)
         assert np.abs(shown - expected_pixels(zone_plate, weights(7)[None], spec, spec, "stretch")).max() <= 1
+
+
+STAGE = """root => ({
+  y: [...root.stage.model.y], x: [...root.stage.model.x], w: root.stage.model.w && [...root.stage.model.w],
+  shape: root.stage.scene.header.shape, filters: root.stage.model.filters,
+  rows: root.stage.model.outputRows, columns: root.stage.model.outputColumns,
+})"""
+
+
+@pytest.mark.parametrize(
+    ("path", "state", "groups"),
+    [
+        pytest.param("arithmetic", {"height": "7", "width": "6", "numbers": "random"}, 1, id="convolution"),
+        pytest.param("arithmetic", {"height": "7", "width": "6", "operation": "average"}, 1, id="average"),
+        pytest.param("arithmetic", {"height": "7", "width": "6", "operation": "max"}, 1, id="maximum"),
+        pytest.param("im2col", {"color": "rgb", "bank": "random", "filters": "3"}, 1, id="im2col"),
+        pytest.param(
+            "im2col", {"color": "rgb", "bank": "random", "filters": "3", "groups": "3"}, 3, id="groups"
+        ),
+    ],
+)
+@pytest.mark.parametrize("fill", ["zeros", "reflect"])
+def test_the_stage_computes_what_pytorch_does_before_the_slider_is_let_go(visit, path, state, groups, fill):
+    page = settled(visit(f"/{path}?{urlencode({'stride': '2', 'padding_mode': fill, **state})}"))
+    sent = visit.frames_sent
+    with changed(page), held(page, "Padding", 2):
+        found = root(page).evaluate(STAGE)
+        assert visit.frames_sent == sent
+        x = np.array(found["x"], np.float32).reshape(1, *found["shape"])
+        spec = ConvSpec(3, 2, 2, groups=groups, padding_mode=fill)
+        if found["w"] is None:
+            expected = max_pool2d(x, spec)
+        else:
+            weight = np.array(found["w"], np.float32).reshape(found["filters"], -1, 3, 3)
+            expected = conv2d(x, weight, spec)
+        shape = (1, found["filters"], found["rows"], found["columns"])
+        assert np.array(found["y"]).reshape(shape) == pytest.approx(expected, abs=1e-4)
+    assert root(page).evaluate(STAGE)["y"] == pytest.approx(expected.ravel(), abs=1e-5)
