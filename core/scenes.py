@@ -7,6 +7,7 @@ import numpy as np
 
 from core.arithmetic import ConvSpec, Pair
 from core.convolution import avg_pool2d, conv2d, conv_transpose2d, flip, max_pool2d
+from core.im2col import conv2d_im2col
 from core.steps import Steps, convolution_steps, transposed_steps
 
 LARGEST_MATRIX = 2_000_000  # numbers: more are neither drawn at once nor scrolled through
@@ -72,7 +73,10 @@ def convolution_scene(
         ValueError: shapes and specification do not fit each other.
     """
     steps = convolution_steps(spec, x.shape[1:])
-    output = conv2d(x[None], weight, spec)[0]
+    convolve = (
+        conv2d_im2col if view == "im2col" else conv2d
+    )  # the matrix needs no PyTorch, and so no wait for it
+    output = convolve(x[None], weight, spec)[0]
     return Scene(view, "convolution", x, np.asarray(weight, np.float32), output, steps, spec.groups, names)
 
 

@@ -194,12 +194,13 @@ class StagePanel {
     for (let row = 0; row < rows; row += 1) {
       for (let column = first; column < first + visible; column += 1) texts.push([row, column, look.text(row, column)]);
     }
-    const size = fittingFontSize(texts.map(([, , text]) => text), side - 6, Math.min(15, side * 0.4));
-    if (!size) return;
-    context.font = `${size}px system-ui, sans-serif`;
+    const most = Math.min(15, side * 0.4);
+    const usual = fittingFontSize([texts.map(([, , text]) => text).sort((one, other) => one.length - other.length)[Math.floor(0.9 * texts.length)]], side - 6, most);
+    if (!usual) return;
     context.textAlign = "center";
     context.textBaseline = "middle";
     for (const [row, column, text] of texts) {
+      context.font = `${Math.min(usual, (side - 3) / (0.55 * text.length))}px system-ui, sans-serif`; // the odd long one is smaller
       context.fillStyle = inkOn(look.rgb(row, column));
       context.fillText(text, (column - first + 0.5) * side, (row + 0.5) * side + 1);
     }
