@@ -21,6 +21,7 @@ FILES = (
     "shared.js",
     "maps.js",
     "panel.js",
+    "work_text.js",
     "work.js",
     "channel_sum.js",
     "shared.css",

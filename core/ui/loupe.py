@@ -18,17 +18,17 @@ from core.ui.picture_source import Picture
 from core.ui.window_controls import asked_for, moves, padding_at_every_size, slider_values
 
 _FILES = (
-    *(
-        "shared.js",
-        "maps.js",
-        "window.js",
-        "panel.js",
-        "work.js",
-        "foresight.js",
-        "filtered_ahead.js",
-        "loupe.js",
-    ),
-    *("shared.css", "loupe.css"),
+    "shared.js",
+    "maps.js",
+    "window.js",
+    "panel.js",
+    "work_text.js",
+    "work.js",
+    "foresight.js",
+    "filtered_ahead.js",
+    "loupe.js",
+    "shared.css",
+    "loupe.css",
 )
 _PART_SIDE = 192
 _FILL_NAMES = {

@@ -1,0 +1,73 @@
+// The sum of one output pixel as text, with digits enough for a calculator to come to the same.
+
+function channelNames(setup, channels) {
+  return setup.channelNames ?? (channels === 3 ? CHANNEL_NAMES : [""]);
+}
+
+/** What the channels contribute, and the bias, with plus signs between. */
+function summands(channels, setup, unit, digits) {
+  const parts = channels.map(({ subtotal }) => number(subtotal * unit, digits));
+  if (setup.bias !== undefined) parts.push(`bias ${number(setup.bias * unit, digits)}`);
+  return parts.join(" + ").replaceAll("+ −", "− ");
+}
+
+/** What a calculator makes of a number as written: a decimal, or a fraction such as 1/9. */
+function valueOf(text) {
+  const [over, under = 1] = text.replace("−", "-").split("/").map(Number);
+  return over / under;
+}
+
+/** A weight to reckon with: its label where that is the weight itself, else with so many digits. */
+function weightText(label, weight, digits) {
+  const exact = Math.abs(valueOf(label) - weight) <= 1e-7 * Math.abs(weight);
+  return exact ? label : String(Number(weight.toPrecision(digits)));
+}
+
+/** The fewest digits, from the first to the last given, at which what is written comes to the same as the sum. */
+function digitsNeeded(first, last, agree) {
+  let digits = first;
+  while (digits < last && !agree(digits)) digits += 1;
+  return digits;
+}
+
+/**
+ * The terms of every channel as texts [level, weight], and with how many digits their subtotals are to be
+ * written: as many as it takes for a calculator to come to the same numbers. Nine give a float32 back.
+ */
+function written(channels, setup, window, unit, totals) {
+  const labels = (channel) => setup.labels[window.kernels.length === 1 ? 0 : channel];
+  const texts = (digits) => channels.map(({ terms }, channel) =>
+    terms.map(({ level, weight }, i) => [number(level * unit, digits), weightText(labels(channel)[i], weight, digits)]));
+  const added = (numbers) => numbers.reduce((sum, value) => sum + value, 0);
+  const same = (one, other, digits) => number(one, digits) === number(other, digits);
+  const parts = [...channels.map(({ subtotal }) => subtotal), setup.bias ?? 0];
+  const subtotalDigits = setup.summed
+    ? digitsNeeded(4, 8, (digits) => same(added(parts.map((part) => valueOf(number(part * unit, digits)))), totals[0] * unit, 4))
+    : 4;
+  const digits = digitsNeeded(6, 9, (tried) => texts(tried).every((terms, channel) =>
+    same(added(terms.map(([level, weight]) => valueOf(level) * valueOf(weight))), channels[channel].subtotal * unit, subtotalDigits)));
+  return { terms: texts(digits), subtotalDigits };
+}
+
+/** The sum as a learner would write it, one kernel row a line; padding in brackets. */
+function asText(row, column, channels, setup, window, unit, totals) {
+  const width = window.kernelSize[1];
+  const names = channelNames(setup, channels.length);
+  const lines = [`Output pixel (row ${row}, column ${column}), both counted from 0:`];
+  const texts = written(channels, setup, window, unit, totals);
+  channels.forEach(({ terms, subtotal }, channel) => {
+    if (channels.length > 1) lines.push(`${names[channel]}:`);
+    const products = texts.terms[channel].map(([level, weight], i) =>
+      `${terms[i].padded ? `[${level}]` : level}·${/[-/]/.test(weight) ? `(${weight})` : weight}`);
+    for (let start = 0; start < products.length; start += width) {
+      lines.push(`${start ? "  + " : "    "}${products.slice(start, start + width).join(" + ")}`);
+    }
+    lines.push(`  = ${number(subtotal * unit, texts.subtotalDigits)}`);
+  });
+  if (setup.summed && (channels.length > 1 || setup.bias !== undefined)) {
+    lines.push(`Sum: ${summands(channels, setup, unit, texts.subtotalDigits)} = ${number(totals[0] * unit)}`);
+  }
+  if (setup.activation) lines.push(`${setup.activation}(${number(totals[0])}) = ${number(setup.activated)}`);
+  if (channels.some(({ terms }) => terms.some((term) => term.padded))) lines.push(`[ ] is padding, filled with ${setup.fillName}.`);
+  return lines.join("\n");
+}
