@@ -11,7 +11,7 @@ class PatchWindow {
   constructor(header, { patch, padded, weight }) {
     Object.assign(this, { header, patch: floats(patch), padded });
     this.kernels = weight ? rowsOf(floats(weight), header.channels.length) : [];
-    this.labels = this.kernels.map((kernel, channel) => header.labels[channel] ?? kernel.map(number));
+    this.labels = this.kernels.map((kernel, channel) => header.labels[channel] ?? kernel.map((weight) => number(weight)));
     this.kernelSize = header.kernelSize;
     this.picture = { channels: header.channels.length };
   }

@@ -65,7 +65,7 @@ class VectorBars {
     this.side = Math.min(this.side, width / largest);
     groups.forEach((group, i) => {
       const own = [...this.values.subarray(group.start, group.start + group.count)];
-      const [least, most] = [Math.min(...own), Math.max(...own)].map(number);
+      const [least, most] = [Math.min(...own), Math.max(...own)].map((value) => number(value));
       this.texts[i].textContent = least === most ? least : `${least} … ${most}`;
       this.canvases[i].setAttribute("aria-label", `${group.title}, from ${least} to ${most}. Left and right read each value.`);
     });
