@@ -102,7 +102,7 @@ class Loupe {
     this.facts.classList.toggle("outdated", Boolean(setup.ahead)); // the sentences are Python's
     this.output.setPicture(this.images.output);
     this.describeParts();
-    this.onceFor("work", [setup.kernels, setup.kernelSize, setup.summed, picture.channels], () => {
+    this.onceFor("work", [setup.kernels, setup.labels, setup.cellColors, setup.kernelSize, setup.summed, picture.channels], () => {
       drawKernels(this.kernel, setup);
       this.work.arrange(setup, this.window);
       this.width = null;
