@@ -48,7 +48,7 @@ class Work {
     const threeAbreast = Math.floor((width - 190) / 3 / columns);
     const readable = columns > 9 ? 14 : 24;
     const most = columns > 5 ? 34 : 52;
-    this.side = Math.max(6, Math.min(most, threeAbreast >= readable ? threeAbreast : Math.min(30, (width - 20) / columns)));
+    this.side = Math.max(6, Math.min(most, threeAbreast >= readable ? threeAbreast : Math.min(columns > 5 ? 30 : 40, (width - 20) / columns)));
     this.drawWeights();
   }
 
