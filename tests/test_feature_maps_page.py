@@ -244,7 +244,7 @@ def test_ones_own_filter_comes_even_where_the_handcrafted_ones_cannot(runs):
 
 def test_the_scheme_is_said_without_opening_anything():
     app = opened("feature_maps", net_scheme="xavier_normal_", net_seed="4", slot="0,3", **SMALL)
-    said = "Weights: Xavier, normal, seed 4, your own kernel in layer 1, channel 3."
+    said = "Weights: xavier_normal_, seed 4, your own kernel in layer 1, channel 3."
     assert any(caption.value.endswith(said) for caption in app.caption)
 
 

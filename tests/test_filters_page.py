@@ -96,7 +96,7 @@ def drawn(monkeypatch):
     found = {}
     monkeypatch.setattr(view, "gallery", lambda tiles, chosen, full, _: found.update(tiles=tiles))
 
-    def show(picture, weights, spec, response, display):
+    def show(picture, weights, spec, response, display, kernel_sizes):
         found.update(weights=weights, output=response.output)
 
     monkeypatch.setattr(loupe, "loupe", show)
