@@ -138,7 +138,9 @@ class TestValues:
 
     def test_a_thinned_map_names_the_pixels_of_the_full_one(self, visit):
         page = opened(visit, MANY)
-        expect(page.locator(".sampling")).to_contain_text("only every 5th row and column of the 160 × 160 maps is shown")
+        expect(page.locator(".sampling")).to_contain_text(
+            "only every 5th row and column of the 160 × 160 maps is shown"
+        )
         frame(page, 9).hover(position=in_frame(page, 9, (12, 30), (32, 32)))
         expect_value(page, MANY, 9, (60, 150), "ReLU(z)")
         frame(page, 9).click(position=in_frame(page, 9, (12, 30), (32, 32)))
