@@ -97,10 +97,11 @@ def slider_values(spec: ConvSpec) -> dict[str, int]:
 def padding_at_every_size(asked: ConvSpec, input_shape: Pair) -> list[tuple[Pair, Pair]]:
     """The padding that each position of the kernel-size slider leads to on an (H, W), smallest kernel first."""
     name, (dilation, _) = state.value("padding_name"), asked.dilation
+    square = (min(input_shape),) * 2  # one slider for both axes, as in `fitted`
     paddings = []
     for k in range(1, LARGEST_KERNEL + 1):
         padding = (named_padding(name, k, dilation),) * 2 if name else asked.padding
-        paddings.append(fit(replace(asked, kernel_size=k, padding=padding), input_shape).spec.padding)
+        paddings.append(fit(replace(asked, kernel_size=k, padding=padding), square).spec.padding)
     return paddings
 
 
