@@ -38,7 +38,10 @@ class Page:
     aim: float | None = 1.5
 
 
-EMPTY = Page("empty page", "/", "document.querySelector('[data-testid=stText]')?.textContent", "Value")
+# A page is drawn when its slider is there too: Streamlit fetches the code of its sliders after the first text.
+_SLIDER = "document.querySelector('[data-testid=stSlider] input')"
+
+EMPTY = Page("empty page", "/", f"{_SLIDER} && document.querySelector('[data-testid=stText]')?.textContent", "Value")
 
 # The lecture's stack of two strided convolutions with 16 channels each, at 224 pixels.
 FEATURE_MAPS = Page(
@@ -72,5 +75,5 @@ MOVED = (
 LOADED = (
     Page("Home", "/", "document.querySelector('[data-testid=stMain] [data-testid=stHeading]')"),
     Page("Filters, until a picture is there", "/filters", f"{_COMPONENT} ?? {_PICTURE}"),
-    Page("Filters, until it is filtered", "/filters", _COMPONENT),
+    Page("Filters, until it is filtered", "/filters", f"{_SLIDER} && {_COMPONENT}"),
 )
