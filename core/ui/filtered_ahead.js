@@ -2,7 +2,7 @@
 // only the server can tell, it is waited for.
 
 const MOST_PRODUCTS = 40e6; // some 50 ms of work; above that the server is as fast
-const AT_ONCE = 5; // taps added up in one pass over a row: what makes JavaScript quick here
+const AT_ONCE = 5; // neighboring taps added up in one pass over a row: what makes JavaScript quick here
 
 /** The setup of the loupe that a slider of the sidebar asks for, or null where only the server can tell. */
 function foreseen(setup, picture, slider, value) {
@@ -26,12 +26,13 @@ function foreseen(setup, picture, slider, value) {
   return { ...setup, ...resized, spec, kernels, kernelSize, outputSize, ahead: true };
 }
 
-/** A channel of the window's picture with its padding: {values in levels, row by row; width}. */
-function paddedPlane({ picture, padding, fill }, channel) {
+/** A channel of the window's picture with its padding: {values in levels, row by row, and what taps of weight 0 touch; width}. */
+function paddedPlane({ picture, padding, fill, dilation }, channel) {
   const [[top, bottom], [left, right]] = padding;
   const width = left + picture.width + right;
-  const values = new Float64Array((top + picture.height + bottom) * width);
-  for (let row = 0; row < values.length / width; row += 1) {
+  const height = top + picture.height + bottom;
+  const values = new Float64Array(height * width + AT_ONCE * dilation[1]);
+  for (let row = 0; row < height; row += 1) {
     const source = sourceIndex(row - top, picture.height, fill);
     if (source < 0) continue;
     const start = (channel * picture.height + source) * picture.width;
@@ -47,26 +48,45 @@ function paddedPlane({ picture, padding, fill }, channel) {
 }
 
 /** Add to `output` (height x width, white is 1) what the window's kernel gives on a padded plane. */
-function correlate({ values, width: plane }, kernel, { kernelSize, stride, dilation }, [height, width], output) {
-  const taps = kernel.map((weight, index) => ({
-    weight: weight / 255,
-    offset: Math.floor(index / kernelSize[1]) * dilation[0] * plane + (index % kernelSize[1]) * dilation[1],
-  }));
-  while (taps.length % AT_ONCE) taps.push({ weight: 0, offset: 0 });
-  const groups = Array.from({ length: taps.length / AT_ONCE }, (_, i) => taps.slice(i * AT_ONCE, (i + 1) * AT_ONCE));
-  const parts = groups.map((group) => [group.map(({ offset }) => offset), group.map(({ weight }) => weight)]);
+function correlate({ values, width: plane }, kernel, { kernelSize: [rows, columns], stride, dilation }, [height, width], output) {
+  const runs = [];
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += AT_ONCE) {
+      const weights = Float64Array.from({ length: AT_ONCE }, (_, tap) => (column + tap < columns ? kernel[row * columns + column + tap] / 255 : 0));
+      runs.push({ offset: row * dilation[0] * plane + column * dilation[1], weights });
+    }
+  }
+  const add = stride[1] === 1 && dilation[1] === 1 ? addNeighbors : addTaps;
   const sums = new Float64Array(width);
   for (let row = 0; row < height; row += 1) {
     sums.fill(0);
-    for (const [offsets, weights] of parts) addTaps(sums, values, row * stride[0] * plane, offsets, weights, stride[1]);
+    for (const { offset, weights } of runs) add(sums, values, row * stride[0] * plane + offset, weights, stride[1], dilation[1]);
     for (let column = 0; column < width; column += 1) output[row * width + column] += sums[column];
   }
 }
 
-/** AT_ONCE taps of the output row that starts at a position, in a function of its own: engines like it small. */
-function addTaps(sums, values, start, [i, j, k, l, m], [a, b, c, d, e], step) {
+/**
+ * AT_ONCE taps of the output row that starts at a position, in a function of its own: engines like it small, with
+ * Float64Arrays read by index (destructuring goes through an iterator, Float32Arrays through a conversion).
+ */
+function addTaps(sums, values, start, weights, step, apart) {
+  const a = weights[0], b = weights[1], c = weights[2], d = weights[3], e = weights[4];
   for (let column = 0, at = start; column < sums.length; column += 1, at += step) {
-    sums[column] += values[i + at] * a + values[j + at] * b + values[k + at] * c + values[l + at] * d + values[m + at] * e;
+    sums[column] += values[at] * a + values[at + apart] * b + values[at + 2 * apart] * c + values[at + 3 * apart] * d + values[at + 4 * apart] * e;
+  }
+}
+
+/** The same where taps and outputs are neighbors: each value is read once and handed from tap to tap. */
+function addNeighbors(sums, values, start, weights) {
+  const a = weights[0], b = weights[1], c = weights[2], d = weights[3], e = weights[4];
+  let p = values[start], q = values[start + 1], r = values[start + 2], s = values[start + 3];
+  for (let column = 0, at = start + 4; column < sums.length; column += 1, at += 1) {
+    const t = values[at];
+    sums[column] += p * a + q * b + r * c + s * d + t * e;
+    p = q;
+    q = r;
+    r = s;
+    s = t;
   }
 }
 
@@ -85,9 +105,9 @@ function filteredPlanes(window, { summed, outputSize }) {
 function legendOf(planes, legend) {
   let [smallest, largest] = [Infinity, -Infinity];
   for (const plane of planes) {
-    for (const value of plane) {
-      if (value < smallest) smallest = value;
-      if (value > largest) largest = value;
+    for (let at = 0; at < plane.length; at += 1) {
+      if (plane[at] < smallest) smallest = plane[at];
+      if (plane[at] > largest) largest = plane[at];
     }
   }
   const stretched = legend.display === "stretch" ? { low: smallest, high: largest } : {};
@@ -95,20 +115,30 @@ function legendOf(planes, legend) {
 }
 
 /** Planes as a canvas, colored as core.figures.rendering does. */
-function paintedPlanes(planes, [height, width], { display, low, high }, palette) {
+function paintedPlanes(planes, [height, width], legend, palette) {
   const pixels = new ImageData(width, height);
-  const words = new Uint32Array(pixels.data.buffer);
-  const [signed, magnitude] = [display === "signed", display === "absolute"];
-  const top = signed ? 254 : 255;
-  const unit = high > low ? top / (high - low) : 0;
-  const level = (value) => Math.max(0, Math.min(top, Math.round(((magnitude ? Math.abs(value) : value) - low) * unit)));
-  const table = signed && planes.length === 1 ? paletteTable(palette) : Uint32Array.from({ length: 256 }, (_, i) => 0xff000000 + i * 0x010101);
-  for (let at = 0; at < words.length; at += 1) {
-    words[at] = planes.length === 1
-      ? table[level(planes[0][at])]
-      : 0xff000000 + level(planes[0][at]) + level(planes[1][at]) * 0x100 + level(planes[2][at]) * 0x10000;
+  if (planes.length > 1) {
+    pixels.data.fill(255);
+    planes.forEach((plane, channel) => fillLevels(pixels.data, plane, legend, channel, 4));
+  } else {
+    const levels = new Uint8ClampedArray(planes[0].length);
+    fillLevels(levels, planes[0], legend, 0, 1);
+    const table = legend.display === "signed" ? paletteTable(palette) : Uint32Array.from({ length: 256 }, (_, i) => 0xff000000 + i * 0x010101);
+    const words = new Uint32Array(pixels.data.buffer);
+    for (let at = 0; at < words.length; at += 1) words[at] = table[levels[at]];
   }
   const canvas = element("canvas", { width, height });
   canvas.getContext("2d").putImageData(pixels, 0, 0);
   return canvas;
+}
+
+/** Levels from a legend's low to its high: every `step`-th entry from `first`. The clamped array rounds and clips to 0..255. */
+function fillLevels(levels, plane, { display, low, high }, first, step) {
+  const top = display === "signed" ? 254 : 255;
+  const [unit, nothing] = high > low ? [top / (high - low), 0] : [0, display === "signed" ? 127 : 0];
+  const magnitude = display === "absolute";
+  for (let at = 0, to = first; at < plane.length; at += 1, to += step) {
+    const value = magnitude ? Math.abs(plane[at]) : plane[at];
+    levels[to] = Math.min(top, (value - low) * unit) + nothing;
+  }
 }
