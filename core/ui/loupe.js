@@ -101,7 +101,7 @@ class Loupe {
     this.onceFor("input", [setup.picture, setup.spec.padding, setup.spec.fill], () => this.input.setPicture(paddedPicture(this.window)));
     this.facts.classList.toggle("outdated", Boolean(setup.ahead)); // the sentences are Python's
     this.output.setPicture(this.images.output);
-    this.describeParts();
+    if (!setup.ahead) this.describeParts(); // foreseen without the small pictures
     this.onceFor("work", [setup.kernels, setup.labels, setup.cellColors, setup.kernelSize, setup.summed, picture.channels], () => {
       drawKernels(this.kernel, setup);
       this.work.arrange(setup, this.window);
@@ -115,7 +115,6 @@ class Loupe {
   describeParts() {
     const { summed } = this.setup;
     const names = Object.keys(this.images).filter((name) => name !== "output");
-    if (!names.length && !this.strip.children.length) return;
     this.strip.replaceChildren(...names.flatMap((name, i) => [
       ...(i ? [element("span", { class: "sign", text: summed ? "+" : "" })] : []),
       partFigure(CHANNEL_NAMES[i], this.images[name]),
