@@ -100,8 +100,10 @@ class ConvSpec:
         """
         sizes = []
         for axis, input_size in enumerate(as_pair("input_shape", input_shape, 1)):
-            check_padding(input_size, self.padding[axis], self.padding_mode)
-            sizes.append(output_size(input_size, *self.on_axis(axis)))
+            k, s, p, d = self.on_axis(axis)
+            check_padding(input_size, p, self.padding_mode)
+            span, padded = _fitting_sizes(input_size, k, p, d)
+            sizes.append((padded - span) // s + 1)
         return tuple(sizes)
 
     def on_axis(self, axis: int) -> tuple[int, int, Pair, int]:
@@ -143,8 +145,13 @@ def output_size(i: int, k: int, s: int = 1, p: int | Pair = 0, d: int = 1) -> in
 def _span_and_padded_size(i: int, k: int, s: int, p: int | Pair, d: int) -> Pair:
     """(k_eff, i + padding), after checking that they and the stride make sense."""
     i, k = _integer("input_size", i, 1), _integer("kernel_size", k, 1)
-    s, d = _integer("stride", s, 1), _integer("dilation", d, 1)
-    span, padded = effective_kernel_size(k, d), i + sum(before_after(p))
+    _integer("stride", s, 1)
+    return _fitting_sizes(i, k, before_after(p), _integer("dilation", d, 1))
+
+
+def _fitting_sizes(i: int, k: int, p: Pair, d: int) -> Pair:
+    """(k_eff, i + padding) of sizes that make sense by themselves, after checking that they fit each other."""
+    span, padded = effective_kernel_size(k, d), i + sum(p)
     if span > padded:
         dilated = f" with dilation {d}" if d > 1 else ""
         remedies = "a smaller kernel, less dilation" if d > 1 else "a smaller kernel"

@@ -59,9 +59,9 @@ def conv2d(x, weight, spec: ConvSpec, bias=None) -> np.ndarray:
     50.0
     """
     x, weight, bias = convolution_operands(x, weight, spec, bias)
-    spec.output_shape(x.shape[2:])  # raises when the kernel does not fit
+    size = spec.output_shape(x.shape[2:])  # raises when the kernel does not fit
     if len(weight) == spec.groups == x.shape[1]:
-        return _depthwise(x, weight, spec, bias)
+        return _depthwise(x, weight, spec, bias, size)
     return _by_torch(x, weight, spec, bias)
 
 
@@ -78,7 +78,7 @@ def _by_torch(x: np.ndarray, weight: np.ndarray, spec: ConvSpec, bias: np.ndarra
     (top, bottom), (left, right) = spec.padding
     padding = (top, left)
     if top != bottom or left != right or (spec.padding_mode != "zeros" and any(padding)):
-        x, padding = pad(x, spec), 0
+        x, padding = with_border(x, spec), 0
     with torch.inference_mode():
         return torch.nn.functional.conv2d(
             torch.from_numpy(x),
@@ -91,11 +91,13 @@ def _by_torch(x: np.ndarray, weight: np.ndarray, spec: ConvSpec, bias: np.ndarra
         ).numpy()
 
 
-def _depthwise(x: np.ndarray, weight: np.ndarray, spec: ConvSpec, bias: np.ndarray | None) -> np.ndarray:
+def _depthwise(
+    x: np.ndarray, weight: np.ndarray, spec: ConvSpec, bias: np.ndarray | None, size: Pair
+) -> np.ndarray:
     """One filter for each channel by itself: every weight times the image as that weight meets it, added up."""
-    padded = pad(x, spec)
+    padded = with_border(x, spec)
     (s_h, s_w), (d_h, d_w) = spec.stride, spec.dilation
-    height, width = spec.output_shape(x.shape[2:])
+    height, width = size
     y = np.zeros((*x.shape[:2], height, width), np.float32)
     if bias is not None:
         y += bias[:, None, None]
@@ -211,6 +213,11 @@ def pad(x, spec: ConvSpec, zero: float = 0) -> np.ndarray:
     check_spec(spec)
     for axis in (0, 1):
         check_padding(x.shape[2 + axis], spec.padding[axis], spec.padding_mode)
+    return with_border(x, spec, zero)
+
+
+def with_border(x: np.ndarray, spec: ConvSpec, zero: float = 0) -> np.ndarray:
+    """:func:`pad` for a float32 array that :meth:`ConvSpec.output_shape` has found to fit: checks nothing."""
     if spec.padding_mode != "zeros":
         return np.pad(x, ((0, 0), (0, 0), *spec.padding), _NUMPY_PAD_MODES[spec.padding_mode])
     (top, bottom), (left, right) = spec.padding
