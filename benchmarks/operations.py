@@ -56,18 +56,31 @@ def _multiplied(channels: int, side: int) -> Case:
     return f"{side}×{side}, {channels} → {filters} channels", ours, reference
 
 
-def _network(name: str, side: int, channels: int = 3) -> Case:
-    """A preset's forward pass, every activation kept; the reference is a bare nn.Sequential's."""
+def _network(name: str, side: int, channels: int = 3, keeping: bool = False) -> Case:
+    """A preset's forward pass, every activation kept; the reference is a bare nn.Sequential's.
+
+    keeping: whether the reference keeps its activations too. The bare one frees each as it goes, so it computes
+    in memory that is at hand, where whoever keeps them has to be given new pages.
+    """
     layers = PRESETS[name].layers
     x = _picture(channels, side)[0]
     weights = initial_weights(layers, channels, "default", 0)
     bare, batch = _sequential(layers, channels), torch.from_numpy(x)[None]
 
     def reference() -> None:
+        kept, y = [], batch
         with torch.inference_mode():
-            bare(batch)
+            if not keeping:
+                bare(batch)
+                return
+            for module in bare:
+                y = module(y)
+                kept.append(y)
 
     return f"{PRESETS[name].title}, {side}×{side}", partial(forward, x, layers, weights), reference
+
+
+_NETWORKS = ("strided", "vgg", "dilated", "separable")
 
 
 def _sequential(layers: Sequence[Layer], channels: int) -> torch.nn.Sequential:
@@ -107,11 +120,11 @@ OPERATIONS: dict[tuple[str, str, float | None], tuple[Callable[[], Case], ...]] 
     ("core.im2col.conv2d_im2col, 3×3", "torch.nn.functional.conv2d, one thread", 2): _on_all_sizes(
         _multiplied
     ),
-    ("core.network.forward", "the bare torch.nn.Sequential, one thread", 1.1): (
-        partial(_network, "strided", 224),
-        partial(_network, "vgg", 224),
-        partial(_network, "dilated", 224),
-        partial(_network, "separable", 224),
+    ("core.network.forward", "the bare torch.nn.Sequential, one thread", 1.1): tuple(
+        partial(_network, name, 224) for name in _NETWORKS
+    ),
+    ("core.network.forward", "the same Sequential, its activations kept as ours are", 1.1): tuple(
+        partial(_network, name, 224, keeping=True) for name in _NETWORKS
     ),
 }
 

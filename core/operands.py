@@ -19,7 +19,8 @@ def float32_array(name: str, value, layout: str) -> np.ndarray:
         array = np.asarray(value)
         if array.dtype.kind not in _REAL_NUMBERS:
             raise TypeError
-        array = np.require(array, np.float32, ["C", "W"])
+        if array.dtype != np.float32 or not array.flags.carray:  # np.require asks the same, in three times the time
+            array = np.require(array, np.float32, ["C", "W"])
     except (TypeError, ValueError):
         found = getattr(value, "dtype", type(value).__name__)
         raise TypeError(f"`{name}` must hold real numbers in a regular grid, not {found}.") from None
