@@ -41,7 +41,9 @@ class Page:
 # A page is drawn when its slider is there too: Streamlit fetches the code of its sliders after the first text.
 _SLIDER = "document.querySelector('[data-testid=stSlider] input')"
 
-EMPTY = Page("empty page", "/", f"{_SLIDER} && document.querySelector('[data-testid=stText]')?.textContent", "Value")
+EMPTY = Page(
+    "empty page", "/", f"{_SLIDER} && document.querySelector('[data-testid=stText]')?.textContent", "Value"
+)
 
 # The lecture's stack of two strided convolutions with 16 channels each, at 224 pixels.
 FEATURE_MAPS = Page(
