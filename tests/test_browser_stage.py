@@ -1098,7 +1098,7 @@ def test_the_scatter_view_states_its_products(visit):
     expect(words(page)).to_contain_text("Weight (0, 0) = 1 multiplies every input")
 
 
-def test_padding_too_small_for_lines_is_tinted(visit):
+def test_padding_too_small_for_lines_of_its_own_is_hatched_all_over(visit):
     page = settled(
         visit(path("im2col", color="rgb", crop_size="64", padding="2", bank="random", filters="8"))
     )
@@ -1107,13 +1107,55 @@ def test_padding_too_small_for_lines_is_tinted(visit):
         """(stage) => {
           const { panel } = stage.panels[0];
           const context = panel.canvas.getContext("2d");
-          const at = (x, y) => [...context.getImageData(x, y, 1, 1).data].slice(0, 3);
-          return { side: panel.side, border: at(1, 1), inside: at(30, 30) };
+          const row = (y) => {
+            const { data } = context.getImageData(0, y, panel.canvas.width - 1, 1);
+            return Array.from({ length: data.length / 4 }, (_, i) => [...data.subarray(4 * i, 4 * i + 3)]);
+          };
+          const middle = row(Math.round(panel.canvas.height / 2));
+          return { side: panel.side, border: row(1), inside: middle.slice(12, -12) };
         }""",
     )
     assert shown["side"] < 4
-    assert max(shown["border"]) - min(shown["border"]) > 40  # blue
-    assert max(shown["inside"]) - min(shown["inside"]) < 3  # gray
+    border = np.array(shown["border"], int)
+    lines = border.sum(1) > border.sum(1).mean()
+    assert 10 < np.count_nonzero(np.diff(lines.astype(int)) == 1) < 100  # light lines, again and again
+    assert np.median(border[:, 2] - border[:, 0]) > 40  # on blue
+    assert np.median(np.ptp(np.array(shown["inside"], int), 1)) < 3  # the picture itself is gray
+
+
+def test_any_cell_can_be_pointed_at_and_pinned_by_keys(visit):
+    page = settled(visit(path("arithmetic", **FIGURE)))
+    at = step(page)
+    output = page.get_by_role("application", name="Output 3 × 3")
+    output.focus()
+    output.press("ArrowUp")
+    expect(words(page)).to_contain_text("Output (0, 1), step 2 of 9")
+    output.press("ArrowUp")  # it is at the edge
+    output.press("ArrowRight")
+    expect(words(page)).to_contain_text("Output (0, 2), step 3 of 9")
+    output.press("Enter")
+    page.get_by_role("application", name="Kernel 3 × 3").press("ArrowDown")
+    expect(words(page)).to_contain_text("Weight (2, 1)")
+    page.get_by_role("button", name="Play").focus()
+    expect(words(page)).to_contain_text("Pinned. Output (0, 2)")
+    output.press("Escape")
+    expect(words(page)).not_to_contain_text("Pinned")
+    assert step(page) == at  # the timeline stood still
+
+
+def test_a_long_matrix_scrolls_under_the_keys(visit):
+    page = settled(visit(path("im2col", **LARGE)))
+    matrix = page.get_by_role("application", name="columns matrix")
+    first = ask(page, "(stage) => stage.panels.find(({ name }) => name === 'columns').panel.first")
+    for _ in range(60):
+        matrix.press("ArrowLeft")
+    shown = ask(
+        page,
+        "(stage) => (({ first, visible, cursor }) => [first, visible, cursor[1]])"
+        "(stage.panels.find(({ name }) => name === 'columns').panel)",
+    )
+    assert shown[0] < first
+    assert shown[0] <= shown[2] < shown[0] + shown[1]
 
 
 def test_a_pixel_that_is_used_as_a_copy_only_is_not_crossed_out(visit):

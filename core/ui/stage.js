@@ -10,7 +10,7 @@ class Stage {
     this.shapes = element("p", { class: "shapes" });
     root.replaceChildren(this.view, this.transport.bar, this.shapes, this.words, this.live);
     this.view.addEventListener("keydown", (event) => {
-      if (event.target !== this.view || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (event.defaultPrevented || hasModifier(event)) return; // a grid has taken it, or it is the browser's
       if (event.key === "Escape") this.pin(null);
       else if (event.key === "Enter") this.pin(this.pinned ?? this.focus());
       else if (!this.transport.onKey(event.key)) return;
@@ -86,9 +86,11 @@ class Stage {
   }
 
   point(focus, event) {
-    if (event.pointerType === "mouse" || event.type === "click") this.opening = null;
-    if (event.type === "click") this.pin(focus);
-    if (event.pointerType === "mouse") this.hovered = focus; // a finger that is lifted points nowhere
+    const byKey = ["keydown", "blur"].includes(event.type);
+    const pins = event.type === "click" || event.key === "Enter";
+    if (byKey || pins || event.pointerType === "mouse") this.opening = null;
+    if (byKey || event.pointerType === "mouse") this.hovered = focus; // a finger that is lifted points nowhere
+    if (pins) this.pin(focus);
     this.draw();
     this.say();
   }

@@ -3,8 +3,9 @@
 const READABLE = 22; // CSS pixels a cell needs for its number
 const NUMBERED = 38; // and for the small index of its kernel cell
 const LABELLED = 9; // a row needs for a label beside it
-const HATCHED = 4; // a cell needs for lines on it; below, its kind is a tint
-const PADDING_TINT = [59, 110, 168];
+const HATCHED = 4; // a cell needs for lines of its own; below, they run on from cell to cell, over a tint
+const PADDING_TINT = "rgba(59, 110, 168, 0.6)";
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const GUTTER = 34; // for the labels
 
 /** A cell's frame and both its diagonals: the mark of a pixel that is never used. */
@@ -20,16 +21,20 @@ function crossOut(context, x, y, side, color) {
   context.stroke();
 }
 
+function hasModifier(event) {
+  return event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+}
+
 class StagePanel {
   /**
    * `look` answers for a cell: rgb(row, column), text(row, column), and hatch(row, column), one of
-   * "" (none), "padding" or "unused"; rowLabel(row) gives a row's [text, color]. `onPoint(event, row, column)` hears of moves and clicks, and of null
-   * when the pointer leaves.
+   * "" (none), "padding" or "unused"; rowLabel(row) gives a row's [text, color]. `onPoint(event, row, column)` hears of
+   * moves, clicks and keys, and of null when the pointer or the keyboard leaves.
    */
   constructor(title, rows, columns, look, onPoint) {
     Object.assign(this, { rows, columns, look, first: 0 });
     this.caption = element("figcaption", { text: title });
-    this.canvas = element("canvas", { role: "img", "aria-label": title });
+    this.canvas = element("canvas", { tabindex: 0, role: "application", "aria-label": `${title}. Arrow keys point at a cell, Enter pins it.` });
     this.map = element("canvas", { class: "minimap", "aria-hidden": true });
     this.labels = element("canvas", { class: "labels", "aria-hidden": true, hidden: !look.rowLabel });
     this.figure = element("figure", {}, this.caption, element("div", { class: "grid" }, this.labels, this.canvas), this.map);
@@ -46,6 +51,8 @@ class StagePanel {
     this.canvas.addEventListener("pointermove", (event) => event.pointerType === "mouse" && point(event));
     this.canvas.addEventListener("click", point);
     this.canvas.addEventListener("pointerleave", (event) => onPoint(event, null));
+    this.canvas.addEventListener("keydown", (event) => this.onKey(event, onPoint));
+    this.canvas.addEventListener("blur", (event) => this.cursor && onPoint(event, null));
     const pan = (event) => {
       if (event.buttons === 0 && event.type === "pointermove") return;
       const box = this.map.getBoundingClientRect();
@@ -54,6 +61,19 @@ class StagePanel {
     };
     this.map.addEventListener("pointerdown", pan);
     this.map.addEventListener("pointermove", pan);
+  }
+
+  /** Arrow keys point at the next cell, from the middle at first; Enter takes the cell that is pointed at. */
+  onKey(event, onPoint) {
+    if (hasModifier(event)) return;
+    const [down, right] = STEPS[event.key] ?? [0, 0];
+    if (event.key !== "Enter" && !down && !right) return;
+    event.preventDefault();
+    const [row, column] = this.cursor ?? [Math.floor(this.rows / 2), this.first + Math.floor(this.visible / 2)];
+    const within = (at, count) => Math.max(0, Math.min(count - 1, at));
+    this.cursor = [within(row + down, this.rows), within(column + right, this.columns)];
+    if (this.cursor[1] < this.first || this.cursor[1] >= this.first + this.visible) this.follow(this.cursor[1]);
+    onPoint(event, ...this.cursor);
   }
 
   /** The whole grid, one pixel a cell: scaled when drawn, so that its size hardly matters. */
@@ -82,17 +102,25 @@ class StagePanel {
     return found;
   }
 
-  /** The same as a layer of tints, one pixel a cell, for cells too small for lines. */
-  tints() {
-    if (this.tinted) return this.tinted;
-    this.tinted = element("canvas", { width: this.columns, height: this.rows });
-    const pixels = new ImageData(this.columns, this.rows);
-    for (const [row, column, kind] of this.hatched) {
-      const at = 4 * (row * this.columns + column);
-      pixels.data.set([...(kind === "padding" ? PADDING_TINT : rgbOf(this.look.unusedColor)), 190], at);
+  /** The same for cells too small for lines of their own, as a picture of the whole grid. */
+  hatches() {
+    const { side, rows, columns } = this;
+    if (this.hatchedAt === side) return this.hatching;
+    this.hatchedAt = side;
+    this.hatching = element("canvas");
+    const context = prepareCanvas(this.hatching, columns * side, rows * side);
+    for (const [kind, tint, line] of [["padding", PADDING_TINT, "#fffb"], ["unused", this.look.unusedColor, "#000b"]]) {
+      const cells = new Path2D();
+      for (const [row, column, is] of this.hatched) if (is === kind) cells.rect(column * side, row * side, side, side);
+      context.save();
+      context.clip(cells);
+      context.fillStyle = tint;
+      context.fillRect(0, 0, columns * side, rows * side);
+      if (kind === "unused") context.transform(-1, 0, 0, 1, columns * side, 0); // leaning the other way
+      hatch(context, 0, 0, columns * side, rows * side, line);
+      context.restore();
     }
-    this.tinted.getContext("2d").putImageData(pixels, 0, 0);
-    return this.tinted;
+    return this.hatching;
   }
 
   /** Take at most this room; what is wider scrolls, over a small map of the whole. */
@@ -129,7 +157,7 @@ class StagePanel {
     context.drawImage(this.image, first, 0, visible, rows, 0, 0, visible * side, rows * side);
     if (side >= HATCHED) this.drawLines(context, ink);
     if (side >= HATCHED) this.drawHatches(context);
-    else if (this.hatched.length) context.drawImage(this.tints(), first, 0, visible, rows, 0, 0, visible * side, rows * side);
+    else if (this.hatched.length) context.drawImage(this.hatches(), -first * side, 0, this.columns * side, rows * side);
     if (side >= READABLE) this.drawTexts(context);
     this.hideRest(context, shown ?? {}, ink);
     for (const [row, column, color, label] of marks) {
