@@ -14,6 +14,8 @@ STAGE = f"{_ROOTS}.find((root) => root?.stage)"
 _STATE = "(({{ ready, ahead = '' }} = {{}}) => ready && ready + ahead)({})"  # also that of what is foreseen
 _LOUPE_MARKS = _STATE.format(_LOUPE), f"{_LOUPE}.ahead === undefined"
 _STAGE_MARKS = _STATE.format(f"{STAGE}?.dataset"), f"{STAGE}.dataset.ahead === undefined"
+_GRID = f"{_ROOTS}.find((root) => root?.grid)?.dataset"
+_GRID_MARKS = _STATE.format(_GRID), f"{_GRID}.ahead === undefined"
 _PICTURE = "[...document.querySelectorAll('[data-testid=stMain] img')].some((image) => image.naturalWidth)"
 
 
@@ -49,8 +51,9 @@ EMPTY = Page(
 FEATURE_MAPS = Page(
     "Feature maps, the lecture's stack",
     "/feature_maps?color=rgb&stride=2&padding=1",
-    f"{_READY}.findLast(Boolean)",
+    _GRID_MARKS[0],
     "Padding",
+    _GRID_MARKS[1],
     aim=3,
 )
 

@@ -15,7 +15,10 @@ from core.filtering import apply_filter, as_filter
 from core.images import open_image, resize
 from core.initializers import random_filters
 from core.kernels import HANDCRAFTED
+from core.network import LayerMaps, forward
+from core.network_weights import initial_weights
 from core.samples import TEST_PICTURES, photograph
+from core.stack_text import parse_stack, to_layers
 from tests.browser import changed, expect_size, filters, root, settled, slider
 
 SIDE = 64  # pixels of the zone plate: no symmetry in a window
@@ -197,3 +200,74 @@ def test_the_stage_computes_what_pytorch_does_before_the_slider_is_let_go(visit,
         shape = (1, found["filters"], found["rows"], found["columns"])
         assert np.array(found["y"]).reshape(shape) == pytest.approx(expected, abs=1e-4)
     assert root(page).evaluate(STAGE)["y"] == pytest.approx(expected.ravel(), abs=1e-5)
+
+
+GRID = """root => ({
+  before: [...root.grid.before], after: [...root.grid.after], shape: root.grid.setup.shape, step: root.grid.setup.step,
+  size: root.grid.setup.size, ranges: root.grid.setup.ranges, ahead: Boolean(root.grid.setup.ahead),
+})"""
+
+
+def network_link(stack: str, **state: str) -> str:
+    network = {"color": "gray", "net_size": "64", "look": "channels", "stack": stack}
+    return f"/feature_maps?{urlencode(network | state | PICTURE | {'size': '512'})}"
+
+
+def last_maps(stack: str, spec: ConvSpec) -> LayerMaps:
+    """The last layer's maps of the zone plate, by core alone."""
+    layers = to_layers(parse_stack(stack), spec)
+    x = resize(TEST_PICTURES["zone_plate"].make(512), 64)
+    return forward(x, layers, initial_weights(layers, 1, "default", 0))[-1]
+
+
+@pytest.mark.parametrize("fill", PADDING_MODES)
+@pytest.mark.parametrize(
+    ("label", "value", "stride", "padding"),
+    [pytest.param("Padding", 2, 2, 2, id="padding"), pytest.param("Stride", 3, 3, 1, id="stride")],
+)
+@pytest.mark.parametrize(
+    "stack",
+    [
+        pytest.param("conv.6.relu;conv.4.leaky_relu", id="two layers"),
+        pytest.param("conv.6.tanh;depthwise.6.nobias.relu;conv.4.k1.s1.p0.sigmoid", id="separable"),
+        pytest.param("conv.6.s1.p1.relu;conv.4.g2", id="groups"),
+    ],
+)
+def test_the_grid_shows_the_networks_maps_before_the_slider_is_let_go(
+    visit, stack, label, value, stride, padding, fill
+):
+    page = settled(visit(network_link(stack, stride="2", padding="1", padding_mode=fill)))
+    sent = visit.frames_sent
+    expected = last_maps(stack, ConvSpec(3, stride, padding, padding_mode=fill))
+    with changed(page), held(page, label, value):
+        found = root(page).evaluate(GRID)
+        assert visit.frames_sent == sent
+        assert found["ahead"]
+        assert found["shape"] == list(expected.before.shape)
+        assert found["before"] == pytest.approx(expected.before.ravel(), abs=1e-5)
+        assert found["after"] == pytest.approx(expected.after.ravel(), abs=1e-5)
+        sides = (expected.before, expected.after)[: len(found["ranges"])]
+        assert found["ranges"] == [pytest.approx((side.min(), side.max()), abs=1e-5) for side in sides]
+    answered = root(page).evaluate(GRID)
+    assert not answered["ahead"]
+    assert answered["before"] == pytest.approx(expected.before.ravel(), abs=1e-5)
+
+
+def test_many_values_are_thinned_as_the_server_does(visit):
+    stack = "conv.60.relu"
+    page = settled(visit(network_link(stack, stride="1", padding="1")))
+    expected = last_maps(stack, ConvSpec(3, 1, 2)).before
+    with changed(page), held(page, "Padding", 2):
+        found = root(page).evaluate(GRID)
+        assert found["step"] == 2
+        assert found["size"] == list(expected.shape[1:])
+        assert found["before"] == pytest.approx(expected[:, ::2, ::2].ravel(), abs=1e-5)
+    assert root(page).evaluate(GRID)["shape"] == found["shape"]
+
+
+@pytest.mark.parametrize(
+    "stack", [pytest.param("conv.6.relu;max_pool.k2.s2.p0", id="pooling"), "conv.6.k3.s1.p1.relu"]
+)
+def test_where_only_the_server_can_tell_the_maps_wait_for_it(visit, stack):
+    page = settled(visit(network_link(stack, stride="1", padding="1")))
+    assert not root(page).evaluate("root => root.grid.foresee('Padding', 2)")

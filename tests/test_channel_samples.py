@@ -11,6 +11,7 @@ from core.channel_samples import sampled
 from core.layers import Layer
 from core.network import LayerMaps
 from core.ui.channel_grid import MOST_VALUES, grid_message, heading
+from core.ui.network_ahead import Ahead
 from tests.test_stage_message import unpacked
 
 VIEW = {"channel": 0, "position": (0, 0), "chosen": False}
@@ -52,7 +53,7 @@ AFTER = np.maximum(BEFORE, 0)
 
 
 def test_the_message_holds_the_exact_maps_and_what_relu_did_to_each():
-    header, parts = unpacked(grid_message(RELU, LayerMaps(BEFORE, AFTER), VIEW))
+    header, parts = unpacked(grid_message(RELU, LayerMaps(BEFORE, AFTER), VIEW, Ahead()))
     assert_array_equal(parts["values"].view("<f4").reshape(3, 2, 2), BEFORE)
     assert header["zeroed"] == ["50 % zeroed", "100 % zeroed", "0 % zeroed"]
     assert header["dead"] == ["", "dead: 0 everywhere", "same value everywhere"]
@@ -66,7 +67,7 @@ def test_shares_and_ranges_are_those_of_all_values_even_where_only_some_are_sent
     before[:, 1::2] = -7  # the odd rows, which are left out
     before[0, 1, 1] = 9
     activation = LayerMaps(before, np.maximum(before, 0))
-    header, parts = unpacked(grid_message(RELU, activation, VIEW))
+    header, parts = unpacked(grid_message(RELU, activation, VIEW, Ahead()))
     assert header["step"] == 3
     assert header["sampling"].startswith(
         "To answer quickly, only every 3rd row and column of the 100 × 100 maps"
@@ -77,7 +78,9 @@ def test_shares_and_ranges_are_those_of_all_values_even_where_only_some_are_sent
 
 
 def test_without_an_activation_there_is_one_map_and_nothing_is_zeroed():
-    header, _ = unpacked(grid_message(Layer("max_pool", ConvSpec(2)), LayerMaps(BEFORE, BEFORE), VIEW))
+    header, _ = unpacked(
+        grid_message(Layer("max_pool", ConvSpec(2)), LayerMaps(BEFORE, BEFORE), VIEW, Ahead())
+    )
     assert header["names"] == ["value"]
     assert header["zeroed"] == ["", "", ""]
     assert header["ranges"] == [[-4, 5]]
@@ -86,7 +89,7 @@ def test_without_an_activation_there_is_one_map_and_nothing_is_zeroed():
 def test_a_sigmoid_of_small_values_fits_the_common_scale():
     before = np.zeros((1, 4, 4), np.float32)
     layer = Layer("conv", ConvSpec(3), 1, activation="sigmoid")
-    header, _ = unpacked(grid_message(layer, LayerMaps(before, np.full_like(before, 0.5)), VIEW))
+    header, _ = unpacked(grid_message(layer, LayerMaps(before, np.full_like(before, 0.5)), VIEW, Ahead()))
     assert (header["largest"], header["own"]) == (0.5, [0.5])
 
 

@@ -33,6 +33,7 @@ class ChannelGrid {
     root.grid = this;
     this.observer = new ResizeObserver(() => root.clientWidth !== this.width && this.layout());
     this.observer.observe(root);
+    this.foresight = new Foresight(root, (slider, value) => this.foresee(slider, value));
   }
 
   listen() {
@@ -51,12 +52,27 @@ class ChannelGrid {
 
   leave() {
     this.observer.disconnect();
+    this.foresight.leave();
   }
 
   update({ header, parts }, send) {
     this.send = send;
+    this.foresight.answer(header.sliders, () => {
+      this.weights = floats(parts.weights);
+      this.show(header, floats(parts.values));
+    });
+  }
+
+  /** Show at once what a slider that is being moved asks for, if the browser can tell. */
+  foresee(slider, value) {
+    const next = this.setup && foreseenMaps(this.setup, this.weights, slider, value);
+    if (next) this.show(next.header, next.values);
+    return Boolean(next);
+  }
+
+  show(header, values) {
     this.setup = header;
-    this.before = floats(parts.values);
+    this.before = values;
     this.after = activated(this.before, header.activation, header.slope);
     this.table = paletteTable(header.palette);
     this.single = header.size[0] * header.size[1] === 1;
@@ -64,6 +80,7 @@ class ChannelGrid {
     this.layout();
     this.draw();
     this.place();
+    this.root.classList.toggle("outdated", Boolean(header.ahead)); // the words are Python's
     this.root.dataset.ready = header.id;
   }
 

@@ -16,10 +16,21 @@ from core.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE, Layer
 from core.network import LayerMaps
 from core.ui import state
 from core.ui.browser import component, pack
+from core.ui.network_ahead import Ahead, look_ahead
 from core.ui.network_run import Run
 
 MOST_VALUES = 75_000  # float32: 300 kB
-_FILES = "shared.js", "maps.js", "channel_tile.js", "channel_grid.js", "shared.css", "channel_grid.css"
+_FILES = (
+    "shared.js",
+    "maps.js",
+    "foresight.js",
+    "correlate.js",
+    "maps_ahead.js",
+    "channel_tile.js",
+    "channel_grid.js",
+    "shared.css",
+    "channel_grid.css",
+)
 _AFTER = {"relu": "ReLU(z)", "leaky_relu": "LeakyReLU(z)", "sigmoid": "sigmoid(z)", "tanh": "tanh(z)"}
 
 
@@ -33,7 +44,7 @@ def show_channels(run: Run) -> None:
         "chosen": state.value("position") is not None,
     }
     component("channel_grid", *_FILES)(
-        data=grid_message(layer, maps, view), key="channel_grid", on_open_change=_open
+        data=grid_message(layer, maps, view, look_ahead(run)), key="channel_grid", on_open_change=_open
     )
 
 
@@ -71,8 +82,8 @@ def percent(share: float) -> str:
     return "over 99 %" if 0.99 < share < 1 else f"{share:.0%}".replace("%", " %")
 
 
-def grid_message(layer: Layer, maps: LayerMaps, view: dict[str, Any]) -> bytes:
-    """What the browser is sent: a header, and the maps before the activation as float32."""
+def grid_message(layer: Layer, maps: LayerMaps, view: dict[str, Any], ahead: Ahead) -> bytes:
+    """What the browser is sent: a header, the maps before the activation, and the weights to look ahead; float32."""
     before, after = maps.before, maps.after
     samples, step = sampled(before, MOST_VALUES)
     apart = [LayerMaps(z, a) for z, a in zip(before, after)]
@@ -92,10 +103,12 @@ def grid_message(layer: Layer, maps: LayerMaps, view: dict[str, Any]) -> bytes:
         "dead": _dead_words(maps),
         "palette": DIVERGING,
         "view": view,
+        "most": MOST_VALUES,
+        **ahead.header,
     }
     values = np.ascontiguousarray(samples, "<f4").tobytes()
-    header["id"] = hashlib.blake2b(repr(header).encode() + values, digest_size=8).hexdigest()
-    return pack(header, values=values)
+    header["id"] = hashlib.blake2b(repr(header).encode() + values + ahead.weights, digest_size=8).hexdigest()
+    return pack(header, values=values, weights=ahead.weights)
 
 
 def _sampling_words(shape: Pair, step: int) -> str:

@@ -25,6 +25,7 @@ _FILES = (
     "work_text.js",
     "work.js",
     "foresight.js",
+    "correlate.js",
     "filtered_ahead.js",
     "loupe.js",
     "shared.css",

@@ -10,6 +10,9 @@ pictures.known ??= new Map();
 // The chosen filter at every size of its slider, {digest, kernels: [size − 1][channel][cell]}: see kernel_sizes.js.
 const kernelSizes = (globalThis.convolutionExplorerKernelSizes ??= { latest: null });
 
+// What the network gets of the picture, {digest, picture}: see network_input.js.
+const networkInput = (globalThis.convolutionExplorerNetworkInput ??= { latest: null });
+
 /** The picture with this digest, as soon as it has arrived: {height, width, channels, levels}. */
 function whenPicture(digest) {
   if (pictures.known.has(digest)) return Promise.resolve(pictures.known.get(digest));

@@ -1,0 +1,83 @@
+// The maps of a stack of convolutions for a slider's next position, worked out in the browser: see foresight.js.
+
+/**
+ * The grid's {header, values} that a slider of the sidebar asks for, or null where only the server can tell. What the
+ * header says in words, and its scales, stay those of the last answer. `weights`: of all layers, one after the other.
+ */
+function foreseenMaps(header, weights, slider, value) {
+  const input = networkInput.latest;
+  if (!header.layers.length || input?.digest !== header.input) return null;
+  const layers = header.layers.map((layer) => moved(layer, slider, value));
+  if (layers.every((layer, i) => layer === header.layers[i]) || !affordable(layers, input.picture)) return null;
+  let [maps, at] = [input.picture, 0];
+  const next = (length) => weights.subarray(at, (at += length));
+  for (const [i, layer] of layers.entries()) {
+    const before = i ? afterwards(maps, layers[i - 1]) : maps;
+    maps = layerMaps(before, layer, next(layer.weights), layer.bias ? next(layer.channels) : null);
+  }
+  const ends = [Infinity, -Infinity];
+  for (let at = 0; at < maps.levels.length; at += 1) {
+    if (maps.levels[at] < ends[0]) ends[0] = maps.levels[at];
+    if (maps.levels[at] > ends[1]) ends[1] = maps.levels[at];
+  }
+  const ranges = [ends, [...activated(ends, header.activation, header.slope)]]; // no activation turns an order round
+  const { values, shape, step } = thinned(maps, header.most);
+  const foreseen = { ...header, layers, size: [maps.height, maps.width], shape, step, ranges: ranges.slice(0, header.ranges.length), ahead: true };
+  return { header: foreseen, values };
+}
+
+/** A layer as a slider moves it: the same one if it does not follow the sidebar there. */
+function moved(layer, slider, value) {
+  if (!layer.follows.includes(slider)) return layer;
+  if (slider === "Stride") return { ...layer, stride: [value, value] };
+  return { ...layer, padding: [[value, value], [value, value]] };
+}
+
+function affordable(layers, picture) {
+  let [size, products] = [picture, 0];
+  for (const layer of layers) {
+    const [height, width] = outputSizeOf(layer, size);
+    if (Math.min(height, width) < 1) return false;
+    products += height * width * layer.weights;
+    size = { height, width };
+  }
+  return products <= MOST_PRODUCTS;
+}
+
+/** What the next layer gets of these maps. */
+function afterwards(maps, { activation, slope }) {
+  return { ...maps, levels: activated(maps.levels, activation, slope) };
+}
+
+/** The maps of a convolution before its activation. */
+function layerMaps(input, layer, weight, bias) {
+  const [height, width] = outputSizeOf(layer, input);
+  const { channels, groups, kernelSize: [rows, columns] } = layer;
+  const [cells, perGroup] = [rows * columns, input.channels / groups];
+  const planes = Array.from({ length: input.channels }, (_, channel) => paddedPlane({ ...layer, picture: input }, channel));
+  const levels = new Float32Array(channels * height * width);
+  for (let filter = 0; filter < channels; filter += 1) {
+    const output = levels.subarray(filter * height * width, (filter + 1) * height * width);
+    if (bias) output.fill(bias[filter]);
+    const first = Math.floor(filter / (channels / groups)) * perGroup;
+    for (let channel = 0; channel < perGroup; channel += 1) {
+      const start = (filter * perGroup + channel) * cells;
+      correlate(planes[first + channel], weight.subarray(start, start + cells), layer, [height, width], output);
+    }
+  }
+  return { channels, height, width, levels };
+}
+
+/** Every n-th row and column, as core.channel_samples thins maps to at most `most` values. */
+function thinned({ channels, height, width, levels }, most) {
+  let step = 1;
+  while (channels * Math.ceil(height / step) * Math.ceil(width / step) > most) step += 1;
+  const shape = [channels, Math.ceil(height / step), Math.ceil(width / step)];
+  if (step === 1) return { values: levels, shape, step };
+  const values = new Float32Array(shape[0] * shape[1] * shape[2]);
+  let to = 0;
+  for (let row = 0; row < channels * height; row += row % height + step < height ? step : height - (row % height)) {
+    for (let column = 0; column < width; column += step) values[to++] = levels[row * width + column];
+  }
+  return { values, shape, step };
+}

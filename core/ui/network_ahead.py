@@ -1,0 +1,85 @@
+"""What the browser needs to show the maps of another stride or padding before the server is asked."""
+
+import hashlib
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.layers import CONVOLUTIONS, LEAKY_SLOPE
+from core.network_weights import Weights
+from core.ui.browser import component, pack
+from core.ui.network_run import Run
+from core.ui.sidebar import controls
+from core.ui.window_controls import slider_values
+
+_MOST_WEIGHTS = 10_000  # float32: 40 kB in every message
+_SLIDERS = {"stride": "Stride", "padding": "Padding"}
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What goes with the open layer's maps: for the header of their message, and the weights, little-endian float32."""
+
+    header: dict[str, Any] = field(default_factory=lambda: {"layers": [], "sliders": {}})
+    weights: bytes = b""
+
+
+def look_ahead(run: Run) -> Ahead:
+    """The layers up to the open one: how each one moves and by which sliders, and its weights.
+
+    The network's input goes by itself, and only when it is another one. The header's ``layers`` are empty where
+    the browser cannot tell: with pooling among them, with very many weights, or if none follows a slider.
+    """
+    layers, weights = run.layers[: run.layer + 1], run.weights[: run.layer + 1]
+    followed = [
+        [label for name, label in _SLIDERS.items() if getattr(choice, name) is None]
+        for choice in run.choices[: len(layers)]
+    ]
+    if not any(followed) or any(layer.kind not in CONVOLUTIONS for layer in layers):
+        return Ahead()
+    if sum(own.weight.size for own in weights) > _MOST_WEIGHTS:
+        return Ahead()
+    rows = []
+    for index, (layer, own) in enumerate(zip(layers, weights)):
+        spec = layer.moves(run.input_of(index).shape)
+        rows.append(
+            {
+                "kernelSize": spec.kernel_size,
+                "stride": spec.stride,
+                "padding": spec.padding,
+                "dilation": spec.dilation,
+                "fill": spec.padding_mode,
+                "groups": spec.groups,
+                "channels": len(own.weight),
+                "weights": own.weight.size,
+                "bias": own.bias is not None,
+                "activation": layer.activation,
+                "slope": LEAKY_SLOPE,
+                "follows": followed[index],
+            }
+        )
+    header = {"layers": rows, "input": _send_input(run.x), "sliders": slider_values(controls().spec)}
+    return Ahead(header, _flat(weights))
+
+
+def _send_input(x: np.ndarray) -> str:
+    """Send what the network gets, (C, H, W); returns its digest. What is unchanged costs only a reference."""
+    values = np.ascontiguousarray(x, "<f4").tobytes()
+    digest = hashlib.blake2b(values, digest_size=12).hexdigest()
+    data = _input_message(digest, x.shape, values)
+    component("network_input", "shared.js", "network_input.js")(data=data, key="network_input", height=1)
+    return digest
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _input_message(digest: str, shape: tuple[int, int, int], _values: bytes) -> bytes:
+    return pack({"digest": digest, "shape": shape}, values=zlib.compress(_values, 1))
+
+
+def _flat(weights: tuple[Weights, ...]) -> bytes:
+    """The weights of each layer and, after them, its biases if it has any."""
+    arrays = [array for own in weights for array in (own.weight, own.bias) if array is not None]
+    return b"".join(np.ascontiguousarray(array, "<f4").tobytes() for array in arrays)

@@ -1,0 +1,11 @@
+// Receives what a network gets of the picture and keeps the latest for the grid of maps; shows nothing.
+
+export default function ({ data }) {
+  const { header, parts } = unpack(data);
+  const [channels, height, width] = header.shape;
+  new Response(new Blob([parts.values]).stream().pipeThrough(new DecompressionStream("deflate")))
+    .arrayBuffer()
+    .then((buffer) => {
+      networkInput.latest = { digest: header.digest, picture: { channels, height, width, levels: new Float32Array(buffer) } };
+    });
+}
