@@ -112,6 +112,7 @@ def ask(page: Page, script: str):
 
 SMALL = Case((conv(6), conv(5, "leaky_relu", stride=2)))
 MANY = Case((conv(64),), 160)  # every 5th row and column: 64 * 32 * 32 values
+LECTURE = Case((conv(16, stride=2),), 224)  # 16 * 112 * 112 values: every 2nd is sent
 
 
 class TestValues:
@@ -145,6 +146,18 @@ class TestValues:
         expect_value(page, MANY, 9, (60, 150), "ReLU(z)")
         frame(page, 9).click(position=in_frame(page, 9, (12, 30), (32, 32)))
         expect_link(page, channel="9", look="channel", position="60,150")
+
+    def test_the_browser_works_out_the_values_that_were_not_sent(self, visit):
+        page = opened(visit, LECTURE)
+        expect(page.locator(".sampling")).to_be_empty()
+        values = np.array(ask(page, "(grid) => [...grid.before]"), np.float32)
+        assert_allclose(values, LECTURE.last.before.ravel(), atol=1e-6)
+        assert ask(page, "(grid) => [grid.selected.row, grid.selected.column]") == [56, 56]
+        channel = ask(page, "(grid) => grid.selected.channel")
+        frame(page, channel).hover(position=in_frame(page, channel, (33, 71), (112, 112)))
+        expect_value(page, LECTURE, channel, (33, 71), "ReLU(z)")
+        frame(page, channel).click(position=in_frame(page, channel, (33, 71), (112, 112)))
+        expect_link(page, channel=str(channel), look="channel", position="33,71")
 
     def test_the_cross_hair_marks_the_same_pixel_in_every_map(self, visit):
         page = opened(visit, SMALL)

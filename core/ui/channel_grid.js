@@ -6,6 +6,8 @@ const KEYS_OF_NUMBERS = "arrows change the channel, Enter opens it."; // maps of
 
 let ownScales = false; // as last chosen, while the app is open
 
+const PAUSE = 200; // milliseconds after an answer, in which another one may come
+
 const clamp = (value, most) => Math.max(0, Math.min(most, value));
 
 class ChannelGrid {
@@ -34,6 +36,8 @@ class ChannelGrid {
     this.observer = new ResizeObserver(() => root.clientWidth !== this.width && this.layout());
     this.observer.observe(root);
     this.foresight = new Foresight(root, (slider, value) => this.foresee(slider, value));
+    this.complete = () => this.addWhatWasLeftOut();
+    networkInput.addEventListener("sent", this.complete);
   }
 
   listen() {
@@ -53,6 +57,7 @@ class ChannelGrid {
   leave() {
     this.observer.disconnect();
     this.foresight.leave();
+    networkInput.removeEventListener("sent", this.complete);
   }
 
   update({ header, parts }, send) {
@@ -60,6 +65,7 @@ class ChannelGrid {
     this.foresight.answer(header.sliders, () => {
       this.weights = floats(parts.weights);
       this.show(header, floats(parts.values));
+      setTimeout(this.complete, PAUSE);
     });
   }
 
@@ -68,6 +74,13 @@ class ChannelGrid {
     const next = this.setup && foreseenMaps(this.setup, this.weights, slider, value);
     if (next) this.show(next.header, next.values);
     return Boolean(next);
+  }
+
+  /** Every value, where the server has sent only some and the browser can work out the others: once all is drawn. */
+  addWhatWasLeftOut() {
+    if (!this.setup || this.setup.ahead || this.setup.step === 1) return;
+    const whole = completeMaps(this.setup, this.weights);
+    if (whole) this.show(whole.header, whole.values);
   }
 
   show(header, values) {
@@ -132,12 +145,11 @@ class ChannelGrid {
   /** Start at the pixel that Python says, or stay near the one that was looked at. */
   place() {
     const { shape: [channels, height, width], step, view } = this.setup;
-    if (this.view !== JSON.stringify(view)) {
-      const [row, column] = view.position.map((at) => Math.floor(at / step));
-      this.selected = { channel: view.channel, row, column };
-      this.view = JSON.stringify(view);
-    }
-    const { channel, row, column } = this.selected;
+    const known = this.view === JSON.stringify(view);
+    const [channel, ...position] = known ? [this.selected.channel, this.selected.row * this.step, this.selected.column * this.step] : [view.channel, ...view.position];
+    const [row, column] = position.map((at) => Math.floor(at / step));
+    this.view = JSON.stringify(view);
+    this.step = step;
     this.select({ channel: clamp(channel, channels - 1), row: clamp(row, height - 1), column: clamp(column, width - 1) });
     this.enterAt(this.selected.channel);
   }
@@ -207,11 +219,12 @@ class ChannelGrid {
     this.tapped = channel;
     if (reads) return;
     globalThis.convolutionExplorerOpenedByKey = event.detail === 0; // what opens takes the focus over
-    this.open(event, channel);
+    this.open(channel);
   }
 
-  open(event, channel) {
-    const { row, column } = this.placeOf(event) ?? this.selected;
+  /** Open a channel at the pixel that is read: a click says its place in whole screen pixels only. */
+  open(channel) {
+    const { row, column } = this.selected;
     this.send("open", [channel, row * this.setup.step, column * this.setup.step].join(","));
   }
 }

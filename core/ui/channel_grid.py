@@ -16,7 +16,7 @@ from core.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE, Layer
 from core.network import LayerMaps
 from core.ui import state
 from core.ui.browser import component, pack
-from core.ui.network_ahead import Ahead, look_ahead
+from core.ui.network_ahead import Ahead, look_ahead, send_input
 from core.ui.network_run import Run
 
 MOST_VALUES = 75_000  # float32: 300 kB
@@ -43,9 +43,11 @@ def show_channels(run: Run) -> None:
         "position": run.position,
         "chosen": state.value("position") is not None,
     }
+    ahead = look_ahead(run)
     component("channel_grid", *_FILES)(
-        data=grid_message(layer, maps, view, look_ahead(run)), key="channel_grid", on_open_change=_open
+        data=grid_message(layer, maps, view, ahead), key="channel_grid", on_open_change=_open
     )
+    send_input(run.x, ahead)
 
 
 def heading(number: int, layer: Layer, maps: LayerMaps) -> str:

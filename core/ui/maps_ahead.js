@@ -1,20 +1,17 @@
-// The maps of a stack of convolutions for a slider's next position, worked out in the browser: see foresight.js.
+// The maps of a stack of convolutions, worked out in the browser: for a slider's next position, see foresight.js, and
+// where the server has left some of the values out. `weights` are those of all layers, one after the other.
+
+const MOST_DRAWN = 1e6; // values: some 30 ms
 
 /**
  * The grid's {header, values} that a slider of the sidebar asks for, or null where only the server can tell. What the
- * header says in words, and its scales, stay those of the last answer. `weights`: of all layers, one after the other.
+ * header says in words, and its scales, stay those of the last answer.
  */
 function foreseenMaps(header, weights, slider, value) {
-  const input = networkInput.latest;
-  if (!header.layers.length || input?.digest !== header.input) return null;
   const layers = header.layers.map((layer) => moved(layer, slider, value));
-  if (layers.every((layer, i) => layer === header.layers[i]) || !affordable(layers, input.picture)) return null;
-  let [maps, at] = [input.picture, 0];
-  const next = (length) => weights.subarray(at, (at += length));
-  for (const [i, layer] of layers.entries()) {
-    const before = i ? afterwards(maps, layers[i - 1]) : maps;
-    maps = layerMaps(before, layer, next(layer.weights), layer.bias ? next(layer.channels) : null);
-  }
+  if (layers.every((layer, i) => layer === header.layers[i])) return null;
+  const maps = stackMaps(header.input, layers, weights);
+  if (!maps) return null;
   const ends = [Infinity, -Infinity];
   for (let at = 0; at < maps.levels.length; at += 1) {
     if (maps.levels[at] < ends[0]) ends[0] = maps.levels[at];
@@ -24,6 +21,27 @@ function foreseenMaps(header, weights, slider, value) {
   const { values, shape, step } = thinned(maps, header.most);
   const foreseen = { ...header, layers, size: [maps.height, maps.width], shape, step, ranges: ranges.slice(0, header.ranges.length), ahead: true };
   return { header: foreseen, values };
+}
+
+/** The same {header, values} with every value, or null if the browser cannot work them out, or not yet, or not quickly. */
+function completeMaps(header, weights) {
+  const [[channels], [height, width]] = [header.shape, header.size];
+  if (channels * height * width > MOST_DRAWN) return null;
+  const maps = stackMaps(header.input, header.layers, weights);
+  return maps && { header: { ...header, shape: [maps.channels, ...header.size], step: 1, sampling: "" }, values: maps.levels };
+}
+
+/** What the last of some layers gives before its activation, or null without the input, or at too high a cost. */
+function stackMaps(digest, layers, weights) {
+  const input = networkInput.sent;
+  if (!layers.length || input?.digest !== digest || !affordable(layers, input.picture)) return null;
+  let [maps, at] = [input.picture, 0];
+  const next = (length) => weights.subarray(at, (at += length));
+  for (const [i, layer] of layers.entries()) {
+    const before = i ? afterwards(maps, layers[i - 1]) : maps;
+    maps = layerMaps(before, layer, next(layer.weights), layer.bias ? next(layer.channels) : null);
+  }
+  return maps;
 }
 
 /** A layer as a slider moves it: the same one if it does not follow the sidebar there. */

@@ -30,15 +30,15 @@ class Ahead:
 def look_ahead(run: Run) -> Ahead:
     """The layers up to the open one: how each one moves and by which sliders, and its weights.
 
-    The network's input goes by itself, and only when it is another one. The header's ``layers`` are empty where
-    the browser cannot tell: with pooling among them, with very many weights, or if none follows a slider.
+    The network's input goes by itself, see :func:`send_input`. The header's ``layers`` are empty where the browser
+    cannot tell: with pooling among them, or with very many weights.
     """
     layers, weights = run.layers[: run.layer + 1], run.weights[: run.layer + 1]
     followed = [
         [label for name, label in _SLIDERS.items() if getattr(choice, name) is None]
         for choice in run.choices[: len(layers)]
     ]
-    if not any(followed) or any(layer.kind not in CONVOLUTIONS for layer in layers):
+    if any(layer.kind not in CONVOLUTIONS for layer in layers):
         return Ahead()
     if sum(own.weight.size for own in weights) > _MOST_WEIGHTS:
         return Ahead()
@@ -61,22 +61,23 @@ def look_ahead(run: Run) -> Ahead:
                 "follows": followed[index],
             }
         )
-    header = {"layers": rows, "input": _send_input(run.x), "sliders": slider_values(controls().spec)}
+    digest = hashlib.blake2b(np.ascontiguousarray(run.x), digest_size=12).hexdigest()
+    header = {"layers": rows, "input": digest, "sliders": slider_values(controls().spec)}
     return Ahead(header, _flat(weights))
 
 
-def _send_input(x: np.ndarray) -> str:
-    """Send what the network gets, (C, H, W); returns its digest. What is unchanged costs only a reference."""
-    values = np.ascontiguousarray(x, "<f4").tobytes()
-    digest = hashlib.blake2b(values, digest_size=12).hexdigest()
-    data = _input_message(digest, x.shape, values)
-    component("network_input", "shared.js", "network_input.js")(data=data, key="network_input", height=1)
-    return digest
+def send_input(x: np.ndarray, ahead: Ahead) -> None:
+    """Send what the network gets, (C, H, W), where the browser can use it. What is unchanged costs only a reference."""
+    if ahead.header["layers"]:
+        component("network_input", "shared.js", "network_input.js")(
+            data=_input_message(ahead.header["input"], x), key="network_input", height=1
+        )
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _input_message(digest: str, shape: tuple[int, int, int], _values: bytes) -> bytes:
-    return pack({"digest": digest, "shape": shape}, values=zlib.compress(_values, 1))
+def _input_message(digest: str, _x: np.ndarray) -> bytes:
+    values = zlib.compress(np.ascontiguousarray(_x, "<f4").tobytes(), 1)
+    return pack({"digest": digest, "shape": _x.shape}, values=values)
 
 
 def _flat(weights: tuple[Weights, ...]) -> bytes:

@@ -6,6 +6,7 @@ export default function ({ data }) {
   new Response(new Blob([parts.values]).stream().pipeThrough(new DecompressionStream("deflate")))
     .arrayBuffer()
     .then((buffer) => {
-      networkInput.latest = { digest: header.digest, picture: { channels, height, width, levels: new Float32Array(buffer) } };
+      networkInput.sent = { digest: header.digest, picture: { channels, height, width, levels: new Float32Array(buffer) } };
+      networkInput.dispatchEvent(new Event("sent"));
     });
 }

@@ -10,8 +10,8 @@ pictures.known ??= new Map();
 // The chosen filter at every size of its slider, {digest, kernels: [size − 1][channel][cell]}: see kernel_sizes.js.
 const kernelSizes = (globalThis.convolutionExplorerKernelSizes ??= { latest: null });
 
-// What the network gets of the picture, {digest, picture}: see network_input.js.
-const networkInput = (globalThis.convolutionExplorerNetworkInput ??= { latest: null });
+// What the network gets of the picture, as `sent`: {digest, picture}. See network_input.js.
+const networkInput = (globalThis.convolutionExplorerNetworkInput ??= new EventTarget());
 
 /** The picture with this digest, as soon as it has arrived: {height, width, channels, levels}. */
 function whenPicture(digest) {
