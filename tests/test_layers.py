@@ -301,7 +301,7 @@ HALVE, OVERLAPPING = "max_pool.k2.s2.p0.d1", "max_pool.k3.s2.p0.d1"
 def test_receptive_fields_of_known_networks_entered_as_layers(stack, sizes, stride, padding):
     """As A. Araujo et al. (Distill 2019) list them: AlexNet's whole stack sees 195 pixels at stride 32.
 
-    Eight layers are the most that a stack has; all of VGG-16 and ResNet-18 are in test_receptive_field, as specs.
+    Eight layers are the most that a stack has; all of VGG-16 and ResNet-18 are in test_receptive_field.
     The padding is summed by hand: each layer's own times the stride before it.
     """
     layers = to_layers(parse_stack(";".join(stack)), ConvSpec(3))
