@@ -80,3 +80,7 @@ class OpenPage:
         self.tab.evaluate(start, [self.page.mark, self.page.answered])
         self.tab.keyboard.press(key)
         return Move(**self.tab.evaluate("pageClock.moving"))
+
+    def visit(self, link: str) -> None:
+        """Reach another state of the page from its address, in the running session."""
+        self.tab.evaluate("([mark, link]) => pageClock.visit(mark, link)", [self.page.mark, link])

@@ -42,6 +42,15 @@ globalThis.pageClock = {
     return { drawn: drawn - pressed, answered: replied - pressed, bytes: this.bytes - bytes };
   },
 
+  /** Reach another state of the page in the running session, as Back and Forward do; resolves at rest. */
+  async visit(mark, link) {
+    const before = eval(mark);
+    history.pushState(null, "", link);
+    dispatchEvent(new PopStateEvent("popstate"));
+    await this.firstFrame(() => ![before, undefined, null].includes(eval(mark)));
+    await this.rest();
+  },
+
   /** Wait until the script has run and the page has been quiet for 100 ms. */
   async rest() {
     const app = document.querySelector("[data-testid=stApp]");

@@ -15,6 +15,7 @@ class Effort:
         moves: slider moves of each page; loads: loads of each page from a warm server.
         fresh_servers: servers started for each page's first load ever.
         memory_moves: slider moves after which resident memory is read, in rising order.
+        memory_stacks: stacks of layers after which it is read, likewise.
         calls: timed samples of each operation.
     """
 
@@ -22,11 +23,12 @@ class Effort:
     loads: int
     fresh_servers: int
     memory_moves: tuple[int, ...]
+    memory_stacks: tuple[int, ...]
     calls: int
 
 
-FULL = Effort(moves=30, loads=9, fresh_servers=5, memory_moves=(20, 200), calls=60)
-QUICK = Effort(moves=8, loads=3, fresh_servers=1, memory_moves=(5, 20), calls=15)
+FULL = Effort(moves=30, loads=9, fresh_servers=5, memory_moves=(20, 200), memory_stacks=(10, 30), calls=60)
+QUICK = Effort(moves=8, loads=3, fresh_servers=1, memory_moves=(5, 20), memory_stacks=(3, 8), calls=15)
 
 
 def interleaved(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arithmetic import ConvSpec, Pair
-from core.layer_rows import layer_specs
+from core.layer_rows import layer_specs, summarize
 from core.layers import Layer
 from core.network import LayerMaps, border_value, forward, nonlinear, window_operation
 from core.network_weights import Weights
@@ -85,15 +85,12 @@ def _gradient(inputs, layers, weights, channel: int, position: Pair, after: bool
     """
     import torch
 
-    region = tuple((index, index + 1) for index in position)
+    whole = np.zeros(inputs[0].shape, np.float32)
+    windows = field_windows(layers, inputs[0].shape, position)
     gradient = None  # of the value with respect to the region of the current layer's output
-    for number in reversed(range(len(layers))):
-        layer, given = layers[number], inputs[number]
-        window = _window(layer.moves(given.shape), region, given.shape)
-        if window is None:
-            return np.zeros(inputs[0].shape, np.float32)
-        region = window.region
-        leaf = torch.tensor(given[:, slice(*region[0]), slice(*region[1])])[None].requires_grad_()
+    for number, window in reversed(list(enumerate(windows))):
+        layer, region = layers[number], window.region
+        leaf = torch.tensor(inputs[number][:, slice(*region[0]), slice(*region[1])])[None].requires_grad_()
         last = gradient is None
         value = window_operation(window.cut(leaf, layer.kind), layer.kind, weights[number], window.spec)
         value = nonlinear(value, "none" if last and not after else layer.activation)
@@ -101,13 +98,15 @@ def _gradient(inputs, layers, weights, channel: int, position: Pair, after: bool
             gradient = torch.zeros_like(value)
             gradient[0, channel] = 1
         (gradient,) = torch.autograd.grad(value, leaf, gradient)
-    whole = np.zeros(inputs[0].shape, np.float32)
-    whole[:, slice(*region[0]), slice(*region[1])] = gradient[0]
+        if not gradient.any():
+            return whole  # nothing further back is felt: a dead unit costs no second pass
+    if windows:
+        whole[:, slice(*region[0]), slice(*region[1])] = gradient[0]
     return whole
 
 
 @dataclass(frozen=True, eq=False)
-class _Window:
+class Window:
     """The pixels under the windows of a region of outputs.
 
     Attributes:
@@ -134,7 +133,24 @@ class _Window:
         return F.pad(y, sides, value=border_value(kind))
 
 
-def _window(spec: ConvSpec, outputs: Region, input_shape: tuple[int, int, int]) -> _Window | None:
+def field_windows(layers: Sequence[Layer], input_shape: tuple[int, int, int], position: Pair) -> list[Window]:
+    """What is computed again of each layer, in order, for the value at a position of the last one's output.
+
+    Empty if only padding is seen. input_shape: the picture's, (C, H, W).
+    """
+    shapes = [row.input_shape for row in summarize(layers, input_shape)]
+    region = tuple((index, index + 1) for index in position)
+    windows = []
+    for layer, shape in zip(reversed(layers), reversed(shapes)):
+        window = _window(layer.moves(shape), region, shape)
+        if window is None:
+            return []
+        windows.append(window)
+        region = window.region
+    return windows[::-1]
+
+
+def _window(spec: ConvSpec, outputs: Region, input_shape: tuple[int, int, int]) -> Window | None:
     """What a region of a layer's outputs sees of its input (C, H, W); None if that is padding only."""
     region, sources = [], []
     for axis, span in enumerate(outputs):
@@ -146,7 +162,7 @@ def _window(spec: ConvSpec, outputs: Region, input_shape: tuple[int, int, int]) 
             return None
         region.append((int(real.min()), int(real.max()) + 1))
         sources.append(np.where(source >= 0, source - region[-1][0], -1))
-    return _Window(spec, tuple(region), tuple(sources))
+    return Window(spec, tuple(region), tuple(sources))
 
 
 def spread(field: EffectiveField) -> float:

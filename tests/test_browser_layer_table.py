@@ -304,6 +304,34 @@ class TestRows:
             button(page, "Remove layer 2").click()
         expect_link(page, stack="conv.16.relu", layer="0", channel=None)
 
+    def test_ones_own_filter_goes_with_its_layer_until_that_is_removed(self, visit):
+        page = opened(visit, {**POOLED, "slot": "0,3"})
+        where = page.get_by_text("your own kernel in layer")
+        with changed(page):
+            button(page, "Move layer 1 down").click()
+        expect_link(page, slot="1,3")
+        expect(where).to_contain_text("your own kernel in layer 2, channel 3")
+        with changed(page):  # quicker than the server answers
+            for name in ("Move layer 3 up", "Move layer 2 up", "Remove layer 2"):
+                button(page, name).click()
+        expect_link(page, slot="1,3", stack="conv.8.k1.s1.p0.d1;conv.16.relu")
+        with changed(page):
+            button(page, "+ Add layer").click()
+        expect_link(page, slot="1,3")
+        with changed(page):
+            button(page, "Remove layer 2").click()
+        expect_link(page, slot=None, stack="conv.8.k1.s1.p0.d1;conv.16.relu")
+        expect(where).to_have_count(0)
+
+    def test_the_layer_at_hand_is_open_again_once_it_can_be_computed(self, visit):
+        page = opened(visit, {**POOLED, "layer": "1"})
+        for padding, open_layer in (("5", "Layer 1"), ("0", "Layer 2")):
+            with changed(page):
+                control(page, "Padding", 2).fill(padding)
+                page.keyboard.press("Enter")
+            expect(button(page, open_layer)).to_have_attribute("aria-pressed", "true")
+        expect_link(page, layer="1", stack=POOLED["stack"])
+
     def test_a_network_without_layers_shows_its_input_and_how_to_go_on(self, visit):
         page = opened(visit, {**SMALL, "stack": "conv.16.relu"})
         with changed(page):

@@ -75,6 +75,18 @@ def frames(page: Page, caption: str) -> list:
     return json.loads(panel(page, caption).get_attribute("data-frames"))
 
 
+def held(canvas: Locator, keys: list[str]) -> str:
+    """Press keys without a pause between them; the chosen position, "row,column", right after the last one."""
+    script = """(canvas, keys) => {
+      for (const name of keys) {
+        const [key, ...held] = name.split("+").reverse();
+        canvas.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey: held.includes("Shift") }));
+      }
+      return canvas.dataset.position;
+    }"""
+    return canvas.evaluate(script, keys)
+
+
 def as_lists(seen) -> list:
     return [[list(side) for side in seen]]
 
@@ -106,21 +118,29 @@ class TestWhatItSees:
         shown = page.locator("tr", has_text="Inside the picture").inner_text()
         assert f"{top}…{bottom - 1}" in shown.replace("\u2060", "")
 
-    def test_arrow_keys_move_and_enter_picks(self, visit):
+    def test_arrow_keys_choose_where_they_rest_and_ask_only_once(self, visit):
         page = opened(visit, "sees", position="3,12")
         canvas = panel(page, "Pick a position")
-        before = main(page).get_attribute("data-ready")
-        sent = visit.frames_sent
-        for key in ("ArrowDown", "ArrowDown", "ArrowLeft", "Shift+ArrowLeft"):
-            canvas.press(key)
-        expect(main(page).get_by_text("row 5, column 1", exact=True).first).to_be_visible()
-        assert visit.frames_sent == sent
-        canvas.press("Enter")
+        canvas.focus()
+        before, sent = main(page).get_attribute("data-ready"), visit.frames_sent
+        at_first = held(canvas, ["ArrowDown", "ArrowDown", "ArrowLeft", "Shift+ArrowLeft"])
+        assert at_first == "3,12"
         expect(main(page)).not_to_have_attribute("data-ready", before)
         settled(page)
         expect_link(page, position="5,1")
+        assert visit.frames_sent == sent + 1
         assert frames(page, "What it sees") == as_lists(region(layer_specs(STRIDED, (3, 64, 64)), (5, 1)))
         expect(canvas).to_be_focused()
+
+    def test_enter_chooses_at_once_and_escape_takes_the_keys_back(self, visit):
+        page = opened(visit, "sees", position="3,12")
+        canvas = panel(page, "Pick a position")
+        sent = visit.frames_sent
+        assert held(canvas, ["ArrowDown", "Escape"]) == "3,12"
+        page.wait_for_timeout(500)
+        assert visit.frames_sent == sent
+        assert held(canvas, ["ArrowDown", "Enter"]) == "4,12"
+        expect_link(page, position="4,12")
 
     def test_a_dead_unit_is_said(self, visit):
         x, weights, activations = computed()
@@ -186,6 +206,12 @@ class TestHypercolumn:
         assert panel(page, "Pick a position").get_attribute("data-position") == "15,75"
         pick(page, "Pick a position", (63, 0), (64, 64))
         expect_link(page, pixel="95,0")
+
+    def test_arrow_keys_choose_where_they_rest(self, visit):
+        page = opened(visit, "hypercolumn", pixel="20,20")
+        held(panel(page, "How similar"), ["ArrowRight"] * 12 + ["ArrowUp"])
+        expect_link(page, pixel="19,32")
+        expect(page.get_by_text("The hypercolumn at row 19, column 32")).to_be_visible()
 
     def test_every_value_can_be_read_by_keyboard(self, visit):
         page = opened(visit, "hypercolumn", pixel="20,20")

@@ -197,8 +197,10 @@ def unpacked_png(png: bytes) -> np.ndarray:
 
 
 class TestEdits:
-    def edit(self, session, text: str, layer: int = -1, fresh: bool = False) -> None:
-        session["layer_table"] = {"stack": {"text": text, "layer": layer, "fresh": fresh}}
+    def edit(
+        self, session, text: str, layer: int | None = None, slot: int | None = None, fresh: bool = False
+    ) -> None:
+        session["layer_table"] = {"stack": {"text": text, "layer": layer, "slot": slot, "fresh": fresh}}
         layer_table._take_stack()
 
     def test_an_edit_becomes_the_network(self, session):
@@ -211,6 +213,26 @@ class TestEdits:
         state.store(layer=0, channel=5, position=(1, 2))
         self.edit(session, "max_pool;conv.8", layer=1)
         assert (state.value("layer"), state.value("channel"), state.value("position")) == (1, 5, (1, 2))
+
+    @pytest.mark.parametrize(
+        ("slot", "layer", "after"),
+        [((0, 3), 1, (1, 3)), ((0, 3), None, None), ((0, 3), 99, (7, 3)), (None, 1, None)],
+        ids="moved removed out_of_range unused".split(),
+    )
+    def test_ones_own_filter_goes_with_its_layer(self, session, slot, layer, after):
+        state.store(slot=slot)
+        self.edit(session, "max_pool;conv.8", slot=layer)
+        assert state.value("slot") == after
+
+    def test_the_browser_is_told_which_layers_are_named_by_their_index(self):
+        state.store(layer=1, slot=(2, 5))
+        header, _ = sent((STRIDED[0], IMPOSSIBLE), stripes(size=32))
+        assert (header["open"], header["chosen"], header["slot"]) == (0, 1, 2)
+        state.store(layer=7, slot=None)
+        assert [sent(layers, stripes(size=32))[0]["chosen"] for layers in (STRIDED, ())] == [1, None]
+        state.store(layer=None)
+        header, _ = sent(STRIDED, stripes(size=32))
+        assert (header["open"], header["chosen"], header["slot"]) == (1, None, None)
 
     def test_where_the_open_layer_was_removed_another_opens_at_a_channel_of_its_own(self, session):
         state.store(layer=1, channel=5, position=(1, 2))
@@ -228,9 +250,9 @@ class TestEdits:
         ],
     )
     def test_a_network_that_cannot_be_is_refused_with_a_reason(self, session, text, problem):
-        state.store(stack="conv.8", layer=0)
-        self.edit(session, text, layer=1)
-        assert (state.value("stack"), state.value("layer")) == ("conv.8", 0)
+        state.store(stack="conv.8", layer=0, slot=(0, 3))
+        self.edit(session, text, layer=1, slot=1)
+        assert [state.value(name) for name in ("stack", "layer", "slot")] == ["conv.8", 0, (0, 3)]
         header, _ = unpacked(
             table_message(run_of((), stripes(size=8)), session["asked_stack"], session["stack_problem"])
         )

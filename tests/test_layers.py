@@ -10,7 +10,7 @@ from core.arithmetic import ConvSpec
 from core.layer_rows import FOLLOWS_A_PROBLEM, layer_specs, summarize
 from core.layers import ACTIVATIONS, KINDS, Layer
 from core.network import forward
-from core.network_cost import MAX_BYTES, affordable, check_cost, estimate
+from core.network_cost import MAX_BYTES, affordable, check_cost, check_field_cost, estimate, field_estimate
 from core.network_weights import initial_weights
 from core.receptive_field import ReceptiveField, receptive_field
 from core.stack_text import parse_stack, to_layers
@@ -217,6 +217,54 @@ class TestCost:
         )
 
 
+class TestFieldCost:
+    """What it sees: a gradient after the forward pass."""
+
+    DEEP = [Layer("conv", ConvSpec(3, padding=1), 64, activation="relu")] * 6
+
+    def test_a_small_field_is_allowed_wherever_its_network_is(self):
+        check_field_cost(self.DEEP, (3, 256, 256), 5, (128, 128))
+        forward, both = (
+            estimate(self.DEEP, (3, 256, 256)),
+            field_estimate(self.DEEP, (3, 256, 256), 5, (128, 128)),
+        )
+        assert both.bytes == forward.bytes
+        assert forward.seconds < both.seconds < 1.01 * forward.seconds
+
+    def test_everything_below_global_pooling_is_refused_with_what_to_reduce(self):
+        layers = [*self.DEEP, Layer("global_avg_pool")]
+        check_cost(layers, (3, 256, 256))
+        message = (
+            "about 4[0-9]{2} MB of memory, more than the 400 it may take; layer . needs most: give it fewer"
+        )
+        with pytest.raises(ValueError, match=f"^What this value sees, .*, needs {message}"):
+            check_field_cost(layers, (3, 256, 256), 6, (0, 0))
+        check_field_cost(layers, (3, 256, 256), 5, (128, 128))  # as it says: an earlier layer
+        check_field_cost(layers, (3, 128, 128), 6, (0, 0))  # or a smaller picture
+
+    def test_too_much_time_is_refused(self):
+        layers = [*[Layer("conv", ConvSpec(11, padding=5), 48)] * 2, Layer("global_avg_pool")]
+        check_cost(layers, (3, 256, 256))
+        with pytest.raises(ValueError, match="about [0-9]+ seconds, more than the 5 .* layer 2 needs most"):
+            check_field_cost(layers, (3, 256, 256), 2, (0, 0))
+
+    def test_the_windows_seen_are_counted_with_their_padding(self):
+        conv_ = Layer("conv", ConvSpec(3, padding=1), 4)
+        shape, products = (3, 64, 64), 4 * 3 * 3 * 3  # for each position
+        whole, corner = (
+            field_estimate([conv_, pool], shape, 1, (0, 0))
+            for pool in (Layer("global_avg_pool"), Layer("avg_pool", ConvSpec(2, stride=2)))
+        )
+        assert whole.multiply_adds == (1 + 2) * products * 64 * 64
+        assert corner.multiply_adds == products * (64 * 64 + 2 * 2 * 2)
+        kept = 4 * (3 * 64 * 64 + 4 * 64 * 64 + 4)
+        assert whole.bytes == kept + 20 * (3 * 66 * 66 + 4 * 64 * 64) + 60_000_000
+
+    def test_a_value_that_sees_padding_only_costs_the_forward_pass(self):
+        layers = [Layer("conv", ConvSpec(1, padding=3), 4)]
+        assert field_estimate(layers, (3, 8, 8), 0, (0, 0)) == estimate(layers, (3, 8, 8))
+
+
 def conv(kernel_size: int, stride: int = 1, padding: int | None = None) -> str:
     return f"conv.8.k{kernel_size}.s{stride}.p{kernel_size // 2 if padding is None else padding}.d1"
 
@@ -253,7 +301,7 @@ HALVE, OVERLAPPING = "max_pool.k2.s2.p0.d1", "max_pool.k3.s2.p0.d1"
 def test_receptive_fields_of_known_networks_entered_as_layers(stack, sizes, stride, padding):
     """As A. Araujo et al. (Distill 2019) list them: AlexNet's whole stack sees 195 pixels at stride 32.
 
-    Eight layers are the most that a stack has; all of VGG-16 and ResNet-18 are in test_receptive_field, as specs.
+    Eight layers are the most that a stack has; all of VGG-16 and ResNet-18 are in test_receptive_field.
     The padding is summed by hand: each layer's own times the stride before it.
     """
     layers = to_layers(parse_stack(";".join(stack)), ConvSpec(3))

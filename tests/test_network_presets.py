@@ -4,7 +4,7 @@ import pytest
 
 from core.layer_rows import summarize
 from core.network import forward
-from core.network_cost import check_cost
+from core.network_cost import check_cost, check_field_cost
 from core.network_presets import PRESETS
 from core.network_weights import handcrafted_first, initial_weights
 from tests.stacks import picture
@@ -20,6 +20,9 @@ def test_every_preset_fits_and_says_what_to_look_at(preset):
     assert [row.problem for row in rows_of(preset)] == [""] * len(preset.layers)
     assert preset.title and preset.says.endswith(".") and preset.source
     check_cost(preset.layers, (preset.in_channels, 256, 256))
+    for index, row in enumerate(rows_of(preset, 256)):
+        middle = tuple(size // 2 for size in row.output_shape[1:])
+        check_field_cost(preset.layers, (preset.in_channels, 256, 256), index, middle)
 
 
 @pytest.mark.parametrize("size", [32, 256])

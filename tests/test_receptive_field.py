@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from core.arithmetic import PADDING_MODES, ConvSpec
-from core.layers import Layer
+from core.layer_rows import layer_specs, summarize
+from core.layers import MAX_LAYERS, Layer
 from core.network import forward
 from core.network_weights import Weights
 from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
@@ -171,6 +172,39 @@ def _through(spec, outputs):
 def test_published_receptive_fields(specs, size, stride, padding):
     """ResNet-18's padding, (435 - 1) / 2 and so on: all its windows are centered."""
     assert receptive_field(specs) == ReceptiveField((size,) * 2, (stride,) * 2, (padding,) * 2)
+
+
+def as_layers(specs, words: str) -> list[Layer]:
+    """Layers that move as specs say: "pool", or a convolution."""
+    kinds = {"pool": "max_pool", "conv": "conv"}
+    return [Layer(kinds[word], spec, 8) for word, spec in zip(words.split(), specs, strict=True)]
+
+
+def entered(layers, shape) -> tuple[list[ConvSpec], tuple[int, int, int]]:
+    """How layers move on a picture (C, H, W), and what is left of it: by the table's rows, a table after another."""
+    moves = []
+    for start in range(0, len(layers), MAX_LAYERS):
+        part = layers[start : start + MAX_LAYERS]
+        moves += layer_specs(part, shape)
+        shape = summarize(part, shape)[-1].output_shape
+    return moves, shape
+
+
+@pytest.mark.parametrize(
+    "specs, words, picture_side, field, last_side",
+    [
+        pytest.param(ALEXNET, "conv pool conv pool conv conv conv pool", 227, (195, 32, 64), 6, id="AlexNet"),
+        pytest.param(
+            VGG_16, "conv conv pool " * 2 + "conv conv conv pool " * 3, 224, (212, 32, 90), 7, id="VGG-16"
+        ),
+        pytest.param(RESNET_18, "conv pool " + "conv " * 16, 224, (435, 32, 217), 7, id="ResNet-18"),
+    ],
+)
+def test_whole_networks_entered_as_layers_see_what_is_published(specs, words, picture_side, field, last_side):
+    """The whole stacks on the pictures of the papers, which leave 6 × 6 or 7 × 7; ResNet-18's without shortcuts."""
+    moves, shape = entered(as_layers(specs, words), (3, picture_side, picture_side))
+    assert receptive_field(moves) == ReceptiveField(*((number,) * 2 for number in field))
+    assert shape == (8, last_side, last_side)
 
 
 def test_the_lecture_stack_sees_7_pixels_every_4():

@@ -2,7 +2,6 @@
 
 const MAP_SIDE = 300; // CSS pixels, at most
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-const PAUSE = 200; // ms after the last arrow key before the server is asked
 
 /** The window of one value, as Work asks for it; only that value can be worked out. */
 class PatchWindow {
@@ -222,7 +221,7 @@ class ChannelSum {
     event.preventDefault();
     const { step, shape } = this.header;
     const far = step * (event.shiftKey ? 10 : 1);
-    this.choose(this.selected.map((place, axis) => Math.max(0, Math.min(shape[axis] - 1, place + move[axis] * far))), PAUSE);
+    this.choose(this.selected.map((place, axis) => Math.max(0, Math.min(shape[axis] - 1, place + move[axis] * far))), KEY_PAUSE);
   }
 
   /** Mark a value at once; the server works it out. */

@@ -35,6 +35,12 @@ function withKind(layer, kind, inChannels) {
   return isPointwise(layer) || !isConvolution(layer.kind) ? { ...same, ...BLANK } : same;
 }
 
+/** Where the layer with this index is after two neighbours were exchanged; null stays null. */
+const afterExchange = (index, one, other) => (index === one ? other : index === other ? one : index);
+
+/** Where the layer with this index is after one was removed; null if it was that one. */
+const afterRemoval = (index, removed) => (index === null || index === removed ? null : index - (index > removed));
+
 /** Show a mosaic's thumbnails in as many canvases, which must exist. */
 function drawThumbnails(canvases, bitmap, [height, width]) {
   const rows = bitmap.height / canvases.length;
@@ -86,7 +92,7 @@ class LayerTable {
     this.inputTitle.textContent = header.input_title;
     while (this.rows.length > header.rows.length) this.rows.pop().node.remove();
     while (this.rows.length < header.rows.length) this.appendRow();
-    this.pinned = header.pinned;
+    [this.chosen, this.slot] = [header.chosen, header.slot];
     this.rows.forEach((row, i) => row.update(header.rows[i], strips[i], i === header.open ? header.channel : null));
     this.problem.textContent = header.problem && `⚠ ${header.problem}`;
     this.showCount();
@@ -111,10 +117,11 @@ class LayerTable {
     const at = this.rows.indexOf(row);
     const other = this.rows[at + step];
     if (!other) return;
+    this.chosen ??= this.rows.find((each) => each.isOpen)?.index ?? null; // open as the last one, it stays so elsewhere
     [this.rows[at], this.rows[at + step]] = [other, row];
     if (step < 0) row.node.after(other.node);
     else row.node.before(other.node);
-    this.pinned = true;
+    this.carry((index) => afterExchange(index, at, at + step));
     this.report();
   }
 
@@ -124,19 +131,25 @@ class LayerTable {
     row.node.remove();
     const near = this.rows[Math.min(at, this.rows.length - 1)];
     (near ? near.removeButton : this.add).focus();
-    this.pinned &&= near !== undefined;
     if (row.isOpen && near) near.isOpen = true;
-    this.report(row.isOpen);
+    const chosen = this.chosen;
+    this.carry((index) => afterRemoval(index, at));
+    if (chosen === at && near) this.chosen = near.index;
+    this.report(row.isOpen || chosen === at);
   }
 
-  /** Send the whole network; `fresh`: the open layer is another one. */
+  /** Let what names a layer by its index, the chosen layer and the slot of one's own filter, follow a change of order. */
+  carry(after) {
+    [this.chosen, this.slot] = [after(this.chosen), after(this.slot)];
+  }
+
+  /** Send the whole network, and the layers that are named by their index; `fresh`: the open layer is another one. */
   report(fresh = false) {
     this.rows.forEach((row) => row.show());
     this.showCount();
     this.asked = this.rows.map((row) => writeLayer(row.layer)).join(";");
     this.patientUntil = performance.now() + PATIENCE;
-    const layer = this.pinned ? this.rows.findIndex((row) => row.isOpen) : -1;
-    this.send("stack", { text: this.asked, layer, fresh });
+    this.send("stack", { text: this.asked, layer: this.chosen, slot: this.slot, fresh });
   }
 
   showCount() {

@@ -21,6 +21,7 @@ from core.ui import state
 from core.ui.browser import component, pack
 from core.ui.network_choice import input_words
 from core.ui.network_run import Run
+from core.ui.weights_choice import carried_slot
 
 _SIDE, _SMALL_SIDE = 34, 20  # CSS pixels of a thumbnail
 _MANY_CHANNELS = 128  # more than these, in all layers together, get small thumbnails
@@ -44,7 +45,11 @@ def layer_table(run: Run) -> None:
 
 
 def _take_stack() -> None:
-    """Take over the layers as they were edited: {text, layer: the open one or -1 for the last, fresh}."""
+    """Take over the layers as they were edited: {text, layer: the open one, slot: that of one's own filter, fresh}.
+
+    The browser says where both layers are now, not where they went, so an answer that comes late moves nothing
+    twice. A layer is null where none is meant: the last one is open, or one's own filter has no layer any more.
+    """
     edit = st.session_state["layer_table"]["stack"]
     text = str(edit["text"])
     st.session_state["asked_stack"], st.session_state["stack_problem"] = text, ""
@@ -53,16 +58,24 @@ def _take_stack() -> None:
     except ValueError as error:
         st.session_state["stack_problem"] = f"{error}. The layers stay as they were."
         return
-    layer = int(edit["layer"])
-    state.store(stack=write_stack(stack), layer=min(layer, MAX_LAYERS - 1) if layer >= 0 else None)
+    state.store(
+        stack=write_stack(stack),
+        layer=_layer_index(edit["layer"]),
+        slot=carried_slot(state.value("slot"), _layer_index(edit["slot"])),
+    )
     if edit["fresh"]:
         state.store(channel=None, position=None)
+
+
+def _layer_index(number: int | None) -> int | None:
+    """An index that a browser sent, inside what a network can have."""
+    return None if number is None else max(0, min(int(number), MAX_LAYERS - 1))
 
 
 def _take_open() -> None:
     """Open a layer, and one of its channels if there is one: {layer, channel or null}."""
     opened = st.session_state["layer_table"]["open"]
-    layer, channel = max(0, min(int(opened["layer"]), MAX_LAYERS - 1)), opened["channel"]
+    layer, channel = _layer_index(opened["layer"]), opened["channel"]
     if channel is not None:
         channel = max(0, min(int(channel), MAX_CHANNELS - 1))
     before = state.value("layer")
@@ -84,7 +97,7 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
     side, density = thumbnail_size(sum(map(len, maps)))
     strips = [_thumbnails_of(activation, side * density) for activation in run.layer_maps]
     height, width = run.x.shape[1:]
-    signed = state.value("normalised")
+    signed, chosen, slot = map(state.value, ("normalised", "layer", "slot"))
     parts = {f"strip{i}": strip for i, strip in enumerate(strips)}
     parts["input"] = thumbnails(run.x, _SIDE * 2) if signed else _photograph(run.x, _SIDE * 2)
     rows = [_row(choice, row) for choice, row in zip(run.choices, run.rows)]
@@ -96,7 +109,8 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
         "input_title": input_words(run.picture),
         "rows": rows,
         "open": run.layer if maps else None,
-        "pinned": state.value("layer") is not None,
+        "chosen": min(chosen, len(rows) - 1) if rows and chosen is not None else None,
+        "slot": slot[0] if slot else None,
         "channel": run.channel if maps else 0,
         "kinds": dict(KINDS),
         "activations": dict(ACTIVATIONS),

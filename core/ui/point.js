@@ -17,6 +17,7 @@ class Point {
   }
 
   leave() {
+    clearTimeout(this.asking);
     this.observer.disconnect();
   }
 
@@ -39,7 +40,7 @@ class Point {
     found.forEach((shown, i) => this.panels[i].show(...shown));
     this.picked = this.panels.find((panel) => panel.spec.pick);
     this.chosen = this.picked ? this.toCell(header.position) : null;
-    this.cursor = null;
+    if (!this.asking) this.cursor = null; // the answer to an earlier choice must not take the keys' place back
     this.option.hidden = !header.option;
     this.option.textContent = header.option;
     this.option.disabled = !header.panels.some(({ overlays }) => overlays.some(({ optional }) => optional));
@@ -113,18 +114,28 @@ class Point {
   key(event, panel) {
     const move = ARROWS[event.key];
     if (event.key === "Enter" || event.key === " ") this.choose(this.cursor ?? this.chosen);
-    else if (event.key === "Escape") this.hoverAt(panel, null);
-    else if (move) {
+    else if (event.key === "Escape") {
+      this.chooseLater(null);
+      this.hoverAt(panel, null);
+    } else if (move) {
       const from = this.cursor ?? this.chosen;
       this.cursor = from.map((at, axis) => Math.max(0, Math.min(panel.spec.shape[axis] - 1, at + move[axis] * (event.shiftKey ? 10 : 1))));
       this.drawMarks();
       this.live.textContent = panel.readout.textContent;
+      this.chooseLater(this.cursor);
     } else return;
     event.preventDefault();
   }
 
+  /** Choose a cell once the keys rest, in place of what they were about to choose; null: nothing. */
+  chooseLater(cell) {
+    clearTimeout(this.asking);
+    this.asking = cell && setTimeout(() => this.choose(cell), KEY_PAUSE);
+  }
+
   /** Mark a cell at once and report it. */
   choose(cell) {
+    this.chooseLater(null);
     const [before, after] = [this.toPosition(this.chosen).join(","), this.toPosition(cell).join(",")];
     this.chosen = cell;
     this.cursor = null;

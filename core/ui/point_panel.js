@@ -27,7 +27,7 @@ class PointPanel {
   show(spec, image, overlays) {
     Object.assign(this, { spec, image, overlays });
     this.caption.textContent = spec.title;
-    this.marks.setAttribute("aria-label", `${spec.alt}${spec.pick ? " Arrow keys move a frame, with Shift by ten; Enter chooses the position." : ""}`);
+    this.marks.setAttribute("aria-label", `${spec.alt}${spec.pick ? " Arrow keys move a frame, with Shift by ten; where they rest is chosen, or at once with Enter; Escape takes it back." : ""}`);
     this.marks.setAttribute("role", spec.pick ? "application" : "img");
     if (spec.pick) this.marks.tabIndex = 0;
     else this.marks.removeAttribute("tabindex");

@@ -21,6 +21,8 @@ function whenPicture(digest) {
   });
 }
 
+const KEY_PAUSE = 200; // milliseconds that arrow keys rest before the server is asked
+
 /** The header and the named binary parts of a message made by `pack` in browser.py. */
 function unpack(bytes) {
   const start = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);

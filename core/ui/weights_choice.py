@@ -35,6 +35,15 @@ state.register(
 )
 
 
+def carried_slot(slot: Pair | None, layer: int | None) -> Pair | None:
+    """The slot (layer, channel) of one's own filter after its layer came to be another, or none.
+
+    >>> carried_slot((0, 3), 1), carried_slot((0, 3), None), carried_slot(None, 1)
+    ((1, 3), None, None)
+    """
+    return None if slot is None or layer is None else (layer, slot[1])
+
+
 def choose_seed() -> None:
     """The controls for the seed."""
     seed_input("Seed of the weights", "net_seed")

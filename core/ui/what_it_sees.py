@@ -10,6 +10,7 @@ from core.figures import overlays
 from core.figures.labels import by
 from core.figures.rendering import scale_for, to_image, to_png
 from core.layer_rows import layer_specs
+from core.network_cost import check_field_cost
 from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
 from core.ui import state
 from core.ui.field_words import (
@@ -33,6 +34,11 @@ _EFFECTIVE = "Effective receptive field"
 
 def show_what_it_sees(run: Run) -> None:
     """A position of the open map, picked there, and what it sees of the picture."""
+    try:
+        check_field_cost(run.layers, run.x.shape, run.layer, run.position)
+    except ValueError as problem:
+        st.warning(str(problem))
+        return
     specs = layer_specs(run.layers[: run.layer + 1], run.x.shape)
     field = receptive_field(specs)
     effective = _effective(run.key, run.layer, run.channel, run.position, run)
