@@ -265,8 +265,13 @@ def test_many_values_are_thinned_as_the_server_does(visit):
 
 
 @pytest.mark.parametrize(
-    "stack", [pytest.param("conv.6.relu;max_pool.k2.s2.p0", id="pooling"), "conv.6.k3.s1.p1.relu"]
+    ("stack", "fill"),
+    [
+        pytest.param("conv.6.relu;max_pool.k2.s2.p0", "zeros", id="pooling"),
+        pytest.param("conv.6.k3.s1.p1.relu", "zeros", id="nothing follows"),
+        pytest.param("conv.6.k3.s8.p0;conv.6.k3.s8.p0;conv.4.k1.s1", "reflect", id="too much for the fill"),
+    ],
 )
-def test_where_only_the_server_can_tell_the_maps_wait_for_it(visit, stack):
-    page = settled(visit(network_link(stack, stride="1", padding="1")))
+def test_where_only_the_server_can_tell_the_maps_wait_for_it(visit, stack, fill):
+    page = settled(visit(network_link(stack, stride="1", padding="0", padding_mode=fill)))
     assert not root(page).evaluate("root => root.grid.foresee('Padding', 2)")

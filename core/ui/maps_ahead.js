@@ -34,7 +34,7 @@ function completeMaps(header, weights) {
 /** What the last of some layers gives before its activation, or null without the input, or at too high a cost. */
 function stackMaps(digest, layers, weights) {
   const input = networkInput.sent;
-  if (!layers.length || input?.digest !== digest || !affordable(layers, input.picture)) return null;
+  if (!layers.length || input?.digest !== digest || !possible(layers, input.picture)) return null;
   let [maps, at] = [input.picture, 0];
   const next = (length) => weights.subarray(at, (at += length));
   for (const [i, layer] of layers.entries()) {
@@ -51,15 +51,22 @@ function moved(layer, slider, value) {
   return { ...layer, padding: [[value, value], [value, value]] };
 }
 
-function affordable(layers, picture) {
+/** Whether every window and every border fits, and the whole is no more than MOST_PRODUCTS. */
+function possible(layers, picture) {
   let [size, products] = [picture, 0];
   for (const layer of layers) {
     const [height, width] = outputSizeOf(layer, size);
-    if (Math.min(height, width) < 1) return false;
+    if (Math.min(height, width) < 1 || !reachable(layer, size)) return false;
     products += height * width * layer.weights;
     size = { height, width };
   }
   return products <= MOST_PRODUCTS;
+}
+
+/** Whether the fill reaches over the whole border, as core.arithmetic.check_padding has it. */
+function reachable({ fill, padding: [rows, columns] }, { height, width }) {
+  const less = { reflect: 1, circular: 0 }[fill];
+  return less === undefined || (Math.max(...rows) <= height - less && Math.max(...columns) <= width - less);
 }
 
 /** What the next layer gets of these maps. */
