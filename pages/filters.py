@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.filtering import apply_filter
 from core.ui import filter_choice, view
 from core.ui.definition import show_definition
 from core.ui.entry import enter_through_dashboard
+from core.ui.filtered import filtered
 from core.ui.kernel_sizes import send_kernel_sizes
 from core.ui.loupe import loupe
 from core.ui.picture import send_picture
@@ -23,9 +23,9 @@ def show_filtered() -> None:
     now = controls()
     choice = filter_choice.chosen(now, kernels)
     st.caption(f"**{choice.title}.** {choice.description} {choice.source}")
-    response = apply_filter(now.picture.pixels, choice.weights, now.spec)
     display = view.display_of(choice.weights)
-    loupe(now.picture, choice.weights, now.spec, response, display, kernel_sizes)
+    result = filtered(now.picture, choice.weights, now.spec, display)
+    loupe(now.picture, choice.weights, now.spec, result, display, kernel_sizes)
 
 
 st.subheader("Filters: what does this kernel do to my picture?", anchor=False)

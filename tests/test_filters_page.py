@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from core import typed_kernel
+from core.filtering import apply_filter
 from core.kernels import FAMILIES, HANDCRAFTED, SCHEMES
 from core.ui import loupe, own_kernel, view
 from tests.test_pages import assert_standing, opened
@@ -96,8 +97,10 @@ def drawn(monkeypatch):
     found = {}
     monkeypatch.setattr(view, "gallery", lambda tiles, chosen, full, _: found.update(tiles=tiles))
 
-    def show(picture, weights, spec, response, display, kernel_sizes):
-        found.update(weights=weights, output=response.output)
+    def show(picture, weights, spec, result, display, kernel_sizes):
+        output = apply_filter(picture.pixels, weights, spec).output
+        assert (result.shape, result.largest) == (output.shape, output.max())
+        found.update(weights=weights, output=output)
 
     monkeypatch.setattr(loupe, "loupe", show)
     return found

@@ -8,12 +8,12 @@ import streamlit as st
 from core.arithmetic import ConvSpec
 from core.explanations import size_formulas, size_sentence, unused_sentences
 from core.figures.labels import weight_label
-from core.figures.rendering import DISPLAYS, scale_for, thumbnail, to_image, to_png
+from core.figures.rendering import DISPLAYS
 from core.figures.theme import CELLS, DIVERGING
-from core.filtering import Response
 from core.ui import state
 from core.ui.browser import component, pack
 from core.ui.crop import parse_place, write_place
+from core.ui.filtered import Filtered
 from core.ui.picture_source import Picture
 from core.ui.window_controls import asked_for, moves, padding_at_every_size, slider_values
 
@@ -31,7 +31,6 @@ _FILES = (
     "shared.css",
     "loupe.css",
 )
-_PART_SIDE = 192
 _FILL_NAMES = {
     "zeros": "0",
     "reflect": "the mirrored picture",
@@ -50,24 +49,18 @@ state.register(
 
 
 def loupe(
-    picture: Picture, weights: np.ndarray, spec: ConvSpec, response: Response, display: str, kernel_sizes: str
+    picture: Picture, weights: np.ndarray, spec: ConvSpec, result: Filtered, display: str, kernel_sizes: str
 ) -> None:
-    """Show a picture, a filter (1 or C, K_h, K_w), and its response in one of rendering.DISPLAYS.
+    """Show a picture, a filter (1 or C, K_h, K_w), and what comes of it in one of rendering.DISPLAYS.
 
     ``kernel_sizes`` is the digest of the same filter at other sizes from ``send_kernel_sizes``, if it has any.
     """
-    scale = scale_for(response.output, display)
-    images = {"output": to_png(to_image(response.output, scale))}
-    if len(response.parts) > 1:
-        part_scale = scale_for(response.parts, display)
-        for name, part in zip("rgb", response.parts):
-            images[name] = to_png(thumbnail(to_image(part[None], part_scale), _PART_SIDE))
     input_shape = picture.pixels.shape[1:]
-    smallest, largest = float(response.output.min()), float(response.output.max())
+    channels, *output_size = result.shape
     header = {
         "picture": picture.digest,
         "alt": f"{picture.title}, filtered.",
-        "outputSize": response.output.shape[1:],
+        "outputSize": output_size,
         "summed": len(weights) == len(picture.pixels),
         "kernels": [kernel.ravel().tolist() for kernel in weights],
         "labels": [[weight_label(w) for w in kernel.ravel().tolist()] for kernel in weights],
@@ -80,11 +73,11 @@ def loupe(
         "legend": {
             "display": display,
             "label": DISPLAYS[display],
-            "low": scale.low,
-            "high": scale.high,
-            "smallest": smallest,
-            "largest": largest,
-            "colors": len(response.output),
+            "low": result.scale.low,
+            "high": result.scale.high,
+            "smallest": result.smallest,
+            "largest": result.largest,
+            "colors": channels,
         },
         "palette": DIVERGING,
         "sliders": slider_values(spec),
@@ -97,9 +90,9 @@ def loupe(
             "fit": str(int(state.value("fit"))),
         },
     }
-    header["id"] = hashlib.blake2b(repr(header).encode() + images["output"], digest_size=8).hexdigest()
+    header["id"] = hashlib.blake2b(repr(header).encode() + result.images["output"], digest_size=8).hexdigest()
     component("loupe", *_FILES)(
-        data=pack(header, **images),
+        data=pack(header, **result.images),
         key="loupe",
         on_pin_change=lambda: _seen("pin"),
         on_units_change=lambda: _seen("units"),
