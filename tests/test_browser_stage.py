@@ -842,8 +842,11 @@ class TestBelowTheStage:
     def test_the_race_can_be_stopped_by_its_button_and_by_any_other_click(self, visit):
         page = race_opened(visit(path("im2col", color="rgb", filters="8")))
         page.get_by_role("button", name=MEASURE).click()
+        expect(page.get_by_test_id("stProgress")).to_contain_text("× ")
         stop(page).click()
         expect(stop(page)).to_have_count(0)
+        expect(machine(page)).to_be_visible()
+        settled(page)
         page.get_by_role("button", name=MEASURE).click()  # the turn is free again
         expect(page.get_by_test_id("stProgress")).to_contain_text("× ")
         page.get_by_text("How much is duplicated").click()
