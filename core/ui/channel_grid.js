@@ -1,6 +1,5 @@
 // All channels of a layer: one tile each, before and after its activation, and one pixel read in all of them.
 
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const KEYS = "arrows move the pixel (with Shift by ten), Page Up and Page Down change the channel, Enter opens it.";
 const KEYS_OF_NUMBERS = "arrows change the channel, Enter opens it."; // maps of one pixel
 
@@ -171,7 +170,7 @@ class ChannelGrid {
 
   onKey(event) {
     const [channels, height, width] = this.setup.shape;
-    const [at, move] = [this.channelOf(event), MOVES[event.key]];
+    const [at, move] = [this.channelOf(event), ARROWS[event.key]];
     if (move && !this.single) {
       const [down, right] = move.map((way) => way * (event.shiftKey ? 10 : 1));
       const { row, column } = this.selected;

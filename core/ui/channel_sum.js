@@ -1,7 +1,6 @@
 // One channel: input channel x kernel = part, the parts and the bias = the map, and one of its values worked out.
 
 const MAP_SIDE = 300; // CSS pixels, at most
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 /** The window of one value, as Work asks for it; only that value can be worked out. */
 class PatchWindow {
@@ -216,7 +215,7 @@ class ChannelSum {
   }
 
   onKey(event) {
-    const move = STEPS[event.key];
+    const move = ARROWS[event.key];
     if (!move) return;
     event.preventDefault();
     const { step, shape } = this.header;

@@ -1,7 +1,5 @@
 // The picture with a square on it that can be dragged, or moved by arrow keys.
 
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-
 class Crop {
   constructor(root) {
     this.root = root;

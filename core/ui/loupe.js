@@ -1,6 +1,5 @@
 // The loupe: input and output side by side, and one output pixel worked out under the pointer.
 
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const LARGEST_PICTURE = 560; // CSS pixels
 const OF_THE_SCREEN = 0.45; // its height that a picture may take: the sum below stays in sight
 const MIDDLE = 290; // what the kernel and the gaps beside it take
@@ -195,7 +194,7 @@ class Loupe {
 
   onKey(event) {
     if (!this.setup) return;
-    const move = MOVES[event.key];
+    const move = ARROWS[event.key];
     if (move) {
       const step = event.shiftKey ? 10 : 1;
       const at = this.selected.map((place, axis) => place + move[axis] * step);

@@ -1,6 +1,5 @@
 // One picture of the component in point.js: pixels on one canvas, frames and markers on one above it.
 
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const TALLEST = 440; // CSS pixels
 
 /** Whether a pointer moves itself: a page that scrolls below a resting one must not take the keyboard's cursor. */

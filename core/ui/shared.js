@@ -2,6 +2,9 @@
 
 const MARK = "#d4008f"; // what is chosen or pointed at: none of the colors of kernel cells
 const CHANNEL_NAMES = ["R", "G", "B"];
+// [down, right] of a key.
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const KEY_PAUSE = 200; // milliseconds that arrow keys rest before the server is asked
 
 // Pictures are sent once, by the component in picture.js, and found here by every other one.
 const pictures = (globalThis.convolutionExplorerPictures ??= new EventTarget());
@@ -20,8 +23,6 @@ function whenPicture(digest) {
     pictures.addEventListener(digest, () => resolve(pictures.known.get(digest)), { once: true });
   });
 }
-
-const KEY_PAUSE = 200; // milliseconds that arrow keys rest before the server is asked
 
 /** The header and the named binary parts of a message made by `pack` in browser.py. */
 function unpack(bytes) {

@@ -5,7 +5,6 @@ const NUMBERED = 38; // and for the small index of its kernel cell
 const LABELLED = 9; // a row needs for a label beside it
 const HATCHED = 4; // a cell needs for lines of its own; below, they run on from cell to cell, over a tint
 const PADDING_TINT = "rgba(59, 110, 168, 0.6)";
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const GUTTER = 34; // for the labels
 
 /** A cell's frame and both its diagonals: the mark of a pixel that is never used. */
@@ -66,7 +65,7 @@ class StagePanel {
   /** Arrow keys point at the next cell, from the middle at first; Enter takes the cell that is pointed at. */
   onKey(event, onPoint) {
     if (hasModifier(event)) return;
-    const [down, right] = STEPS[event.key] ?? [0, 0];
+    const [down, right] = ARROWS[event.key] ?? [0, 0];
     if (event.key !== "Enter" && !down && !right) return;
     event.preventDefault();
     const [row, column] = this.cursor ?? [Math.floor(this.rows / 2), this.first + Math.floor(this.visible / 2)];
