@@ -19,9 +19,7 @@ def float32_array(name: str, value, layout: str) -> np.ndarray:
         array = np.asarray(value)
         if array.dtype.kind not in _REAL_NUMBERS:
             raise TypeError
-        if (
-            array.dtype != np.float32 or not array.flags.carray
-        ):  # np.require asks the same, in three times the time
+        if array.dtype != np.float32 or not array.flags.carray:  # np.require asks it too, but takes longer
             array = np.require(array, np.float32, ["C", "W"])
     except (TypeError, ValueError):
         found = getattr(value, "dtype", type(value).__name__)
