@@ -5,8 +5,6 @@ const KEYS_OF_NUMBERS = "arrows change the channel, Enter opens it."; // maps of
 
 let ownScales = false; // as last chosen, while the app is open
 
-const PAUSE = 200; // milliseconds after an answer, in which another one may come
-
 const clamp = (value, most) => Math.max(0, Math.min(most, value));
 
 class ChannelGrid {
@@ -35,7 +33,7 @@ class ChannelGrid {
     this.observer = new ResizeObserver(() => root.clientWidth !== this.width && this.layout());
     this.observer.observe(root);
     this.foresight = new Foresight(root, (slider, value) => this.foresee(slider, value));
-    this.complete = () => this.addWhatWasLeftOut();
+    this.complete = () => this.setup?.step > 1 && this.show(this.setup, this.before);
     networkInput.addEventListener("sent", this.complete);
   }
 
@@ -64,7 +62,6 @@ class ChannelGrid {
     this.foresight.answer(header.sliders, () => {
       this.weights = floats(parts.weights);
       this.show(header, floats(parts.values));
-      setTimeout(this.complete, PAUSE);
     });
   }
 
@@ -75,16 +72,11 @@ class ChannelGrid {
     return Boolean(next);
   }
 
-  /** Every value, where the server has sent only some and the browser can work out the others: once all is drawn. */
-  addWhatWasLeftOut() {
-    if (!this.setup || this.setup.ahead || this.setup.step === 1) return;
-    const whole = completeMaps(this.setup, this.weights);
-    if (whole) this.show(whole.header, whole.values);
-  }
-
+  /** Show maps; where only some of their values are here, all of them if the browser can work them out. */
   show(header, values) {
-    this.setup = header;
-    this.before = values;
+    const whole = header.step > 1 ? computedMaps(header, this.weights) : null;
+    this.setup = whole?.header ?? header;
+    this.before = whole?.values ?? values;
     this.after = activated(this.before, header.activation, header.slope);
     this.table = paletteTable(header.palette);
     this.single = header.size[0] * header.size[1] === 1;

@@ -105,7 +105,6 @@ def grid_message(layer: Layer, maps: LayerMaps, view: dict[str, Any], ahead: Ahe
         "dead": _dead_words(maps),
         "palette": DIVERGING,
         "view": view,
-        "most": MOST_VALUES,
         **ahead.header,
     }
     values = np.ascontiguousarray(samples, "<f4").tobytes()

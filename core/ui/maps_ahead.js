@@ -10,25 +10,26 @@ const MOST_DRAWN = 1e6; // values: some 30 ms
 function foreseenMaps(header, weights, slider, value) {
   const layers = header.layers.map((layer) => moved(layer, slider, value));
   if (layers.every((layer, i) => layer === header.layers[i])) return null;
-  const maps = stackMaps(header.input, layers, weights);
-  if (!maps) return null;
-  const ends = [Infinity, -Infinity];
-  for (let at = 0; at < maps.levels.length; at += 1) {
-    if (maps.levels[at] < ends[0]) ends[0] = maps.levels[at];
-    if (maps.levels[at] > ends[1]) ends[1] = maps.levels[at];
-  }
-  const ranges = [ends, [...activated(ends, header.activation, header.slope)]]; // no activation turns an order round
-  const { values, shape, step } = thinned(maps, header.most);
-  const foreseen = { ...header, layers, size: [maps.height, maps.width], shape, step, ranges: ranges.slice(0, header.ranges.length), ahead: true };
-  return { header: foreseen, values };
+  const next = computedMaps({ ...header, layers, ahead: true }, weights);
+  return next && { header: { ...next.header, ranges: rangesOf(next) }, values: next.values };
 }
 
-/** The same {header, values} with every value, or null if the browser cannot work them out, or not yet, or not quickly. */
-function completeMaps(header, weights) {
-  const [[channels], [height, width]] = [header.shape, header.size];
-  if (channels * height * width > MOST_DRAWN) return null;
+/** The [smallest, largest] value of maps before, and after if there is one, their activation. */
+function rangesOf({ header: { ranges, activation, slope }, values }) {
+  const ends = [Infinity, -Infinity];
+  for (let at = 0; at < values.length; at += 1) {
+    if (values[at] < ends[0]) ends[0] = values[at];
+    if (values[at] > ends[1]) ends[1] = values[at];
+  }
+  return [ends, [...activated(ends, activation, slope)]].slice(0, ranges.length); // none turns an order round
+}
+
+/** {header, values} with every value of the header's layers, or null if the browser cannot work them out, or not yet. */
+function computedMaps(header, weights) {
   const maps = stackMaps(header.input, header.layers, weights);
-  return maps && { header: { ...header, shape: [maps.channels, ...header.size], step: 1, sampling: "" }, values: maps.levels };
+  if (!maps) return null;
+  const { channels, height, width, levels } = maps;
+  return { header: { ...header, size: [height, width], shape: [channels, height, width], step: 1, sampling: "" }, values: levels };
 }
 
 /** What the last of some layers gives before its activation, or null without the input, or at too high a cost. */
@@ -51,7 +52,7 @@ function moved(layer, slider, value) {
   return { ...layer, padding: [[value, value], [value, value]] };
 }
 
-/** Whether every window and every border fits, and the whole is no more than MOST_PRODUCTS. */
+/** Whether every window and every border fits, and the whole is not too much to do at once. */
 function possible(layers, picture) {
   let [size, products] = [picture, 0];
   for (const layer of layers) {
@@ -60,7 +61,7 @@ function possible(layers, picture) {
     products += height * width * layer.weights;
     size = { height, width };
   }
-  return products <= MOST_PRODUCTS;
+  return products <= MOST_PRODUCTS && size.height * size.width * layers.at(-1).channels <= MOST_DRAWN;
 }
 
 /** Whether the fill reaches over the whole border, as core.arithmetic.check_padding has it. */
@@ -91,18 +92,4 @@ function layerMaps(input, layer, weight, bias) {
     }
   }
   return { channels, height, width, levels };
-}
-
-/** Every n-th row and column, as core.channel_samples thins maps to at most `most` values. */
-function thinned({ channels, height, width, levels }, most) {
-  let step = 1;
-  while (channels * Math.ceil(height / step) * Math.ceil(width / step) > most) step += 1;
-  const shape = [channels, Math.ceil(height / step), Math.ceil(width / step)];
-  if (step === 1) return { values: levels, shape, step };
-  const values = new Float32Array(shape[0] * shape[1] * shape[2]);
-  let to = 0;
-  for (let row = 0; row < channels * height; row += row % height + step < height ? step : height - (row % height)) {
-    for (let column = 0; column < width; column += step) values[to++] = levels[row * width + column];
-  }
-  return { values, shape, step };
 }
