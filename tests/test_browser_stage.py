@@ -1151,6 +1151,17 @@ def test_any_cell_can_be_pointed_at_and_pinned_by_keys(visit):
     assert step(page) == at  # the timeline stood still
 
 
+def test_after_a_click_on_a_cell_the_keys_still_move_the_timeline(visit):
+    page = settled(visit(path("arithmetic", **FIGURE)))
+    go(page, 3)
+    page.mouse.click(*panel_place(page, "output", 2, 1))
+    expect(words(page)).to_contain_text("Output (2, 1)")
+    page.keyboard.press("ArrowRight")
+    expect_step(page, 4)
+    page.keyboard.press("Home")
+    expect_step(page, 0)
+
+
 def test_a_long_matrix_scrolls_under_the_keys(visit):
     page = settled(visit(path("im2col", **LARGE)))
     matrix = page.get_by_role("application", name="columns matrix")

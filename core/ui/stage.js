@@ -16,6 +16,10 @@ class Stage {
       else if (!this.transport.onKey(event.key)) return;
       event.preventDefault();
     });
+    this.view.addEventListener("mousedown", (event) => {
+      event.preventDefault(); // a grid has the keys only where Tab led to it: after a click they move the timeline
+      this.view.focus({ preventScroll: true });
+    });
     this.observer = new ResizeObserver(() => this.model && this.layout());
     this.observer.observe(root);
     this.foresight = new Foresight(root, (slider, value) => this.foresee(slider, value));
