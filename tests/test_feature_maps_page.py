@@ -248,13 +248,13 @@ def test_the_scheme_is_said_without_opening_anything():
     assert any(caption.value.endswith(said) for caption in app.caption)
 
 
-def test_what_it_sees_refuses_a_gradient_that_costs_too_much():
+def test_what_it_sees_refuses_a_gradient_that_costs_too_much_and_nothing_else():
     stack = ";".join(["conv.64.k3.s1.p1.d1.relu"] * 6 + ["global_avg_pool"])
     app = opened("feature_maps", stack=stack, net_size="256", color="rgb", look="sees")
     assert app.warning[0].value.startswith(
         "What this value sees, with a gradient through all that it sees, needs"
     )
-    assert "Receptive field" not in " ".join(text.value for text in app.markdown)
+    assert "| Receptive field | 268 px | 268 px |" in " ".join(text.value for text in app.markdown)
 
 
 def test_a_slot_that_is_not_there_is_said():

@@ -33,15 +33,15 @@ _EFFECTIVE = "Effective receptive field"
 
 
 def show_what_it_sees(run: Run) -> None:
-    """A position of the open map, picked there, and what it sees of the picture."""
-    try:
-        check_field_cost(run.layers, run.x.shape, run.layer, run.position)
-    except ValueError as problem:
-        st.warning(str(problem))
-        return
+    """A position of the open map, picked there, and what it sees of the picture.
+
+    Where its gradient would cost too much, the effective field is left out, and the reason said.
+    """
     specs = layer_specs(run.layers[: run.layer + 1], run.x.shape)
     field = receptive_field(specs)
-    effective = _effective(run.key, run.layer, run.channel, run.position, run)
+    effective, problem = None, _too_much(run)
+    if not problem:
+        effective = _effective(run.key, run.layer, run.channel, run.position, run)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         most, shown = len(run.maps) - 1, run.channel
         st.number_input("Channel", 0, most, shown, width=140, **state.widget("channel", shown=shown))
@@ -50,14 +50,26 @@ def show_what_it_sees(run: Run) -> None:
     numbers, traced = st.columns(2, gap="medium")
     with numbers:
         _show_numbers(run, specs, field)
-        st.markdown(effect_sentence(effective, run.layers[run.layer].activation))
-        if effective.area > 1:
+        if problem:
+            st.warning(problem)
+        else:
+            st.markdown(effect_sentence(effective, run.layers[run.layer].activation))
+        if effective and effective.area > 1:
             st.markdown(difference_sentence(paths(specs, run.position, run.x.shape[1:])))
     with traced:
         diagrams = _show_trace(run, specs)
     point("trace", diagrams, small=True)
     st.caption(padding_sentence(specs))
     send_images(*images)
+
+
+def _too_much(run: Run) -> str:
+    """Why the gradient of the chosen value is not computed; "" if it is."""
+    try:
+        check_field_cost(run.layers, run.x.shape, run.layer, run.position)
+    except ValueError as problem:
+        return str(problem)
+    return ""
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -68,7 +80,7 @@ def _effective(key: str, layer: int, channel: int, position: Pair, _run: Run) ->
 
 
 def _show_pictures(
-    run: Run, specs: list[ConvSpec], field: ReceptiveField, effective: EffectiveField
+    run: Run, specs: list[ConvSpec], field: ReceptiveField, effective: EffectiveField | None
 ) -> tuple[bytes, bytes]:
     """The map to pick in, the picture with the field, and the field enlarged; returns the images to send."""
     opened, shape = run.maps[run.channel], run.x.shape[1:]
@@ -106,12 +118,12 @@ def _show_pictures(
     return map_image, picture
 
 
-def _overlays(mask: np.ndarray, effective: EffectiveField) -> tuple[tuple[Overlay, ...], dict | None]:
-    """What is laid over the picture (H, W): the dimming, and the effective field with its legend."""
+def _overlays(mask: np.ndarray, effective: EffectiveField | None) -> tuple[tuple[Overlay, ...], dict | None]:
+    """What is laid over the picture (H, W): the dimming, and the effective field, if it is known, with its legend."""
     whole = tuple((0, size) for size in mask.shape)
     dimming = Overlay(to_png(overlays.dimming(mask)), whole)
     inside = overlays.bounds(mask)
-    if inside is None or not effective.gradient.any():
+    if inside is None or effective is None or not effective.gradient.any():
         return (dimming,), None
     place = tuple(slice(*side) for side in inside)
     image, scale = overlays.strength_overlay(effective.gradient[place], mask[place])
