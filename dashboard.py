@@ -22,6 +22,7 @@ subjects = {
 page = st.navigation([home, *subjects])
 st.html(Path(__file__).parent / "core/ui/page.css")
 
+warm_up.start()
 problems = state.restore()
 for problem in problems:
     st.warning(problem)
@@ -33,5 +34,4 @@ if page in subjects:
     draw_sidebar(subject)
 else:
     page.run()
-warm_up.start()
 state.publish()

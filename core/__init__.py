@@ -8,6 +8,7 @@ effective_field     what an activation reacts to, by its gradient
 pixel_sum           one value of a map taken apart; ``channel_samples`` thins out maps
 channel_parts       what a channel is made of; ``dead_channels`` those that say nothing
 network             forward pass of a stack, every map kept (``network_cost`` estimates it)
+torch_layers        one layer of it, on torch tensors; ``freed_memory`` keeps memory for the next pass
 network_weights     what its layers have learned, or are given
 layer_rows          the table of a network: shapes, parameters, receptive fields
 layers              the layers of a stack (``network_presets`` names some)

@@ -11,8 +11,8 @@ import numpy as np
 
 from core.arithmetic import ConvSpec, Pair
 from core.layer_rows import layer_specs, summarize
-from core.layers import Layer
-from core.network import LayerMaps, border_value, forward, nonlinear, window_operation
+from core.layers import Layer, border_value
+from core.network import LayerMaps, forward
 from core.network_weights import Weights
 from core.operands import float32_array
 from core.receptive_field import Region, check_inside, padded_source, paths, window_range
@@ -84,6 +84,8 @@ def _gradient(inputs, layers, weights, channel: int, position: Pair, after: bool
     layer's non-linearity.
     """
     import torch
+
+    from core.torch_layers import nonlinear, window_operation
 
     whole = np.zeros(inputs[0].shape, np.float32)
     windows = field_windows(layers, inputs[0].shape, position)

@@ -125,6 +125,11 @@ class Layer:
         return (self.out_channels, in_channels // groups, *self.spec.kernel_size)
 
 
+def border_value(kind: str) -> float:
+    """What the fill "zeros" puts around the input of a layer: minus infinity where the largest number wins."""
+    return float("-inf") if kind == "max_pool" else 0.0
+
+
 def _check_every_window_has_a_pixel(spec: ConvSpec, input_shape: Pair, output_shape: Pair) -> None:
     """Raise ValueError if a window holds zero padding only: its maximum would be minus infinity."""
     for axis, (size, outputs) in enumerate(zip(input_shape, output_shape)):

@@ -1,7 +1,7 @@
 """A stack of layers: a forward pass that keeps every map.
 
-NumPy float32 in and out, torch.nn.functional underneath, imported inside the functions. Weights are plain
-arguments in PyTorch's layout (``core.network_weights``).
+NumPy float32 in and out, torch.nn.functional underneath (``core.torch_layers``), imported when first needed. Weights
+are plain arguments in PyTorch's layout (``core.network_weights``).
 """
 
 from collections.abc import Sequence
@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arithmetic import ConvSpec
 from core.layer_rows import layer_specs
-from core.layers import CONVOLUTIONS, LEAKY_SLOPE, Layer
+from core.layers import Layer
 from core.network_weights import Weights
 from core.operands import float32_array
 
@@ -56,15 +55,22 @@ def _run(x: np.ndarray, layers: Sequence[Layer], weights: Sequence[Weights | Non
     """:func:`forward` on checked weights; torch refuses what does not fit."""
     import torch
 
+    from core.torch_layers import nonlinear, pre_activation
+
     kept = []
     with torch.inference_mode():
         y = torch.from_numpy(x)[None]
         for layer, own in zip(layers, weights):
             before = pre_activation(y, layer, own)
             y = nonlinear(before, layer.activation)
-            maps = before.numpy()[0]  # views: nothing is copied
-            kept.append(LayerMaps(maps, maps if y is before else y.numpy()[0]))
-    return tuple(kept)
+            kept.append((before, y))
+    return tuple([_as_arrays(*tensors) for tensors in kept])
+
+
+def _as_arrays(before, after) -> LayerMaps:
+    """Torch tensors (1, C, H, W) as views: nothing is copied."""
+    maps = before.numpy()[0]
+    return LayerMaps(maps, maps if after is before else after.numpy()[0])
 
 
 def check_weights(in_channels: int, layers: Sequence[Layer], weights: Sequence[Weights | None]) -> None:
@@ -86,76 +92,3 @@ def check_weights(in_channels: int, layers: Sequence[Layer], weights: Sequence[W
             raise ValueError(f"Layer {number}: `weight` must have shape {expected}, not {found}.")
         if own is not None and own.bias is not None and own.bias.shape != expected[:1]:
             raise ValueError(f"Layer {number}: `bias` must have shape {expected[:1]}, not {own.bias.shape}.")
-
-
-def pre_activation(y, layer: Layer, own: Weights | None):
-    """A layer without its non-linearity, on torch tensors: (1, C, H, W) -> (1, C_out, H_out, W_out).
-
-    Differentiable. PyTorch pads by itself where it can; otherwise the border is added first.
-    """
-    shape = tuple(y.shape[1:])
-    spec = layer.moves(shape)
-    padding = _native_padding(layer.kind, spec)
-    if layer.kind == "max_pool" and padding != (0, 0):
-        layer.output_shape(shape)  # raises if a window holds padding only; torch would say minus infinity
-    if padding is None:
-        y, padding = _padded(y, layer.kind, spec), 0
-    return window_operation(y, layer.kind, own, spec, padding)
-
-
-def _native_padding(kind: str, spec: ConvSpec) -> tuple[int, int] | None:
-    """(p_h, p_w) if PyTorch's own operation pads like that, None if the border has to be added first."""
-    (top, bottom), (left, right) = spec.padding
-    if (top, bottom, left, right) == (0, 0, 0, 0):
-        return 0, 0
-    if top != bottom or left != right or spec.padding_mode != "zeros":
-        return None
-    if kind not in CONVOLUTIONS and (2 * top > spec.kernel_size[0] or 2 * left > spec.kernel_size[1]):
-        return None  # PyTorch pools with half a window of padding at most
-    return top, left
-
-
-def _padded(y, kind: str, spec: ConvSpec):
-    """A layer's input with its border, (1, C, H, W) -> (1, C, padded H, padded W)."""
-    import torch.nn.functional as F
-
-    (top, bottom), (left, right) = spec.padding
-    if spec.padding_mode != "zeros":
-        return F.pad(y, (left, right, top, bottom), mode=spec.padding_mode)
-    return F.pad(y, (left, right, top, bottom), value=border_value(kind))
-
-
-def border_value(kind: str) -> float:
-    """What the fill "zeros" puts around the input of a layer: minus infinity where the largest number wins."""
-    return float("-inf") if kind == "max_pool" else 0.0
-
-
-def window_operation(y, kind: str, own: Weights | None, spec: ConvSpec, padding=0):
-    """What a layer computes in every window of a torch tensor (1, C, H, W); differentiable."""
-    import torch
-    import torch.nn.functional as F
-
-    if kind == "global_avg_pool":
-        return y.mean((2, 3), keepdim=True)
-    if kind == "max_pool":
-        return F.max_pool2d(y, spec.kernel_size, spec.stride, padding, spec.dilation)
-    if kind == "avg_pool":
-        if spec.dilation == (1, 1):
-            return F.avg_pool2d(y, spec.kernel_size, spec.stride, padding)
-        share = torch.full((y.shape[1], 1, *spec.kernel_size), 1 / np.prod(spec.kernel_size))
-        return F.conv2d(y, share, None, spec.stride, padding, spec.dilation, y.shape[1])
-    weight = torch.from_numpy(float32_array("weight", own.weight, "(C_out, C_in/G, K_h, K_w)"))
-    bias = None if own.bias is None else torch.from_numpy(float32_array("bias", own.bias, "(C_out,)"))
-    return F.conv2d(y, weight, bias, spec.stride, padding, spec.dilation, spec.groups)
-
-
-def nonlinear(y, activation: str):
-    """The non-linearity of a name in ``core.layers.ACTIVATIONS`` on a torch tensor; y itself for "none"."""
-    import torch
-    import torch.nn.functional as F
-
-    if activation == "none":
-        return y
-    if activation == "leaky_relu":
-        return F.leaky_relu(y, LEAKY_SLOPE)
-    return {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}[activation](y)

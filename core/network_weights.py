@@ -15,14 +15,25 @@ from core.initializers import layer_seed, random_bias, random_filters
 from core.kernel_shapes import recentered
 from core.kernels import HANDCRAFTED
 from core.layers import Layer
+from core.operands import float32_array
 
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """What one convolution has learned: weight (C_out, C_in/G, K_h, K_w), bias (C_out,) or None, float32."""
+    """What one convolution has learned: weight (C_out, C_in/G, K_h, K_w), bias (C_out,) or None, float32.
+
+    Raises:
+        TypeError: one does not hold real numbers. ValueError: one has another number of axes.
+    """
 
     weight: np.ndarray
     bias: np.ndarray | None
+
+    def __post_init__(self):
+        weight = float32_array("weight", self.weight, "(C_out, C_in/G, K_h, K_w)")
+        object.__setattr__(self, "weight", weight)
+        if self.bias is not None:
+            object.__setattr__(self, "bias", float32_array("bias", self.bias, "(C_out,)"))
 
 
 def initial_weights(

@@ -7,8 +7,7 @@ import numpy as np
 from core.arithmetic import Pair
 from core.channel_parts import input_channels
 from core.convolution import pad
-from core.layers import Layer
-from core.network import border_value
+from core.layers import Layer, border_value
 from core.network_weights import Weights
 from core.receptive_field import check_inside
 

@@ -120,6 +120,23 @@ class TestForward:
 
 
 class TestWeights:
+    def test_any_real_numbers_are_taken_as_float32(self):
+        weights = Weights([[[[1, 0.5]]]], np.array([2]))
+        assert (weights.weight.dtype, weights.bias.dtype) == (np.float32, np.float32)
+        assert (weights.weight.tolist(), weights.bias.tolist()) == ([[[[1, 0.5]]]], [2])
+
+    @pytest.mark.parametrize(
+        "weight, bias, error, message",
+        [
+            ("a", None, TypeError, "`weight` must hold real numbers"),
+            (np.zeros((3, 3)), None, ValueError, r"`weight` must have shape \(C_out, C_in/G, K_h, K_w\)"),
+            (np.zeros((1, 1, 3, 3)), 0.5, ValueError, r"`bias` must have shape \(C_out,\)"),
+        ],
+    )
+    def test_what_is_no_weight_is_refused(self, weight, bias, error, message):
+        with pytest.raises(error, match=message):
+            Weights(weight, bias)
+
     @pytest.mark.parametrize("scheme", SCHEMES)
     def test_a_later_layer_changes_no_earlier_weights(self, scheme):
         layers = [CONV, POOL, replace(CONV, out_channels=5), Layer("depthwise", ConvSpec(3), 10)]
