@@ -293,3 +293,12 @@ def test_values_are_kept_while_another_page_is_visited(runs):
     app.switch_page(PAGES["feature_maps"]).run()
     assert shapes(runs[-1]) == ["[1, 5, 30, 30]"]
     assert runs[0].key == runs[-1].key
+
+
+def test_a_large_network_does_not_make_everybody_compute_the_small_ones_again(monkeypatch):
+    computed = []
+    monkeypatch.setattr(network_run, "forward", lambda x, *_: computed.append(x) or ())
+    for _ in range(2):
+        network_run._small_pass("a small one", "small", (), ())
+        network_run._large_pass("a large one", "large", (), ())
+    assert computed == ["small", "large"]

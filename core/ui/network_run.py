@@ -17,7 +17,7 @@ from core.ui import network_choice, state, weights_choice
 from core.ui.picture_source import Picture
 from core.ui.sidebar import Controls
 
-_LARGE = 100_000_000  # bytes of a forward pass that is remembered alone
+_LARGE = 100_000_000  # bytes of a forward pass of which only one is remembered
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +87,7 @@ def run_network(now: Controls) -> Run:
     layers = fitting[:count]
     weights, problem = weights_choice.weights(layers, len(x))
     key = _digest(now.picture.digest, x.shape, state.value("normalised"), layers, weights_choice.said())
-    remembered = _few if estimate(layers, x.shape).bytes > _LARGE else _several
+    remembered = _large_pass if estimate(layers, x.shape).bytes > _LARGE else _small_pass
     maps = remembered(key, x, layers, weights)
     problems = " ".join(filter(None, (too_much, problem)))
     return Run(now.picture, x, chosen, rows, layers, weights, maps, key, problems)
@@ -97,12 +97,17 @@ def _digest(*parts) -> str:
     return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
 
 
-def _forward(
+# What is remembered is bounded by bytes: one large pass and a few smaller ones. Each cache has a function of its own:
+# Streamlit takes two caches of the same function for one.
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _large_pass(
     key: str, _x: np.ndarray, _layers: tuple[Layer, ...], _weights: tuple[Weights | None, ...]
 ) -> tuple[LayerMaps, ...]:
     return forward(_x, _layers, _weights)
 
 
-# What is remembered is bounded by bytes: a large pass alone, or a few smaller ones.
-_few = st.cache_resource(max_entries=1, show_spinner=False)(_forward)
-_several = st.cache_resource(max_entries=4, show_spinner=False)(_forward)
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _small_pass(
+    key: str, _x: np.ndarray, _layers: tuple[Layer, ...], _weights: tuple[Weights | None, ...]
+) -> tuple[LayerMaps, ...]:
+    return forward(_x, _layers, _weights)
