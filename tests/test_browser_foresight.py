@@ -31,7 +31,7 @@ OUTPUT = """root => {
 
 
 @contextmanager
-def held(page: Page, label: str, value: int) -> Iterator[None]:
+def held(page: Page, label: str, value: int, foreseen: bool = True) -> Iterator[None]:
     """A slider dragged to a value and held there: Streamlit tells the server when it is let go."""
     thumb = slider(page, label)
     low, high, now = (float(thumb.get_attribute(name)) for name in ("min", "max", "value"))
@@ -42,7 +42,8 @@ def held(page: Page, label: str, value: int) -> Iterator[None]:
     page.mouse.down()
     page.mouse.move(x_of(value), y, steps=3)
     expect(thumb).to_have_value(str(value))
-    expect(root(page)).to_have_attribute("data-ahead", f"{label} {value}")
+    if foreseen:
+        expect(root(page)).to_have_attribute("data-ahead", f"{label} {value}")
     yield
     page.mouse.up()
 
@@ -130,6 +131,18 @@ def test_moves_faster_than_the_server_never_show_an_earlier_state(visit):
     expect(root(page)).not_to_have_attribute("data-ahead", "Padding 6")
     sizes = page.evaluate("sizes")
     assert sizes == sorted(sizes)
+
+
+def test_a_border_that_its_fill_cannot_reach_is_left_to_the_server(visit):
+    patch = filters(
+        source="test", test="patch", kernel="box_blur", kernel_size="5", padding="2", padding_mode="reflect"
+    )
+    page = settled(visit(patch))  # 3 x 3 pixels: a reflection reaches two of them
+    with held(page, "Padding", 3, foreseen=False):
+        page.wait_for_timeout(300)
+        assert root(page).get_attribute("data-ahead") is None
+        assert "NaN" not in page.locator("body").inner_text()
+    expect_size(page, "Output", (5, 5))
 
 
 def test_an_answer_that_differs_from_what_was_asked_for_is_still_shown(visit):

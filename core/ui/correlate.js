@@ -14,6 +14,12 @@ function outputSizeOf({ kernelSize, stride, padding, dilation }, { height, width
   });
 }
 
+/** Whether the fill reaches over the whole border, as core.arithmetic.check_padding has it. */
+function reachable({ fill, padding: [rows, columns] }, { height, width }) {
+  const less = { reflect: 1, circular: 0 }[fill];
+  return less === undefined || (Math.max(...rows) <= height - less && Math.max(...columns) <= width - less);
+}
+
 /** A channel of a picture with its padding: {values, row by row, and what taps of weight 0 touch; width}. */
 function paddedPlane({ picture, padding, fill, dilation }, channel) {
   const [[top, bottom], [left, right]] = padding;

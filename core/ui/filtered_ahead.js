@@ -14,7 +14,7 @@ function foreseen(setup, picture, slider, value) {
   } else return null;
   const outputSize = outputSizeOf({ ...spec, kernelSize }, picture);
   const products = outputSize[0] * outputSize[1] * kernels[0].length * picture.channels;
-  if (Math.min(...outputSize) < 1 || products > MOST_PRODUCTS) return null;
+  if (Math.min(...outputSize) < 1 || products > MOST_PRODUCTS || !reachable(spec, picture)) return null;
   const resized = kernels === setup.kernels ? {} : { labels: kernels.map((kernel) => kernel.map((weight) => number(weight))), cellColors: [] };
   return { ...setup, ...resized, spec, kernels, kernelSize, outputSize, ahead: true };
 }

@@ -64,12 +64,6 @@ function possible(layers, picture) {
   return products <= MOST_PRODUCTS && size.height * size.width * layers.at(-1).channels <= MOST_DRAWN;
 }
 
-/** Whether the fill reaches over the whole border, as core.arithmetic.check_padding has it. */
-function reachable({ fill, padding: [rows, columns] }, { height, width }) {
-  const less = { reflect: 1, circular: 0 }[fill];
-  return less === undefined || (Math.max(...rows) <= height - less && Math.max(...columns) <= width - less);
-}
-
 /** What the next layer gets of these maps. */
 function afterwards(maps, { activation, slope }) {
   return { ...maps, levels: activated(maps.levels, activation, slope) };
