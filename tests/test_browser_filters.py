@@ -392,6 +392,21 @@ class TestLoupe:
             at.press("Enter")
         expect_link(page, pin="0,30")
 
+    @pytest.mark.parametrize("modifier", ["Alt", "Control", "Meta"])
+    def test_keys_with_a_modifier_are_the_browsers(self, visit, modifier):
+        page = opened(visit, **SMALL)
+        hover(page, (30, 30))
+        expect_pixel(page, (30, 30))
+        prevented = picture(page, "Output").evaluate(
+            """(overlay, modifier) => ["ArrowLeft", "ArrowUp", "Enter", " "].filter((key) => {
+              const init = { key, [`${modifier}Key`]: true, bubbles: true, cancelable: true };
+              return !overlay.dispatchEvent(new KeyboardEvent("keydown", init));
+            })""",
+            {"Control": "ctrl"}.get(modifier, modifier.lower()),
+        )
+        assert prevented == []
+        expect_pixel(page, (30, 30))
+
     def test_an_arrow_key_takes_the_pin_out_of_the_link_too(self, visit):
         page = opened(visit, pin="20,31", **SMALL)
         picture(page, "Output").press("ArrowRight")

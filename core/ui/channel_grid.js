@@ -5,7 +5,6 @@ const KEYS_OF_NUMBERS = "arrows change the channel, Enter opens it."; // maps of
 
 let ownScales = false; // as last chosen, while the app is open
 
-const clamp = (value, most) => Math.max(0, Math.min(most, value));
 
 class ChannelGrid {
   constructor(root) {
@@ -162,12 +161,13 @@ class ChannelGrid {
 
   onKey(event) {
     const [channels, height, width] = this.setup.shape;
-    const [at, move] = [this.channelOf(event), ARROWS[event.key]];
+    const [at, move] = [this.channelOf(event), arrowOf(event)];
     if (move && !this.single) {
       const [down, right] = move.map((way) => way * (event.shiftKey ? 10 : 1));
       const { row, column } = this.selected;
       this.select({ channel: at, row: clamp(row + down, height - 1), column: clamp(column + right, width - 1) });
     } else {
+      if (withModifier(event)) return;
       const next = { PageUp: at - 1, PageDown: at + 1, Home: 0, End: channels - 1 }[event.key] ?? (move && at + move[0] + move[1]);
       if (next === undefined) return;
       this.tiles[clamp(next, channels - 1)].button.focus();

@@ -16,7 +16,7 @@ class PatchWindow {
 
   color(value) {
     const { gray, palette, largestInput } = this.header;
-    if (gray) return Array(3).fill(Math.round(255 * Math.max(0, Math.min(1, value))));
+    if (gray) return Array(3).fill(Math.round(255 * clamp(value, 1)));
     return divergingColor(palette, largestInput > 0 ? value / largestInput : 0);
   }
 
@@ -61,6 +61,7 @@ class ChannelSum {
   }
 
   leave() {
+    clearTimeout(this.asking);
     this.observer.disconnect();
   }
 
@@ -209,18 +210,18 @@ class ChannelSum {
 
   point(event, cell) {
     const { header: { step, shape } } = this;
-    const at = cell.map((place, axis) => Math.max(0, Math.min(shape[axis] - 1, place * step)));
+    const at = cell.map((place, axis) => clamp(place * step, shape[axis] - 1));
     if (event.type === "click") this.choose(at);
     else this.say(at);
   }
 
   onKey(event) {
-    const move = ARROWS[event.key];
+    const move = arrowOf(event);
     if (!move) return;
     event.preventDefault();
     const { step, shape } = this.header;
     const far = step * (event.shiftKey ? 10 : 1);
-    this.choose(this.selected.map((place, axis) => Math.max(0, Math.min(shape[axis] - 1, place + move[axis] * far))), KEY_PAUSE);
+    this.choose(this.selected.map((place, axis) => clamp(place + move[axis] * far, shape[axis] - 1)), KEY_PAUSE);
   }
 
   /** Mark a value at once; the server works it out. */
@@ -236,11 +237,6 @@ class ChannelSum {
 function rowsOf(numbers, count) {
   const length = numbers.length / count;
   return Array.from({ length: count }, (_, row) => [...numbers.subarray(row * length, (row + 1) * length)]);
-}
-
-/** The largest magnitude of all weights: one end of the kernels' scale. */
-function largestOf(kernels) {
-  return Math.max(1e-12, ...kernels.flat().map(Math.abs));
 }
 
 /** One thumbnail out of a strip of them, [height, width] each. */

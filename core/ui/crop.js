@@ -13,25 +13,29 @@ class Crop {
     this.canvas.addEventListener("pointermove", (event) => event.buttons && this.moveUnder(event));
     this.canvas.addEventListener("pointerup", () => this.report());
     this.canvas.addEventListener("keydown", (event) => {
-      const move = ARROWS[event.key];
-      if (!move || !this.picture || event.altKey || event.ctrlKey || event.metaKey) return;
+      const move = arrowOf(event);
+      if (!move || !this.picture) return;
       event.preventDefault();
       const step = event.shiftKey ? 10 : 1;
       this.moveTo(this.corner.map((at, axis) => at + move[axis] * step));
       clearTimeout(this.pause);
-      this.pause = setTimeout(() => this.report(), 250);
+      this.pause = setTimeout(() => this.report(), KEY_PAUSE);
     });
     this.observer = new ResizeObserver(() => this.draw());
     this.observer.observe(root);
   }
 
   leave() {
+    clearTimeout(this.pause);
     this.observer.disconnect();
   }
 
   async update({ header }, send) {
     this.send = send;
-    this.picture = await whenPicture(header.picture);
+    this.latest = header;
+    const picture = await whenPicture(header.picture);
+    if (this.latest !== header) return;
+    this.picture = picture;
     this.header = header;
     const { height, width } = this.picture;
     this.image = pictureCanvas(this.picture);
@@ -49,7 +53,7 @@ class Crop {
 
   moveTo(corner) {
     const full = [this.picture.height, this.picture.width];
-    this.corner = corner.map((at, axis) => Math.max(0, Math.min(full[axis] - this.header.shape[axis], at)));
+    this.corner = corner.map((at, axis) => clamp(at, full[axis] - this.header.shape[axis]));
     this.draw();
   }
 

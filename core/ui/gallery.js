@@ -5,11 +5,11 @@ const MOST_READ_OUT = 25; // weights of a tile that a screen reader is told one 
 /** The kernels of a filter; the channels by name where there is one for each. */
 function kernelFigures(tile, palette) {
   const { kernels, labels, size: [rows, columns] } = tile;
-  const largest = Math.max(1e-12, ...kernels.flat().map(Math.abs));
+  const largest = largestOf(kernels);
   const side = Math.max(2, Math.floor((kernels.length > 1 ? 40 : 60) / Math.max(rows, columns)));
   return kernels.map((kernel, channel) => {
     const canvas = element("canvas", { class: "kernel" });
-    drawGrid(canvas, columns, kernel.map((weight, i) => ({ rgb: divergingColor(palette, weight / largest), text: labels[channel][i].replace("-", "−") })), side);
+    drawGrid(canvas, columns, weightCells(kernel, labels[channel], palette, largest), side);
     return element("span", { class: "weights" }, ...(kernels.length > 1 ? [element("small", { text: CHANNEL_NAMES[channel] })] : []), canvas);
   });
 }
@@ -45,7 +45,9 @@ function tileButton(tile, image, { palette, full, side }, onclick) {
 export default async function ({ data, parentElement, setTriggerValue }) {
   const { header, parts } = unpack(data);
   const root = parentElement.querySelector(".root");
+  root.latest = header;
   const images = await Promise.all(header.tiles.map((tile) => decodePng(parts[tile.name])));
+  if (root.latest !== header) return;
   root.style.setProperty("--tile", `${header.side}px`);
   root.replaceChildren(element("div", { class: "gallery" }, ...header.tiles.map((tile, i) =>
     tileButton(tile, images[i], header, () => setTriggerValue("choice", tile.name)))));

@@ -14,7 +14,7 @@ class KernelEditor {
     const size = cells.map((kernel) => [kernel.length, kernel[0].length]).join();
     if (size !== this.size) this.build(cells);
     this.size = size;
-    const largest = Math.max(1e-12, ...values.flat(2).map(Math.abs));
+    const largest = largestOf(values);
     const focused = this.kernels.getRootNode().activeElement;
     const [texts, numbers] = [cells.flat(2), values.flat(2)];
     this.inputs.flat(2).forEach((input, i) => {

@@ -98,6 +98,7 @@ class LayerRow {
 
   /** Arrow keys walk from map to map. */
   walk(event) {
+    if (withModifier(event)) return;
     const buttons = [...this.strip.children];
     const at = buttons.indexOf(event.target);
     const line = buttons.filter((button) => button.offsetTop === buttons[0].offsetTop).length;

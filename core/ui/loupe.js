@@ -193,8 +193,8 @@ class Loupe {
   }
 
   onKey(event) {
-    if (!this.setup) return;
-    const move = ARROWS[event.key];
+    if (!this.setup || withModifier(event)) return;
+    const move = arrowOf(event);
     if (move) {
       const step = event.shiftKey ? 10 : 1;
       const at = this.selected.map((place, axis) => place + move[axis] * step);
@@ -207,7 +207,7 @@ class Loupe {
   }
 
   select(at, redraw = true) {
-    this.selected = at.map((place, axis) => Math.max(0, Math.min(this.setup.outputSize[axis] - 1, place)));
+    this.selected = at.map((place, axis) => clamp(place, this.setup.outputSize[axis] - 1));
     if (redraw && !this.frame) {
       this.frame = requestAnimationFrame(() => {
         this.frame = null;

@@ -1,10 +1,5 @@
 // Feature maps as pictures: float values in the diverging palette, zero in its middle.
 
-/** The values of a part sent as little-endian float32. */
-function floats(part) {
-  return new Float32Array(part.buffer.slice(part.byteOffset, part.byteOffset + part.byteLength));
-}
-
 /** The palette as opaque RGBA words, 255 of them: the middle one is zero's color. */
 function paletteTable(stops) {
   const table = new Uint32Array(255);

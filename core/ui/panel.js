@@ -1,4 +1,4 @@
-// One picture of the loupe: a canvas with the pixels, and one above it with the marks.
+// One picture of the loupe or of one channel: a canvas with the pixels, and one above it with the marks.
 
 class Panel {
   /** `onPoint(event, [row, column])` hears of moves, clicks and the end of a drag, in the picture's own pixels. */

@@ -112,14 +112,15 @@ class Point {
   }
 
   key(event, panel) {
-    const move = ARROWS[event.key];
+    if (withModifier(event)) return;
+    const move = arrowOf(event);
     if (event.key === "Enter" || event.key === " ") this.choose(this.cursor ?? this.chosen);
     else if (event.key === "Escape") {
       this.chooseLater(null);
       this.hoverAt(panel, null);
     } else if (move) {
       const from = this.cursor ?? this.chosen;
-      this.cursor = from.map((at, axis) => Math.max(0, Math.min(panel.spec.shape[axis] - 1, at + move[axis] * (event.shiftKey ? 10 : 1))));
+      this.cursor = from.map((at, axis) => clamp(at + move[axis] * (event.shiftKey ? 10 : 1), panel.spec.shape[axis] - 1));
       this.drawMarks();
       this.live.textContent = panel.readout.textContent;
       this.chooseLater(this.cursor);

@@ -40,7 +40,7 @@ class PointPanel {
     const box = this.marks.getBoundingClientRect();
     const [[top], [left]] = this.spec.view;
     const cell = [top + Math.floor((event.clientY - box.top) / this.scale), left + Math.floor((event.clientX - box.left) / this.scale)];
-    return this.spec.pick ? cell.map((at, axis) => Math.max(0, Math.min(this.spec.shape[axis] - 1, at))) : cell;
+    return this.spec.pick ? cell.map((at, axis) => clamp(at, this.spec.shape[axis] - 1)) : cell;
   }
 
   /** Fit the panel into this width, in CSS pixels. */

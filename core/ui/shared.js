@@ -6,6 +6,18 @@ const CHANNEL_NAMES = ["R", "G", "B"];
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const KEY_PAUSE = 200; // milliseconds that arrow keys rest before the server is asked
 
+/** Whether a key is the browser's or the system's, such as Alt with an arrow: back in the history. */
+const withModifier = (event) => event.altKey || event.ctrlKey || event.metaKey;
+
+/** [down, right] of an arrow key; nothing for any other. */
+const arrowOf = (event) => (withModifier(event) ? undefined : ARROWS[event.key]);
+
+/** A value brought into 0 to `most`. */
+const clamp = (value, most) => Math.max(0, Math.min(most, value));
+
+/** The largest magnitude of weights in arrays of arrays, never 0: one end of their scale. */
+const largestOf = (weights) => Math.max(1e-12, ...weights.flat(2).map(Math.abs));
+
 // Pictures are sent once, by the component in picture.js, and found here by every other one.
 const pictures = (globalThis.convolutionExplorerPictures ??= new EventTarget());
 pictures.known ??= new Map();
@@ -50,6 +62,11 @@ function mounted(Kind, report = "setTriggerValue") {
       kept.delete(root);
     };
   };
+}
+
+/** The values of a part sent as little-endian float32. */
+function floats(part) {
+  return new Float32Array(part.slice().buffer);
 }
 
 /** A PNG's bytes as something a canvas can draw. */
@@ -103,10 +120,15 @@ function rgbOf(color) {
 
 /** The diverging color of a value from -1 to 1, between the palette's stops. */
 function divergingColor(stops, value) {
-  const place = ((Math.max(-1, Math.min(1, value)) + 1) / 2) * (stops.length - 1);
+  const place = (clamp(value + 1, 2) / 2) * (stops.length - 1);
   const below = Math.min(stops.length - 2, Math.floor(place));
   const [from, to] = [rgbOf(stops[below]), rgbOf(stops[below + 1])];
   return from.map((channel, i) => Math.round(channel + (to[i] - channel) * (place - below)));
+}
+
+/** A kernel's weights as cells for drawGrid, in the diverging colors up to `largest`; `rings` may color their frames. */
+function weightCells(kernel, labels, palette, largest, rings = []) {
+  return kernel.map((weight, i) => ({ rgb: divergingColor(palette, weight / largest), text: labels[i].replace("-", "−"), ring: rings[i] }));
 }
 
 /** Black or white, whichever reads better on the color (relative luminance, WCAG 2). */

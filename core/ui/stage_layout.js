@@ -18,7 +18,7 @@ function tapName(model, tap) {
 
 function grayIn({ low, high }, value) {
   const level = Number.isFinite(value) ? Math.round((255 * (value - low)) / (high - low || 1)) : 0;
-  return Array(3).fill(Math.max(0, Math.min(255, level)));
+  return Array(3).fill(clamp(level, 255));
 }
 
 /** A value's color in a range that is signed (diverging around zero) or not (gray from low to high). */

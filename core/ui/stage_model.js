@@ -10,10 +10,7 @@ const NO_MARKS = { cells: [], reached: [], channel: never, row: never, step: nev
 class StageModel {
   constructor(header, parts) {
     Object.assign(this, header);
-    const floats = (part) => (part ? new Float32Array(part.slice().buffer) : null);
-    this.x = floats(parts.x);
-    this.w = floats(parts.weights);
-    this.y = floats(parts.output);
+    [this.x, this.w, this.y] = ["x", "weights", "output"].map((name) => (parts[name] ? floats(parts[name]) : null));
     [this.channels, this.height, this.width] = header.shape;
     this.taps = header.kernelSize[0] * header.kernelSize[1];
     this.perGroup = this.channels / header.groups;

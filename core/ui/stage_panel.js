@@ -21,7 +21,7 @@ function crossOut(context, x, y, side, color) {
 }
 
 function hasModifier(event) {
-  return event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+  return withModifier(event) || event.shiftKey;
 }
 
 class StagePanel {
@@ -65,12 +65,11 @@ class StagePanel {
   /** Arrow keys point at the next cell, from the middle at first; Enter takes the cell that is pointed at. */
   onKey(event, onPoint) {
     if (hasModifier(event)) return;
-    const [down, right] = ARROWS[event.key] ?? [0, 0];
+    const [down, right] = arrowOf(event) ?? [0, 0];
     if (event.key !== "Enter" && !down && !right) return;
     event.preventDefault();
     const [row, column] = this.cursor ?? [Math.floor(this.rows / 2), this.first + Math.floor(this.visible / 2)];
-    const within = (at, count) => Math.max(0, Math.min(count - 1, at));
-    this.cursor = [within(row + down, this.rows), within(column + right, this.columns)];
+    this.cursor = [clamp(row + down, this.rows - 1), clamp(column + right, this.columns - 1)];
     if (this.cursor[1] < this.first || this.cursor[1] >= this.first + this.visible) this.follow(this.cursor[1]);
     onPoint(event, ...this.cursor);
   }
@@ -142,7 +141,7 @@ class StagePanel {
 
   /** Keep a column in view, in the middle where possible. */
   follow(column) {
-    this.first = Math.round(Math.max(0, Math.min(this.columns - this.visible, column - this.visible / 2)));
+    this.first = Math.round(clamp(column - this.visible / 2, this.columns - this.visible));
   }
 
   /**

@@ -52,7 +52,7 @@ class Transport {
   }
 
   moveTo(at) {
-    this.at = Math.max(0, Math.min(this.length - 1, at));
+    this.at = clamp(at, this.length - 1);
     this.range.value = this.at;
     this.onStep(this.at);
   }

@@ -35,13 +35,13 @@ class VectorBars {
 
   canvasOf(group) {
     const canvas = element("canvas", { tabindex: 0, role: "application" });
-    const select = (index) => this.select(group.start + Math.max(0, Math.min(group.count - 1, index)));
+    const select = (index) => this.select(group.start + clamp(index, group.count - 1));
     canvas.addEventListener("pointermove", (event) => select(Math.floor((event.clientX - canvas.getBoundingClientRect().left) / this.side)));
     canvas.addEventListener("pointerleave", () => this.select(null));
     canvas.addEventListener("blur", () => this.select(null));
     canvas.addEventListener("keydown", (event) => {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      if (!step) return;
+      if (!step || withModifier(event)) return;
       event.preventDefault();
       const inside = this.at !== null && this.at >= group.start && this.at < group.start + group.count;
       select(inside ? this.at - group.start + step * (event.shiftKey ? 10 : 1) : 0);

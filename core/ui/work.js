@@ -55,10 +55,10 @@ class Work {
   /** The weights, which no pointer changes. */
   drawWeights() {
     const { setup, window: { kernels, kernelSize } } = this;
-    const largest = Math.max(1e-12, ...kernels.flat().map(Math.abs));
+    const largest = largestOf(kernels);
     this.grids.forEach(({ weights }, row) => {
       const which = kernels.length === 1 ? 0 : this.shown[row];
-      drawGrid(weights, kernelSize[1], kernels[which].map((weight, i) => ({ rgb: divergingColor(setup.palette, weight / largest), text: setup.labels[which][i].replace("-", "−"), ring: setup.cellColors[i] })), this.side);
+      drawGrid(weights, kernelSize[1], weightCells(kernels[which], setup.labels[which], setup.palette, largest, setup.cellColors), this.side);
     });
   }
 
@@ -72,7 +72,7 @@ class Work {
       const { terms, subtotal } = channels[this.shown[i]];
       const ring = (index) => setup.cellColors[index];
       const columns = window.kernelSize[1];
-      const largest = Math.max(1e-12, ...terms.map((term) => Math.abs(term.product)));
+      const largest = largestOf(terms.map((term) => term.product));
       drawGrid(grid.patch, columns, terms.map((term, i) => ({ rgb: window.color(term.level), text: number(term.level * unit), hatched: term.padded, ring: ring(i) })), side);
       drawGrid(grid.products, columns, terms.map((term, i) => ({ rgb: divergingColor(setup.palette, term.product / largest), text: number(term.product * unit), hatched: term.padded, ring: ring(i) })), side);
       grid.subtotal.textContent = number(subtotal * unit);
@@ -142,10 +142,10 @@ function sign(text) {
 function drawKernels(box, setup) {
   const [rows, columns] = setup.kernelSize;
   const side = Math.max(9, Math.min(44, Math.floor(190 / Math.max(rows, columns))));
-  const largest = Math.max(1e-12, ...setup.kernels.flat().map(Math.abs));
+  const largest = largestOf(setup.kernels);
   box.replaceChildren(...setup.kernels.map((kernel, channel) => {
     const canvas = element("canvas", { role: "img", "aria-label": `Weights: ${setup.labels[channel].join(", ")}` });
-    drawGrid(canvas, columns, kernel.map((weight, i) => ({ rgb: divergingColor(setup.palette, weight / largest), text: setup.labels[channel][i].replace("-", "−"), ring: setup.cellColors[i] })), setup.kernels.length > 1 ? Math.max(4, Math.min(24, Math.floor(72 / columns))) : side);
+    drawGrid(canvas, columns, weightCells(kernel, setup.labels[channel], setup.palette, largest, setup.cellColors), setup.kernels.length > 1 ? Math.max(4, Math.min(24, Math.floor(72 / columns))) : side);
     return labelled(setup.kernels.length > 1 ? CHANNEL_NAMES[channel] : `Kernel ${rows} × ${columns}`, canvas);
   }));
 }
