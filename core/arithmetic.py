@@ -16,8 +16,12 @@ PADDING_MODES: tuple[str, ...] = get_args(PaddingMode)
 PADDING_NAMES: tuple[str, ...] = get_args(PaddingName)
 
 
-def _integer(name: str, value, minimum: int) -> int:
-    """``value`` as an int of at least ``minimum``; ``name`` is used in the error."""
+def as_integer(name: str, value, minimum: int) -> int:
+    """``value`` as an int of at least ``minimum``; ``name`` is used in the error.
+
+    Raises:
+        TypeError: it is no integer. ValueError: it is less.
+    """
     if isinstance(value, bool):
         raise TypeError(f"`{name}` must be an integer, not {value!r}.")
     try:
@@ -36,7 +40,7 @@ def as_pair(name: str, value, minimum: int) -> Pair:
     if len(value) != 2:
         raise ValueError(f"`{name}` must be one integer or a pair, not {len(value)} values.")
     first, second = value
-    return _integer(name, first, minimum), _integer(name, second, minimum)
+    return as_integer(name, first, minimum), as_integer(name, second, minimum)
 
 
 def _padding_pairs(value) -> tuple[Pair, Pair]:
@@ -81,7 +85,7 @@ class ConvSpec:
         for name in ("kernel_size", "stride", "dilation"):
             object.__setattr__(self, name, as_pair(name, getattr(self, name), 1))
         object.__setattr__(self, "padding", _padding_pairs(self.padding))
-        object.__setattr__(self, "groups", _integer("groups", self.groups, 1))
+        object.__setattr__(self, "groups", as_integer("groups", self.groups, 1))
         if self.padding_mode not in PADDING_MODES:
             raise ValueError(
                 f"`padding_mode` must be one of {', '.join(PADDING_MODES)}, not {self.padding_mode!r}."
@@ -144,9 +148,9 @@ def output_size(i: int, k: int, s: int = 1, p: int | Pair = 0, d: int = 1) -> in
 
 def _span_and_padded_size(i: int, k: int, s: int, p: int | Pair, d: int) -> Pair:
     """(k_eff, i + padding), after checking that they and the stride make sense."""
-    i, k = _integer("input_size", i, 1), _integer("kernel_size", k, 1)
-    _integer("stride", s, 1)
-    return _fitting_sizes(i, k, before_after(p), _integer("dilation", d, 1))
+    i, k = as_integer("input_size", i, 1), as_integer("kernel_size", k, 1)
+    as_integer("stride", s, 1)
+    return _fitting_sizes(i, k, before_after(p), as_integer("dilation", d, 1))
 
 
 def _fitting_sizes(i: int, k: int, p: Pair, d: int) -> Pair:
@@ -189,9 +193,9 @@ def transposed_output_size(
     >>> transposed_output_size(112, 3, s=2, p=1, output_padding=1)
     224
     """
-    i, k = _integer("input_size", i, 1), _integer("kernel_size", k, 1)
-    s, d = _integer("stride", s, 1), _integer("dilation", d, 1)
-    output_padding = _integer("output_padding", output_padding, 0)
+    i, k = as_integer("input_size", i, 1), as_integer("kernel_size", k, 1)
+    s, d = as_integer("stride", s, 1), as_integer("dilation", d, 1)
+    output_padding = as_integer("output_padding", output_padding, 0)
     if output_padding >= max(s, d):
         raise ValueError(
             f"`output_padding` must be smaller than the stride ({s}) or the dilation ({d}), "
@@ -231,12 +235,12 @@ def named_padding(name: PaddingName, k: int, d: int = 1) -> Pair:
     With an even effective kernel, "same" needs one pixel more on one side; PyTorch puts it after.
 
     Raises:
-        ValueError: the name is none of the three.
+        TypeError, ValueError: the name is none of the three, or a number is no integer of at least 1.
 
     >>> named_padding("same", 3), named_padding("same", 4), named_padding("full", 3)
     ((1, 1), (1, 2), (2, 2))
     """
-    reach = effective_kernel_size(k, d) - 1
+    reach = effective_kernel_size(as_integer("kernel_size", k, 1), as_integer("dilation", d, 1)) - 1
     if name == "valid":
         return 0, 0
     if name == "same":

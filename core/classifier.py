@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from core.arithmetic import as_integer
 from core.initializers import layer_seed, random_bias, random_filters
 from core.layers import MAX_LAYERS
 from core.operands import float32_array
@@ -65,6 +66,7 @@ def classify(
         TypeError, ValueError: an argument is not as above, or the linear layer would be too large.
     """
     vector = _pooled(float32_array("features", features, "(C, H, W)"), pooling)
+    classes, true_class = as_integer("classes", classes, 0), as_integer("true_class", true_class, 0)
     if not 2 <= classes <= MAX_CLASSES:
         raise ValueError(f"`classes` must be from 2 to {MAX_CLASSES}, not {classes}.")
     if not 0 <= true_class < classes:

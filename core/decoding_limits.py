@@ -63,11 +63,12 @@ def check_memory(image: Image.Image, size: tuple[int, int], turned_by_load: bool
     pixels = size[0] * size[1]
     needed = _decoding_memory(image, pixels, turned_by_load)
     if needed > MAX_MEMORY:
+        fewer = int(pixels * MAX_MEMORY / needed / 1e6)  # 0: it is not for its pixels that it takes so much
+        remedy = f"reduce it to {fewer} megapixels, or save" if fewer else "save"
         raise Refusal(
             f"The {display_name(image)} picture of {pixels / 1e6:.1f} megapixels takes "
             f"{math.ceil(needed / 1e6)} MB to decode, and at most {MAX_MEMORY // 10**6} MB may be used; "
-            f"reduce it to {int(pixels * MAX_MEMORY / needed / 1e6)} megapixels, "
-            "or save it as a plain PNG or JPEG."
+            f"{remedy} it as a plain PNG or JPEG."
         )
 
 

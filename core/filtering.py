@@ -8,7 +8,7 @@ from core.arithmetic import ConvSpec
 from core.convolution import conv2d
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Response:
     """What a filter makes of a picture.
 

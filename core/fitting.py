@@ -27,9 +27,9 @@ def largest_padding(kernel_size: int, dilation: int) -> int:
 def fit(spec: ConvSpec, input_shape: Pair) -> Fitted:
     """``spec`` changed as little as needed to be valid and sensible on an (H, W) picture.
 
-    In this order: padding beyond "full" is lowered; a fill that cannot reach that far becomes zeros;
-    padding is raised where the kernel would not fit the picture. Full padding with zeros always fits,
-    so the result is always valid.
+    In this order: padding beyond "full" is lowered; padding is raised where the kernel would not fit the picture;
+    a fill that cannot reach that far becomes zeros. Full padding with zeros always fits, so the result is always
+    valid.
     """
     fitted, changes = zip(*(_fit_axis(i, *spec.on_axis(axis)) for axis, i in enumerate(input_shape)))
     notes = _of_both(changes)
@@ -37,7 +37,8 @@ def fit(spec: ConvSpec, input_shape: Pair) -> Fitted:
     try:
         spec.output_shape(input_shape)
     except ValueError as error:
-        notes.append(f"Fill changed to zeros. {error}")
+        reason, _, _ = str(error).partition(";")  # without what to do about it: it is done
+        notes.append(f"Fill changed to zeros. {reason}.")
         spec = replace(spec, padding_mode="zeros")
     return Fitted(spec, tuple(notes))
 
@@ -85,5 +86,10 @@ def _fit_cropping(i: int, k: int, s: int, sides: Pair, d: int) -> tuple[Pair, tu
     most = min(largest_padding(k, d), (uncropped - 1) // 2)
     if max(sides) <= most:
         return sides, ()
-    change = f"lowered to {most}: here it crops an output of {uncropped} pixels."
+    reason = (
+        f"it crops an output of {uncropped} pixels"
+        if most < largest_padding(k, d)
+        else "that is full padding"
+    )
+    change = f"lowered to {most}: {reason} here."
     return tuple(min(side, most) for side in sides), (change,)

@@ -4,7 +4,6 @@ Every pixel returned is an 8-bit level over 255, so that the app can show it as 
 """
 
 import json
-import operator
 import os
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from core.arithmetic import as_integer
 from core.decoding import decode
 from core.decoding_limits import CPU_SECONDS, Refusal
 from core.eight_bit import fitting_size, reduction_note
@@ -69,7 +69,7 @@ def open_image(data: bytes, max_side: int = 512, trusted: bool = False) -> Loade
         ImageError: the file is empty, too large, not a picture, damaged, or too costly to decode.
         TypeError: ``data`` is not bytes, or ``max_side`` not an integer. ValueError: max_side below 1.
     """
-    _check_max_side(max_side)
+    as_integer("max_side", max_side, 1)
     if not isinstance(data, (bytes, bytearray, memoryview)):
         raise TypeError(f"`data` must be the bytes of a file, not {type(data).__name__}.")
     size = memoryview(data).nbytes
@@ -99,36 +99,30 @@ def _decode_here(data: bytes, max_side: int) -> LoadedImage:
     return LoadedImage(_from_levels(image), original_size, tuple(notes))
 
 
-def _check_max_side(max_side) -> None:
-    try:
-        valid = operator.index(max_side) >= 1 and not isinstance(max_side, bool)
-    except TypeError:
-        raise TypeError(f"`max_side` must be an integer number of pixels, not {max_side!r}.") from None
-    if not valid:
-        raise ValueError(f"`max_side` must be at least 1 pixel, not {max_side!r}.")
-
-
 def _run_decoder(data: bytes, max_side: int) -> bytes:
     """What ``core.decoding`` answers about the file."""
     command = [sys.executable, "-S", "-P", "-W", "ignore", "-m", "core.decoding", str(int(max_side))]
     path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
     environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
+    if not _DECODERS.acquire(timeout=DECODING_SECONDS):
+        raise ImageError("Other pictures are being decoded just now; try again in a minute.")
     try:
-        with _DECODERS:
-            done = subprocess.run(
-                command,
-                input=data,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-                timeout=DECODING_SECONDS,
-                check=False,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+        done = subprocess.run(
+            command,
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            timeout=DECODING_SECONDS,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
     except subprocess.TimeoutExpired:
         raise ImageError(_too_slow()) from None
     except OSError as error:
         raise ImageError(f"The decoder cannot be started now ({error.strerror}); try again later.") from None
+    finally:
+        _DECODERS.release()
     if done.returncode == OUT_OF_TIME:
         raise ImageError(_too_slow())
     if done.returncode != 0:
@@ -169,7 +163,7 @@ def resize(pixels: np.ndarray, max_side: int) -> np.ndarray:
     Returns:
         (C, h, w) float32, multiples of 1/255; ``pixels`` itself if it fits.
     """
-    _check_max_side(max_side)
+    as_integer("max_side", max_side, 1)
     channels, height, width = pixels.shape
     size = fitting_size((width, height), max_side)
     if size == (width, height):

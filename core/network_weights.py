@@ -75,7 +75,7 @@ def _initial_bias(shape: tuple[int, int, int, int], scheme: str, seed: int) -> n
 
 
 def handcrafted_first(
-    layers: Sequence[Layer], in_channels: int, weights: Sequence[Weights | None], names: Sequence[str]
+    layers: Sequence[Layer], weights: Sequence[Weights | None], names: Sequence[str]
 ) -> tuple[Weights | None, ...]:
     """The weights with handcrafted kernels as the first filters of the first convolution.
 
@@ -83,7 +83,7 @@ def handcrafted_first(
     kernel of fixed size sits in the middle of a larger one. Filters beyond ``names`` stay as they are.
 
     Args:
-        layers, weights: of the network, in order. in_channels: C of the picture.
+        layers, weights: of the network, in order.
         names: keys of ``core.kernels.HANDCRAFTED``, for slots 0, 1, ...
 
     Raises:

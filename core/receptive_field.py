@@ -14,11 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arithmetic import ConvSpec, Pair, as_pair
+from core.steps import source_index
 
 Range = tuple[int, int]
 Region = tuple[Range, Range]
-
-_NUMPY_PAD_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
 
 @dataclass(frozen=True)
@@ -194,7 +193,6 @@ def _paths_through(spec: ConvSpec, axis: int, ways: np.ndarray, input_size: int)
 
 def padded_source(spec: ConvSpec, axis: int, input_size: int) -> np.ndarray:
     """For every padded pixel of one axis the index of the pixel that fills it, -1 for a zero."""
-    indices, padding = np.arange(input_size), spec.padding[axis]
-    if spec.padding_mode == "zeros":
-        return np.pad(indices, padding, constant_values=-1)
-    return np.pad(indices, padding, _NUMPY_PAD_MODES[spec.padding_mode])
+    before, after = spec.padding[axis]
+    places = range(-before, input_size + after)
+    return np.array([source_index(place, input_size, spec.padding_mode) for place in places])

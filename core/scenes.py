@@ -14,13 +14,13 @@ LARGEST_MATRIX = 2_000_000  # numbers: more are neither drawn at once nor scroll
 View = Literal["windows", "scatter", "im2col"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scene:
     """An operation, ready to be shown step by step.
 
     Attributes:
         view: "windows" (each output from its window), "scatter" (each input over the outputs), or "im2col".
-        x: (C, H, W) float32. output: (F, H_out, W_out) float32, as PyTorch computes it.
+        x: (C, H, W) float32. output: (F, H_out, W_out) float32, PyTorch's up to rounding.
         weight: (F, C/G, K_h, K_w) float32 as the windows meet it (a transposed kernel is already flipped);
             None for a maximum.
         steps: which window makes which output. groups: G.
@@ -73,9 +73,7 @@ def convolution_scene(
         ValueError: shapes and specification do not fit each other.
     """
     steps = convolution_steps(spec, x.shape[1:])
-    convolve = (
-        conv2d_im2col if view == "im2col" else conv2d
-    )  # the matrix needs no PyTorch, and so no wait for it
+    convolve = conv2d_im2col if view == "im2col" else conv2d  # the matrix need not wait for PyTorch
     output = convolve(x[None], weight, spec)[0]
     return Scene(view, "convolution", x, np.asarray(weight, np.float32), output, steps, spec.groups, names)
 

@@ -51,12 +51,18 @@ def parse_stack(text: str) -> tuple[LayerChoice, ...]:
     """
     layers = tuple(_parse_layer(part) for part in text.split(";")) if text.strip() else ()
     if len(layers) > MAX_LAYERS:
-        raise ValueError(f"A network has at most {MAX_LAYERS} layers here, not {len(layers)}")
+        raise ValueError(
+            f"A network has at most {MAX_LAYERS} layers here, not {len(layers)}; leave some of them out"
+        )
     return layers
 
 
 def _parse_layer(text: str) -> LayerChoice:
     kind, *words = text.strip().split(".")
+    if not kind:
+        raise ValueError(
+            "there is nothing between two layers or after the last; write one “;” between layers"
+        )
     if kind not in KINDS:
         raise ValueError(f"A layer must be one of {', '.join(KINDS)}, not “{kind[:24]}”")
     said = {"kind": kind}
@@ -75,7 +81,7 @@ def _parse_layer(text: str) -> LayerChoice:
 
 
 def _in_range(word: str, digits: str, low: int, high: int) -> int:
-    number = int(digits[:6])
+    number = int(digits.lstrip("0")[:6] or 0)
     if not low <= number <= high:
         raise ValueError(f"“{word[:24]}” must be from {low} to {high}")
     return number

@@ -132,7 +132,7 @@ def convolution_steps(spec: ConvSpec, input_shape: Pair) -> Steps:
         axes.append(
             Axis(
                 kinds="".join(PIXEL if 0 <= index < i else PADDING for index in on_canvas),
-                sources=tuple(_source(index, i, spec.padding_mode) for index in on_canvas),
+                sources=tuple(source_index(index, i, spec.padding_mode) for index in on_canvas),
                 taps=_taps(output_size(i, k, s, (before, after), d), k, s, d),
                 input_size=i,
             )
@@ -185,7 +185,7 @@ def _taps(o: int, k: int, s: int, d: int) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(range(first, first + k * d, d)) for first in range(0, o * s, s))
 
 
-def _source(index: int, i: int, padding_mode: str) -> int:
+def source_index(index: int, i: int, padding_mode: str) -> int:
     """The index in range(i) whose value the fill puts at ``index``, -1 for a zero."""
     if 0 <= index < i:
         return index

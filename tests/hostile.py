@@ -14,6 +14,9 @@ def tiff(tags: dict[int, tuple[int, int, int]], after: bytes = b"", next_directo
     return b"II*\0" + struct.pack("<I", 8) + directory + after
 
 
+TILE = {322: (4, 1, 60000), 323: (4, 1, 60000), 324: (4, 1, 400), 325: (4, 1, 2400)}
+
+
 def tiff_tags(width=60, height=40, compression=1, samples=1, offset=400, count=2400) -> dict:
     short, long = 3, 4
     return {
@@ -147,6 +150,7 @@ def lying() -> dict[str, bytes]:
         "tiff directory of directories": tiff(tiff_tags(), bytes(4000), next_directory=8),
         "tiff without width": tiff({k: v for k, v in tiff_tags().items() if k != 256}, bytes(4000)),
         "tiff 60000x60000": tiff(tiff_tags(60000, 60000), bytes(4000)),
+        "tiff in a tile of 60000x60000": tiff(tiff_tags() | TILE, bytes(4000)),
         "tiff strip past the end": tiff(tiff_tags(offset=10**6), bytes(4000)),
         "tiff strip of 4 gigabytes": tiff(tiff_tags(compression=5, count=2**32 - 1), bytes(4000)),
         "tiff 200 samples": tiff(tiff_tags(samples=200), bytes(4000)),

@@ -247,6 +247,10 @@ class TestConvSpec:
             "`output_padding` must be smaller than the stride (2) or the dilation (1), not 2.",
         ),
         (
+            lambda: named_padding("same", 0),
+            "`kernel_size` must be at least 1, not 0.",
+        ),
+        (
             lambda: named_padding("half", 3),
             "`padding` by name must be one of valid, same, full, not 'half'.",
         ),

@@ -99,6 +99,9 @@ def test_no_layer_of_the_network_shares_the_linear_layers_draws():
         assert abs(np.corrcoef(linear, own.weight.ravel()[: linear.size])[0, 1]) < 0.3
 
 
+DEFAULTS = {"features": np.zeros((2, 2, 2)), "pooling": "flatten", "classes": 3, "seed": 0, "true_class": 0}
+
+
 @pytest.mark.parametrize(
     "arguments, message",
     [
@@ -113,12 +116,11 @@ def test_no_layer_of_the_network_shares_the_linear_layers_draws():
     ],
 )
 def test_what_does_not_fit_is_refused(arguments, message):
-    defaults = {
-        "features": np.zeros((2, 2, 2)),
-        "pooling": "flatten",
-        "classes": 3,
-        "seed": 0,
-        "true_class": 0,
-    }
     with pytest.raises(ValueError, match=message):
-        classify(**{**defaults, **arguments})
+        classify(**(DEFAULTS | arguments))
+
+
+@pytest.mark.parametrize("name", ["classes", "true_class"])
+def test_half_a_class_is_refused(name):
+    with pytest.raises(TypeError, match=f"`{name}` must be an integer, not 1.5"):
+        classify(**(DEFAULTS | {name: 1.5}))

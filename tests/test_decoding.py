@@ -105,6 +105,8 @@ REFUSALS = {
     "reduce it first.",
     "webp 16000x2000 in 38 bytes": "The WebP picture of 32.0 megapixels takes 544 MB to decode, "
     "and at most 240 MB may be used; reduce it to 14 megapixels, or save it as a plain PNG or JPEG.",
+    "tiff in a tile of 60000x60000": "The TIFF picture of 0.0 megapixels takes 3601 MB to decode, "
+    "and at most 240 MB may be used; save it as a plain PNG or JPEG.",
     "png 40 million in a row": "The PNG file asks for more memory than a picture may take; "
     "reduce the picture, or save it as a plain PNG or JPEG.",
 }

@@ -65,7 +65,8 @@ def test_beyond_the_largest_padding_a_window_misses_the_picture_whatever_fills_i
 def test_reflection_that_cannot_reach_becomes_zeros():
     fitted = fit(ConvSpec(15, padding=6, padding_mode="reflect"), (3, 3))
     assert fitted.spec.padding_mode == "zeros"
-    assert fitted.notes[-1].startswith("Fill changed to zeros. `padding` 6 with fill reflect")
+    note = fitted.notes[-1]
+    assert note.startswith("Fill changed to zeros. `padding` 6 with fill reflect") and "use" not in note
 
 
 @pytest.mark.parametrize(("k", "d", "most"), [(1, 1, 1), (3, 1, 2), (3, 2, 4), (15, 8, 112)])
@@ -85,4 +86,10 @@ def test_a_fitted_transposed_convolution_always_leaves_something(asked, shape):
 def test_a_transposed_convolution_says_what_its_padding_crops():
     fitted = fit_transposed(ConvSpec(3, padding=2), (1, 9))
     assert fitted.spec.padding == ((1, 1), (2, 2))
-    assert fitted.notes == ("Padding of the rows lowered to 1: here it crops an output of 3 pixels.",)
+    assert fitted.notes == ("Padding of the rows lowered to 1: it crops an output of 3 pixels here.",)
+
+
+def test_a_transposed_convolution_says_when_its_padding_is_full():
+    fitted = fit_transposed(ConvSpec(3, padding=4), (5, 5))
+    assert fitted.spec.padding == ((2, 2), (2, 2))
+    assert fitted.notes == ("Padding lowered to 2: that is full padding here.",)

@@ -245,7 +245,7 @@ class TestEdits:
             ("conv.65", "“65” must be from 1 to 64. The layers stay as they were."),
             (
                 ";".join(["conv.4"] * 9),
-                "A network has at most 8 layers here, not 9. The layers stay as they were.",
+                "A network has at most 8 layers here, not 9; leave some of them out. The layers stay as they were.",
             ),
         ],
     )

@@ -4,6 +4,7 @@ dashboard, pages -> core.ui -> core.figures -> core.<maths> -> core.arithmetic; 
 """
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,25 @@ def cycles(sources: dict[str, str]) -> list[list[str]]:
 
 def test_imports_point_down_only():
     assert violations(app_sources()) == []
+
+
+def test_modules_of_core_import_down_the_list_that_its_docstring_gives():
+    sources = app_sources()
+    height, lines = {}, ast.get_docstring(ast.parse(sources["core."])).splitlines()[2:]
+    for below_top, line in enumerate(lines):
+        named, _, about = line.partition("  ")
+        height |= {
+            f"core.{name}": -below_top for name in (*named.split(", "), *re.findall(r"``(\w+)``", about))
+        }
+    maths = {module: source for module, source in sources.items() if level(module) in (0, 1)}
+    assert set(maths) <= set(height)
+    upward = {
+        (module, name)
+        for module, source in maths.items()
+        for name in imports(module, source) & set(maths)
+        if height[name] > height[module]
+    }
+    assert upward == set()
 
 
 @pytest.mark.parametrize("part, most", MOST_LINES.items())

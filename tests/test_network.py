@@ -183,7 +183,7 @@ class TestOwnFilters:
         layers = [POOL, CONV, CONV]
         weights = initial_weights(layers, 3, "default", 0)
         names = ("prewitt_vertical", "laplacian_4")
-        changed = handcrafted_first(layers, 3, weights, names)
+        changed = handcrafted_first(layers, weights, names)
         for slot, name in enumerate(names):
             for channel in range(3):
                 expected = HANDCRAFTED[name].weights / np.float32(3)
@@ -194,14 +194,14 @@ class TestOwnFilters:
 
     def test_a_gray_picture_is_filtered_as_on_the_filters_page(self):
         x = np.repeat(picture((1, 9, 9)), 3, axis=0)
-        weights = handcrafted_first([CONV], 3, initial_weights([CONV], 3, "default", 0), ["sharpen"])
+        weights = handcrafted_first([CONV], initial_weights([CONV], 3, "default", 0), ["sharpen"])
         alone = forward(x[:1], [replace(CONV, out_channels=1)], [_single("sharpen")])[0]
         assert_allclose(forward(x, [CONV], weights)[0].before[0], alone.before[0], atol=1e-5)
 
     def test_a_small_kernel_sits_in_the_middle_of_a_larger_one(self):
         layer = Layer("conv", ConvSpec((5, 4)), 1)
         weights = initial_weights([layer], 1, "default", 0)
-        (changed,) = handcrafted_first([layer], 1, weights, ["sharpen"])
+        (changed,) = handcrafted_first([layer], weights, ["sharpen"])
         expected = np.zeros((5, 4))
         expected[1:4, 0:3] = HANDCRAFTED["sharpen"].weights  # the center of 4 columns is column 1
         assert_array_equal(changed.weight[0, 0], expected)
@@ -222,14 +222,14 @@ class TestOwnFilters:
     @pytest.mark.parametrize(
         "change, message",
         [
-            (lambda w: handcrafted_first([POOL], 3, [None], ["shift"]), "need a convolution to sit in"),
+            (lambda w: handcrafted_first([POOL], [None], ["shift"]), "need a convolution to sit in"),
             (
-                lambda w: handcrafted_first([CONV], 3, w, ["shift"] * 5),
+                lambda w: handcrafted_first([CONV], w, ["shift"] * 5),
                 "5 handcrafted filters need as many output channels, the first convolution has 4",
             ),
-            (lambda w: handcrafted_first([CONV], 3, w, ["magic"]), "`names` must be among .*, not 'magic'"),
+            (lambda w: handcrafted_first([CONV], w, ["magic"]), "`names` must be among .*, not 'magic'"),
             (
-                lambda w: handcrafted_first([Layer("conv", ConvSpec(2), 4)], 3, w, ["sharpen"]),
+                lambda w: handcrafted_first([Layer("conv", ConvSpec(2), 4)], w, ["sharpen"]),
                 "The kernel sharpen is 3x3, larger than the layer's 2x2; give the layer a larger kernel",
             ),
             (lambda w: with_filter([None], 0, 0, np.eye(3)), "Layer 1 has no filters to replace"),

@@ -36,7 +36,7 @@ def test_every_preset_fits_every_picture(preset, channels, size):
 def test_every_preset_runs(preset):
     weights = initial_weights(preset.layers, 3, "default", 0)
     if preset.handcrafted:
-        weights = handcrafted_first(preset.layers, 3, weights, preset.handcrafted)
+        weights = handcrafted_first(preset.layers, weights, preset.handcrafted)
     assert len(forward(picture((3, 32, 32)), preset.layers, weights)) == len(preset.layers)
 
 

@@ -71,8 +71,9 @@ def test_a_layer_that_moves_like_the_window_follows_it():
         ("conv.16.k0", "must be from 1 to 15"),
         ("conv.16.k-1", "A layer cannot be “k-1”"),
         ("conv.16.s9", "must be from 1 to 8"),
-        ("conv.16;;conv.16", "A layer must be one of"),
-        (";".join(["conv"] * 9), "at most 8 layers"),
+        ("conv.16;;conv.16", "nothing between two layers or after the last; write one"),
+        ("conv.16;", "nothing between two layers or after the last; write one"),
+        (";".join(["conv"] * 9), "at most 8 layers here, not 9; leave some of them out"),
         ("conv." + "9" * 5000, "must be from 1 to 64"),
         ("conv.k٣٣٣٣٣٣٣", "must be from 1 to 15"),
     ],
@@ -80,6 +81,10 @@ def test_a_layer_that_moves_like_the_window_follows_it():
 def test_what_makes_no_sense_is_said(text, sentence):
     with pytest.raises(ValueError, match=sentence.replace("(", r"\(")):
         parse_stack(text)
+
+
+def test_zeros_before_a_number_do_not_change_it():
+    assert parse_stack("conv.0000016.k03") == parse_stack("conv.16.k3")
 
 
 def test_an_empty_text_is_an_empty_stack():

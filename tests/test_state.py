@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.ui import parameters, state
 
@@ -32,3 +33,10 @@ def test_what_a_link_says_wrongly_is_refused_in_words(name, text):
         state._registry[name].parse(text)
     except ValueError as error:
         assert not re.search(r"literal|unpack|convert|base 10|limit|index", str(error))
+
+
+def test_a_sentence_that_ends_has_one_full_stop():
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params.update(numbers="typed", typed="a")
+    app.run()
+    assert app.warning[0].value.endswith("-0.5.") and not app.warning[0].value.endswith("..")

@@ -9,7 +9,7 @@ _HEIGHT = 300  # pixels
 
 
 def heat_map(values: np.ndarray, *, title: str, signed: bool = False, square: bool = True) -> go.Figure:
-    """Values (rows, columns) as colors: diverging around zero if signed, else gray from the least to the most.
+    """Values (rows, columns) as colors: diverging around zero if signed, else gray up to the largest magnitude.
 
     Args:
         values: (rows, columns), any numbers; the first row on top.

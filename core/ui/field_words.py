@@ -6,6 +6,7 @@ import numpy as np
 
 from core.arithmetic import ConvSpec
 from core.effective_field import EffectiveField, spread
+from core.figures.labels import rounded
 from core.layers import ACTIVATIONS
 from core.receptive_field import Range, Region
 from core.ui.network_run import Run
@@ -20,8 +21,7 @@ def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 
 def signed_text(value: float) -> str:
     """A number with at most 4 significant digits, or a whole one, with a true minus."""
-    text = str(value) if isinstance(value, int) else f"{value:.4g}"
-    return text.replace("-", "−")
+    return str(value).replace("-", "−") if isinstance(value, int) else rounded(value)
 
 
 def span(side: Range, to: str = _NEVER_BROKEN) -> str:

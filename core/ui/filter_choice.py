@@ -31,7 +31,7 @@ state.register(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choice:
     """One filter that can be applied.
 

@@ -34,7 +34,7 @@ class Filtered:
 def filtered(picture: Picture, weights: np.ndarray, spec: ConvSpec, display: str) -> Filtered:
     """A picture under a filter (1 or C, K_h, K_w), in one of rendering.DISPLAYS.
 
-    Kept for others, unless the picture is a visitor's own: what one uploads stays in one's session.
+    Kept for others, unless the picture is a visitor's own: nobody else will ask for it.
     """
     if state.value("source") == "own":
         return _filter(picture.pixels, weights, spec, display)

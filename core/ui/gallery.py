@@ -16,7 +16,7 @@ _SIDES = {_FEW: 400, _SEVERAL: 260}  # CSS pixels of a tile in a gallery of up t
 _SMALLEST_SIDE = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tile:
     """One filter, and what comes of it.
 

@@ -30,9 +30,8 @@ _EMPTY = "No layer yet: add one, or choose a network above."
 _FULL = f"{MAX_LAYERS} layers are the most here: remove one to add another."
 _LEGEND = "Kernel size k, stride s, padding p, dilation d: where blank, the sidebar's. Groups g."
 
-_known_thumbnails: WeakKeyDictionary[LayerMaps, tuple[int, bytes]] = (
-    WeakKeyDictionary()
-)  # as long as the maps live
+# Kept as long as the maps live.
+_known_thumbnails: WeakKeyDictionary[LayerMaps, tuple[int, bytes]] = WeakKeyDictionary()
 
 
 def layer_table(run: Run) -> None:
@@ -80,9 +79,7 @@ def _take_open() -> None:
         channel = max(0, min(int(channel), MAX_CHANNELS - 1))
     before = state.value("layer")
     if layer != (len(parse_stack(state.value("stack"))) - 1 if before is None else before):
-        state.store(
-            position=None
-        )  # another layer's positions are other places; another channel's are the same
+        state.store(position=None)  # those of another layer are other places, those of a channel the same
     state.store(layer=layer, channel=channel)
 
 
@@ -139,9 +136,8 @@ def _row(choice: LayerChoice, row: Row) -> dict[str, Any]:
 def _in_words(problem: str) -> str:
     """A sentence of ``core.layers`` with the table's words for its arguments."""
     for name in ("in_channels", "out_channels", "kernel_size", "padding"):
-        problem = problem.replace(f"`{name}`", name).replace(
-            name, name.replace("in_", "input ").replace("_", " ")
-        )
+        words = name.replace("in_", "input ").replace("out_", "output ").replace("_", " ")
+        problem = problem.replace(f"`{name}`", name).replace(name, words)
     return problem.replace("`", "")
 
 

@@ -27,7 +27,7 @@ state.register(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
     """The current picture at its working size.
 
@@ -123,7 +123,7 @@ def _photograph(name: str) -> np.ndarray:
     return open_image(photograph(name), LARGEST, trusted=True).pixels
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=2, show_spinner=False, scope="session")
 def _at_working_size(name: str, _loaded: LoadedImage, digest: str, size: int, color: str) -> Picture:
     reduced = _loaded.at_size(size)
     return _picture(reduced.pixels, name, reduced.notes, color)

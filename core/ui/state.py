@@ -146,7 +146,9 @@ def restore() -> tuple[str, ...]:
             values[name] = parameter.parse(st.query_params[name])
         except (ValueError, ArithmeticError) as error:
             shown = st.query_params[name][:40]
-            problems.append(f"The link's {name.replace('_', ' ')} “{shown}” was left out: {error}.")
+            problems.append(
+                f"The link's {name.replace('_', ' ')} “{shown}” was left out: {str(error).removesuffix('.')}."
+            )
     st.session_state["parameters"] = values
     return tuple(problems)
 

@@ -12,9 +12,8 @@ from core.toeplitz import toeplitz
 from core.ui.race import show_race
 from core.ui.size_story import unread_sentence
 
-_LARGEST_TOEPLITZ = (
-    200_000  # numbers: beyond this the zeros drown the weights, and the chart takes long to arrive
-)
+# Numbers: beyond this the zeros drown the weights, and the chart takes long to arrive.
+_LARGEST_TOEPLITZ = 200_000
 _KNOWN_LAYERS = {
     "AlexNet, first layer": ((3, 227, 227), ConvSpec(11, 4)),
     "VGG-16, first layer": ((3, 224, 224), ConvSpec(3, 1, 1)),

@@ -110,7 +110,7 @@ def weights(network: tuple[Layer, ...], in_channels: int) -> tuple[tuple[Weights
     drawn = initial_weights(network, in_channels, state.value("net_scheme"), state.value("net_seed"))
     problems = []
     for wanted, put in (
-        (state.value("first") == "handcrafted", lambda given: _with_handcrafted(network, in_channels, given)),
+        (state.value("first") == "handcrafted", lambda given: _with_handcrafted(network, given)),
         (state.value("slot") is not None, _with_own_filter),
     ):
         if not wanted:
@@ -126,10 +126,10 @@ def weights(network: tuple[Layer, ...], in_channels: int) -> tuple[tuple[Weights
 _Changed = tuple[tuple[Weights | None, ...], str]  # weights, and a sentence on what could not be kept
 
 
-def _with_handcrafted(network: tuple[Layer, ...], in_channels: int, drawn) -> _Changed:
+def _with_handcrafted(network: tuple[Layer, ...], drawn) -> _Changed:
     first = next((layer for layer in network if layer.has_weights), None)
     names = _HANDCRAFTED[: first.out_channels] if first else _HANDCRAFTED
-    return handcrafted_first(network, in_channels, drawn, names), ""
+    return handcrafted_first(network, drawn, names), ""
 
 
 def _with_own_filter(drawn: tuple[Weights | None, ...]) -> _Changed:
