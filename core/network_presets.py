@@ -54,27 +54,27 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             f"{_LECTURE}, composed convolutions",
         ),
         "mixing": Preset(
-            "3x3, then 1x1",
-            "Three random 3x3 filters make three maps; a 1x1 convolution mixes them into two, pixel by pixel.",
+            "3×3, then 1×1",
+            "Three random 3×3 filters make three maps; a 1×1 convolution mixes them into two, pixel by pixel.",
             (_conv(3, activation="none"), _conv(2, kernel_size=1, activation="none")),
             f"{_LECTURE}, automatic features",
         ),
         "handcrafted": Preset(
             "Handcrafted first layer",
-            "Prewitt's pair, a blur and a Laplacian as first filters; a random 1x1 convolution mixes them.",
+            "Prewitt's pair, a blur and a Laplacian as first filters; a random 1×1 convolution mixes them.",
             (_conv(4), _conv(3, kernel_size=1)),
             f"{_LECTURE}, handcrafted kernels",
             handcrafted=("prewitt_vertical", "prewitt_horizontal", "gaussian", "laplacian_4"),
         ),
         "vgg": Preset(
             "VGG-like",
-            "Pairs of 3x3 convolutions see as much as one 5x5 with fewer weights; pooling halves, channels double.",
+            "Pairs of 3×3 convolutions see as much as one 5×5 with fewer weights; pooling halves, channels double.",
             (_conv(16), _conv(16), _HALVE, _conv(32), _conv(32), _HALVE, _conv(64), _HALVE),
             "K. Simonyan, A. Zisserman, Very deep convolutional networks, ICLR 2015 (arXiv 1409.1556)",
         ),
         "alexnet": Preset(
             "AlexNet's convolutions",
-            "A large kernel and a large stride first, then 5x5 and 3x3 with overlapping pooling: one value of the last "
+            "A large kernel and a large stride first, then 5×5 and 3×3 with overlapping pooling: one value of the last "
             "layer sees 163 pixels. 64 channels at most, where AlexNet has up to 384.",
             (
                 _conv(64, kernel_size=11, stride=4, padding=2),
@@ -97,7 +97,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         ),
         "separable": Preset(
             "Depthwise separable",
-            "One kernel for each channel, then a 1x1 to mix them: compare the parameters with a full 3x3.",
+            "One kernel for each channel, then a 1×1 to mix them: compare the parameters with a full 3×3.",
             (
                 _conv(16, stride=2),
                 _depthwise(16),
@@ -109,7 +109,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         ),
         "network_in_network": Preset(
             "Network in Network",
-            "A convolution and two 1x1 layers act as a small network on every pixel (mlpconv); global average "
+            "A convolution and two 1×1 layers act as a small network on every pixel (mlpconv); global average "
             "pooling turns each of the last 10 maps into one number, in place of a fully connected layer.",
             (
                 _conv(32, kernel_size=5, stride=2),

@@ -111,8 +111,8 @@ def _centered(kernel: np.ndarray, size: tuple[int, int], name: str) -> np.ndarra
     """A kernel in the middle of zeros (K_h, K_w)."""
     if kernel.shape[0] > size[0] or kernel.shape[1] > size[1]:
         raise ValueError(
-            f"The kernel {name} is {kernel.shape[0]}x{kernel.shape[1]}, larger than the layer's "
-            f"{size[0]}x{size[1]}; give the layer a larger kernel."
+            f"“{HANDCRAFTED[name].title}” is {kernel.shape[0]}×{kernel.shape[1]}, larger than the layer's "
+            f"{size[0]}×{size[1]}; give the layer a larger kernel."
         )
     return recentered(kernel, size)
 

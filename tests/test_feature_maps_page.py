@@ -211,7 +211,10 @@ def test_a_slot_that_no_network_has_is_left_out_of_the_link(slot):
 
 def test_a_channel_that_the_layer_does_not_have_is_said():
     app = opened("feature_maps", slot="0,63", **SMALL)
-    assert app.warning[0].value == "Layer 1 has channels 0 to 15; there is no channel 63 to replace."
+    assert (
+        app.warning[0].value
+        == "Layer 1 has channels 0 to 15; there is no channel 63 to replace. Until then the random ones stay."
+    )
 
 
 def test_ones_own_filter_takes_its_slot(runs):

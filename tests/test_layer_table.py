@@ -109,7 +109,7 @@ class TestRows:
         header, parts = sent((STRIDED[0], IMPOSSIBLE, STRIDED[1]), stripes(size=32))
         good, bad, after = header["rows"]
         assert good["shape"] == "[1, 16, 16, 16]" and good["strip"]["count"] == 16
-        assert bad["problem"].startswith("padding 5 leaves a max pooling window of size 2 with padding only")
+        assert bad["problem"].startswith("Padding 5 leaves a max pooling window of size 2 with padding only")
         assert after["problem"] == "Follows a layer that cannot be computed."
         assert bad["shape"] == after["shape"] == "" and bad["facts"] == after["facts"] == []
         assert header["open"] == 0

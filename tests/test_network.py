@@ -230,7 +230,7 @@ class TestOwnFilters:
             (lambda w: handcrafted_first([CONV], w, ["magic"]), "`names` must be among .*, not 'magic'"),
             (
                 lambda w: handcrafted_first([Layer("conv", ConvSpec(2), 4)], w, ["sharpen"]),
-                "The kernel sharpen is 3x3, larger than the layer's 2x2; give the layer a larger kernel",
+                "“Sharpen” is 3×3, larger than the layer's 2×2; give the layer a larger kernel",
             ),
             (lambda w: with_filter([None], 0, 0, np.eye(3)), "Layer 1 has no filters to replace"),
             (lambda w: with_filter(w, 1, 0, np.eye(3)), "Layer 2 has no filters to replace"),

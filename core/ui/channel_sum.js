@@ -102,7 +102,7 @@ class ChannelSum {
       element("figcaption", { text: `${i && shares ? "+ " : ""}${header.channelNames[i]}` }),
       element("div", { class: "product" },
         cut(inputs, i, header.inputThumbnail, `${header.channelNames[i]}, input`),
-        ...(shares ? [sign("∗"), this.kernel(i, largest), sign("="), cut(shares, i, header.partThumbnail, `part of ${header.channelNames[i]}`)] : [sign("→")])))));
+        ...(shares ? [sign("∗"), this.kernel(i, largest), sign("="), cut(shares, i, header.partThumbnail, `part of ${header.channelNames[i]}`)] : [])))));
     const { bias, channels } = header;
     this.bias.hidden = !shares;
     const added = bias === undefined ? "" : ` + bias ${number(bias)}`;
@@ -171,7 +171,8 @@ class ChannelSum {
     this.largest.replaceChildren(
       element("h4", { text: `Row ${row}, column ${column}` }),
       ...(few ? [canvas] : []),
-      element("p", { text: `${few ? "The largest of these" : `${header.kindTitle} over ${count} numbers of each input channel`}: ${number(header.value[0])}` }));
+      element("p", { text: `${few ? "The largest of these" : `${header.kindTitle} over ${count} ${count === 1 ? "number" : "numbers"}`}: ${number(header.value[0])}` }),
+      ...(header.activation ? [element("p", { text: `${header.activation}(${number(header.value[0])}) = ${number(header.value[1])}` })] : []));
     this.largest.dataset.value = header.value[0];
   }
 

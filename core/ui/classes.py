@@ -12,7 +12,7 @@ from core.ui.choices import segments
 from core.ui.network_choice import MOST_CLASSES
 from core.ui.network_run import Run
 
-_FEW = 4  # products of a logit that are written out
+_FEW = 10  # products of a logit that are written out
 _BAR = 10  # characters for a probability of 1
 _EXACT = 6  # significant digits of numbers that a learner computes on with
 _NEARLY_1 = 0.99  # from here on 1 - p is what tells

@@ -11,6 +11,7 @@ from core.layers import ACTIVATIONS
 from core.receptive_field import Range, Region
 from core.ui.network_run import Run
 
+_CLEARLY = 1.25  # times as many paths
 _NEVER_BROKEN = "\u2060…\u2060"
 
 
@@ -89,11 +90,25 @@ def difference_sentence(ways: tuple[np.ndarray, np.ndarray]) -> str:
             f"As many paths lead to the value from every pixel in reach ({most:,}): only the weights, and the units "
             "that are off, make them count differently."
         )
+    counts = f"up to {most:,} from one pixel, as few as {fewest:,} from another"
+    if not any(map(_peaks_in_the_middle, ways)):
+        return (
+            "The theoretical field counts every pixel in reach alike. But strides and borders let more paths through "
+            f"the layers lead to the value from some pixels than from others: {counts}."
+        )
     return (
         "The theoretical field counts every pixel in reach alike. But more paths through the layers lead from the "
-        f"middle to the value than from the rim: up to {most:,} from one pixel, as few as {fewest:,} from another. "
+        f"middle to the value than from the rim: {counts}. "
         "So, the weights aside, the middle has more effect; the more layers, the more so."
     )
+
+
+def _peaks_in_the_middle(ways: np.ndarray) -> bool:
+    """Whether clearly more paths lead from the middle third of the places in reach than from the outer ones."""
+    counts = ways[ways > 0]
+    third = len(counts) // 3
+    rim = np.concatenate([counts[:third], counts[len(counts) - third :]])
+    return third > 0 and counts[third : len(counts) - third].mean() > _CLEARLY * rim.mean()
 
 
 def repeats_pixels(specs: Iterable[ConvSpec]) -> bool:

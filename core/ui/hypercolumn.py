@@ -121,7 +121,7 @@ def _bars(places: tuple[int, ...], pixel: Pair) -> dict:
         }
         for number, (start, stop) in enumerate(pairwise(places), 1)
     ]
-    title = f"The hypercolumn at row {pixel[0]}, column {pixel[1]}: {places[-1]} numbers in all"
+    title = f"The hypercolumn at row {pixel[0]}, column {pixel[1]}: {_counted(places[-1], 'number')} in all"
     return {"title": title, "groups": groups}
 
 
@@ -130,14 +130,22 @@ def _notes(maps: list[np.ndarray], size: str) -> str:
     compared = (
         f"Compared at {size} positions. Before that, each channel loses its mean over all positions, and each "
         "layer is scaled to weigh the same: the cosine is that of these centered vectors, not of the bars' values. "
-        "1 means that they differ from the average in the same direction, 0 in unrelated ones, −1 in opposite ones. The three colors are the three directions in which the hypercolumns differ most. Even "
-        "random weights, never trained, group regions that look alike."
+        "1 means that they differ from the average in the same direction, 0 in unrelated ones, −1 in opposite "
+        "ones. The three colors are the three directions in which the hypercolumns differ most. Even random "
+        "weights, never trained, group regions that look alike."
     )
     single = [str(number) for number, map_ in enumerate(maps, 1) if map_.shape[1:] == (1, 1)]
     if not single:
         return compared
+    several = len(single) > 1
+    *others, last = single
+    named = f"Layers {', '.join(others)} and {last} have" if several else f"Layer {last} has"
     return (
-        f"{compared} Layer {' and '.join(single)} has one value per channel (1 × 1) for the whole picture: "
-        "its values are part of every hypercolumn, but being the same everywhere they change neither the "
-        "similarity nor the colors."
+        f"{compared} {named} one value per channel (1 × 1) for the whole picture: {'their' if several else 'its'} "
+        "values are part of every hypercolumn, but being the same everywhere they change neither the similarity "
+        "nor the colors."
     )
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"

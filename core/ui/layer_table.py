@@ -28,6 +28,7 @@ _MANY_CHANNELS = 128  # more than these, in all layers together, get small thumb
 _FINE_PIXELS = 160_000  # thumbnails of twice the resolution are sent up to this many, about a byte each
 _EMPTY = "No layer yet: add one, or choose a network above."
 _FULL = f"{MAX_LAYERS} layers are the most here: remove one to add another."
+_NOT_COMPUTED = "Not computed: the network would cost too much, as it says above."
 _LEGEND = "Kernel size k, stride s, padding p, dilation d: where blank, the sidebar's. Groups g."
 
 # Kept as long as the maps live.
@@ -98,6 +99,8 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
     parts = {f"strip{i}": strip for i, strip in enumerate(strips)}
     parts["input"] = thumbnails(run.x, _SIDE * 2) if signed else _photograph(run.x, _SIDE * 2)
     rows = [_row(choice, row) for choice, row in zip(run.choices, run.rows)]
+    for row in rows[len(run.layers) :]:
+        row["problem"] = row["problem"] or _NOT_COMPUTED
     for row, layer_maps in zip(rows, maps):
         row["strip"] = {"count": len(layer_maps), "size": thumbnail_shape(layer_maps.shape[1:], side)}
     header = {
@@ -138,7 +141,8 @@ def _in_words(problem: str) -> str:
     for name in ("in_channels", "out_channels", "kernel_size", "padding"):
         words = name.replace("in_", "input ").replace("out_", "output ").replace("_", " ")
         problem = problem.replace(f"`{name}`", name).replace(name, words)
-    return problem.replace("`", "")
+    problem = problem.replace("`", "")
+    return problem[:1].upper() + problem[1:]
 
 
 def sidebar_window(layer: Layer) -> dict[str, str]:

@@ -180,8 +180,23 @@ function fittingFontSize(texts, width, most) {
   return size >= 7 ? size : 0;
 }
 
+/** Texts with the font size at which all fit: as they are or, where that takes less, their numbers with fewer digits. */
+function fittingTexts(texts, width, most) {
+  for (const digits of [Infinity, 2, 1]) {
+    const shown = texts.map((text) => (text.includes(".") ? shortened(text, digits) : text));
+    const size = fittingFontSize(shown, width, most);
+    if (size) return { texts: shown, size };
+  }
+  return { texts, size: 0 };
+}
+
+/** A decimal number's text with so many significant digits at most. */
+function shortened(text, digits) {
+  return digits === Infinity ? text : String(Number(Number(text.replace("−", "-")).toPrecision(digits))).replace("-", "−");
+}
+
 /**
- * Draw a grid of cells {rgb, text, hatched, ring}; texts are left out where they would be too small to read.
+ * Draw a grid of cells {rgb, text, hatched, ring}; texts lose digits, or are left out, where they would be too small to read.
  * `side` is the cell's size in CSS pixels.
  */
 function drawGrid(canvas, columns, cells, side) {
@@ -190,7 +205,7 @@ function drawGrid(canvas, columns, cells, side) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   const room = side - (cells[0].ring ? 8 : 3);
-  const size = fittingFontSize(cells.map((cell) => cell.text), room, Math.min(15, side * 0.36));
+  const { texts, size } = fittingTexts(cells.map((cell) => cell.text), room, Math.min(15, side * 0.36));
   context.font = `${size}px system-ui, sans-serif`;
   cells.forEach((cell, index) => {
     const [x, y] = [(index % columns) * side, Math.floor(index / columns) * side];
@@ -208,7 +223,7 @@ function drawGrid(canvas, columns, cells, side) {
     }
     if (size) {
       context.fillStyle = ink;
-      context.fillText(cell.text, x + side / 2 + 0.5, y + side / 2 + 1);
+      context.fillText(texts[index], x + side / 2 + 0.5, y + side / 2 + 1);
     }
   });
 }

@@ -19,7 +19,10 @@ _HANDCRAFTED = PRESETS["handcrafted"].handcrafted
 
 def _parse_slot(text: str) -> Pair:
     """A layer's index and an output channel, as "1,3"."""
-    layer, channel = parse_place(text)
+    try:
+        layer, channel = parse_place(text)
+    except ValueError:
+        raise ValueError("must be a layer and a channel, counted from 0") from None
     if layer >= MAX_LAYERS or channel >= MAX_CHANNELS:
         raise ValueError(f"must be a layer below {MAX_LAYERS} and a channel below {MAX_CHANNELS}")
     return layer, channel
@@ -54,8 +57,8 @@ def choose_weights() -> None:
     select("Initialisation", "net_scheme", titles(SCHEMES))
     segments("First layer", "first", FIRST, width="stretch")
     if state.value("first") == "handcrafted":
-        first = ", ".join(HANDCRAFTED[name].title for name in _HANDCRAFTED)
-        st.caption(f"Its first filters are: {first}.")
+        first = "; ".join(HANDCRAFTED[name].title for name in _HANDCRAFTED)
+        st.caption(f"Its first filters are, as far as it has channels: {first}.")
     _choose_slot()
 
 
@@ -75,7 +78,8 @@ def _choose_slot() -> None:
         with st.container(horizontal=True):
             _place("Layer", "own_layer", 1, MAX_LAYERS, layer + 1)
             _place("Channel", "own_channel", 0, MAX_CHANNELS - 1, slot)
-        st.caption(f"Its weights: {state.value('own')}")
+        rows = state.value("own").replace("-", "−").replace(",", " ").replace(";", " / ").replace("|", " | ")
+        st.caption(f"Its weights, row by row: {rows}")
 
 
 def _place(label: str, key: str, low: int, high: int, now: int) -> None:
@@ -118,7 +122,7 @@ def weights(network: tuple[Layer, ...], in_channels: int) -> tuple[tuple[Weights
         try:
             drawn, problem = put(drawn)
         except ValueError as error:
-            problem = str(error)
+            problem = f"{error} Until then the random ones stay."
         problems.append(problem)
     return drawn, " ".join(filter(None, problems))
 

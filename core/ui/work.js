@@ -36,7 +36,7 @@ class Work {
     this.rows.replaceChildren(...this.grids.map(({ patch, weights, products, subtotal }, i) =>
       element("div", { class: "row" },
         ...(names[this.shown[i]] ? [element("b", { text: names[this.shown[i]] })] : []),
-        labelled("patch", patch), sign("×"), labelled("weights", weights), sign("="), labelled("products", products), sign("sum"), subtotal)));
+        labelled("patch", patch), sign("×"), labelled("weights", weights), sign("="), labelled("products", products), element("span", { class: "result" }, sign("sum"), subtotal))));
     const terms = window.kernels[0].length * channels;
     if (this.terms !== terms) this.details.open = terms <= OPEN_TERMS;
     this.terms = terms;
@@ -45,7 +45,8 @@ class Work {
   /** Cells are as large as the width allows, up to what the last row of a lecture hall needs. */
   layout(width) {
     const columns = this.window.kernelSize[1];
-    const threeAbreast = Math.floor((width - 190) / 3 / columns);
+    const beside = this.rows.querySelector("b") ? 340 : 250; // the channel's name, the signs and the sum
+    const threeAbreast = Math.floor((width - beside) / 3 / columns);
     const readable = columns > 9 ? 14 : 24;
     const most = columns > 5 ? 34 : 52;
     this.side = Math.max(6, Math.min(most, threeAbreast >= readable ? threeAbreast : Math.min(columns > 5 ? 30 : 40, (width - 20) / columns)));

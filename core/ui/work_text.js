@@ -49,6 +49,11 @@ function written(channels, setup, window, unit, totals) {
   return { terms: texts(digits), subtotalDigits };
 }
 
+/** A factor of a product: in brackets if it is negative or a fraction. */
+function factor(text) {
+  return /[-−/]/.test(text) ? `(${text.replace("-", "−")})` : text;
+}
+
 /** The sum as a learner would write it, one kernel row a line; padding in brackets. */
 function asText(row, column, channels, setup, window, unit, totals) {
   const width = window.kernelSize[1];
@@ -58,7 +63,7 @@ function asText(row, column, channels, setup, window, unit, totals) {
   channels.forEach(({ terms, subtotal }, channel) => {
     if (channels.length > 1) lines.push(`${names[channel]}:`);
     const products = texts.terms[channel].map(([level, weight], i) =>
-      `${terms[i].padded ? `[${level}]` : level}·${/[-/]/.test(weight) ? `(${weight})` : weight}`);
+      `${terms[i].padded ? `[${level}]` : factor(level)}·${factor(weight)}`);
     for (let start = 0; start < products.length; start += width) {
       lines.push(`${start ? "  + " : "    "}${products.slice(start, start + width).join(" + ")}`);
     }
