@@ -183,6 +183,17 @@ class TestSliders:
             expect(slider(page, "Stride")).to_have_value(stride)
             expect_link(page, stride=None if stride == "1" else stride, kernel="box_blur", test="zone_plate")
 
+    def test_back_over_a_change_of_the_page_loses_nothing(self, visit):
+        page = opened(visit, kernel="box_blur", stride="2", **SMALL)
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name="Arithmetic").click()
+        expect(page).to_have_url(re.compile("/arithmetic.*stride=2"))
+        page.go_back()  # to the address that the navigation gave, which says nothing
+        expect(page).to_have_url(re.compile("/arithmetic$"))
+        expect(slider(page, "Stride")).to_have_value("2")
+        page.go_back()
+        expect_size(page, "Output", (31, 31))
+        expect_link(page, stride="2", kernel="box_blur", test="zone_plate")
+
 
 @dataclass(frozen=True)
 class Worked:

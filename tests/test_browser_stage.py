@@ -1162,6 +1162,14 @@ def test_after_a_click_on_a_cell_the_keys_still_move_the_timeline(visit):
     expect_step(page, 0)
 
 
+def test_after_a_click_on_a_button_the_keys_move_the_timeline_too(visit):
+    page = settled(visit(path("arithmetic", **FIGURE)))
+    go(page, 3)
+    page.get_by_role("button", name="One step forward").click()
+    page.keyboard.press("ArrowRight")
+    expect_step(page, 5)
+
+
 def test_a_long_matrix_scrolls_under_the_keys(visit):
     page = settled(visit(path("im2col", **LARGE)))
     matrix = page.get_by_role("application", name="columns matrix")

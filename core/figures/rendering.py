@@ -10,7 +10,7 @@ from PIL import Image
 from core.figures.theme import diverging_table
 
 DISPLAYS = {
-    "clip": "clip to 0…1",
+    "clip": "clip to black…white",
     "signed": "signed, around 0",
     "absolute": "absolute value",
     "stretch": "stretch min…max",

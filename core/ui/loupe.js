@@ -94,7 +94,7 @@ class Loupe {
       this.output.overlay.setAttribute("aria-label", `Output picture. ${setup.alt} Arrow keys move the pixel, Enter pins it.`);
     });
     this.onceFor("facts", [setup.weightSum, setup.formulas, setup.facts], () => this.facts.replaceChildren(
-      element("p", { text: `Sum of the weights: ${setup.weightSum}` }),
+      element("p", { text: `Sum of the weights: ${setup.weightSum.replace("-", "−")}` }),
       ...setup.formulas.map((text) => element("p", { class: "formula", text })),
       ...setup.facts.map((text) => element("p", { text }))));
     this.onceFor("input", [setup.picture, setup.spec.padding, setup.spec.fill], () => this.input.setPicture(paddedPicture(this.window)));

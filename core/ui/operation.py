@@ -90,6 +90,10 @@ def choose_weights() -> None:
             "convolution of mathematics; everything else stays equal.",
             **state.widget("flipped"),
         )
+    if state.value("operation") == "max" and any(map(any, controls().spec.padding)):
+        st.caption(
+            "What “zeros” pad counts as −∞ here, so that it never wins. PyTorch's own pooling allows half a kernel of padding."
+        )
     if state.value("operation") == "transposed":
         _choose_output_padding()
         st.toggle(

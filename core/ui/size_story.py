@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.arithmetic import ConvSpec
+from core.figures.labels import rounded
 from core.guide import Case
 from core.scenes import Scene, by_windows, convolved_back
 from core.worked_sizes import general_relationship, size_table, substituted, why_floor
@@ -88,12 +89,12 @@ def _undone(scene: Scene, spec: ConvSpec) -> str:
     rows, columns = x.shape[1:]
     return (
         f"{sentence} A convolution with the same numbers leads back to the **shape** {rows} × {columns}, not to the "
-        f"values: its first row is {_first_numbers(back)} where the input has {_first_numbers(x)}."
+        f"values: its first row is {_first_numbers(back)} and not {_first_numbers(x)} as in the input."
     )
 
 
 def _first_numbers(x) -> str:
-    return ", ".join(f"{number:.4g}" for number in x[0, 0, :4]) + (" …" if x.shape[2] > 4 else "")
+    return ", ".join(map(rounded, x[0, 0, :4])) + (" …" if x.shape[2] > 4 else "")
 
 
 def _show_tables(axes: dict) -> None:

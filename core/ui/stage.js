@@ -16,6 +16,10 @@ class Stage {
       else if (!this.transport.onKey(event.key)) return;
       event.preventDefault();
     });
+    this.transport.bar.addEventListener("click", (event) => {
+      const byMouse = event.detail > 0; // a button that Tab led to keeps its keys
+      if (byMouse && event.target.tagName === "BUTTON") this.view.focus({ preventScroll: true });
+    });
     this.view.addEventListener("mousedown", (event) => {
       event.preventDefault(); // a grid has the keys only where Tab led to it: after a click they move the timeline
       this.view.focus({ preventScroll: true });

@@ -36,7 +36,9 @@ class StageGrids {
     this.model = model;
     this.onPoint = onPoint;
     this.upTo = model.width * model.height - 1;
-    this.text = (value) => (Number.isFinite(value) ? number(value * model.unit) : "−∞");
+    // What rounding leaves of products that cancel is no number to read.
+    const rounding = 1e-6 * largestOf([...(model.x ?? [])]) * (model.w ? largestOf([...model.w]) : 1);
+    this.text = (value) => (Number.isFinite(value) ? number(Math.abs(value) < rounding ? 0 : value * model.unit) : "−∞");
   }
 
   /** A panel, and what is marked in it: `marked(marks, focus)` gives StagePanel.draw its cells. */

@@ -237,10 +237,13 @@ class StagePanel {
     const { side, first, visible, rows } = this;
     const hide = (x, y, width, height) => {
       if (width <= 0 || height <= 0) return;
-      context.clearRect(x + 1, y + 1, width - 1, height - 1);
+      context.clearRect(x, y, width + 1, height + 1);
+      context.fillStyle = context.strokeStyle = ink;
       context.globalAlpha = 0.08;
-      context.fillStyle = ink;
       context.fillRect(x, y, width, height);
+      context.globalAlpha = 0.18;
+      context.lineWidth = 1;
+      context.strokeRect(x + 0.5, y + 0.5, width, height);
       context.globalAlpha = 1;
     };
     if (columns !== undefined) {

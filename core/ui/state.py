@@ -129,14 +129,24 @@ def shown_as(titles: Mapping[str, str]) -> Callable[[str], str]:
 def restore() -> tuple[str, ...]:
     """Take the parameters from the link if the reader came by one; one sentence for each that is wrong.
 
-    That is: when the session starts, on back and forward, and when a link inside the app carries values.
+    That is: when the session starts, on back and forward, and when a link inside the app carries values. A page
+    that is reached by the navigation stands in the history twice, first without a link, then with it: back at the
+    first, everything stays as it is.
     """
     context = get_script_run_ctx()
     page = context.page_script_hash if context else ""
     came_from = st.session_state.get("page_of_last_run")
     st.session_state["page_of_last_run"] = page
-    arrived = came_from is None or (context is not None and context.is_history_navigation)
-    if not arrived and not (came_from != page and len(st.query_params)):
+    passed = st.session_state.setdefault("passed_without_link", set())
+    returned = context is not None and context.is_history_navigation
+    if returned and page in passed and not len(st.query_params):
+        st.session_state["left_unpublished"] = dict(
+            _values()
+        )  # publishing it would turn the reader round again
+        return ()
+    if came_from is not None and not returned and not (came_from != page and len(st.query_params)):
+        if came_from != page:
+            passed.add(page)
         return ()
     values, problems = {}, []
     for name, parameter in _registry.items():
@@ -155,6 +165,9 @@ def restore() -> tuple[str, ...]:
 
 def publish() -> None:
     """Write every parameter that differs from its default to the link, if the link does not say so yet."""
+    if st.session_state.pop("left_unpublished", None) == (now := dict(_values())):
+        st.session_state["left_unpublished"] = now
+        return
     link = {
         name: parameter.write(value(name))
         for name, parameter in _registry.items()

@@ -33,8 +33,8 @@ FILTERS = (
     ),
     Stop(
         "3×3 against 5×5 blur",
-        "move the kernel size: 1/9 becomes 1/25, more neighbors are counted",
-        {"kernel": "box_blur", "kernel_size": "5"},
+        "move the kernel size to 5: 1/9 becomes 1/25, more neighbors are counted",
+        {"kernel": "box_blur"},
     ),
     Stop(
         "224 → 222",
@@ -44,7 +44,7 @@ FILTERS = (
     Stop(
         "Border padding",
         "the padded cells, and what fills them",
-        {"source": "test", "test": "step", "kernel": "box_blur", "padding_name": "same", "pin": "0,0"},
+        {**_PATCH, "kernel": "box_blur", "padding_name": "same", "pin": "0,0"},
     ),
     Stop(
         "224 → 224",
@@ -92,9 +92,9 @@ IM2COL = (
 _STRIDED = {"color": "rgb", "stride": "2", "padding": "1"}
 FEATURE_MAPS = (
     Stop(
-        "224 → 112 → 56",
-        "two strided convolutions, every channel after each layer",
-        _STRIDED,
+        "3×3, then 1×1",
+        "the recipe that mixes three random maps into two",
+        {"color": "rgb", "stack": "conv.3.k3.s1.p1.d1;conv.2.k1.s1.p0.d1", "look": "channel"},
     ),
     Stop(
         "ReLU, before and after",
@@ -102,9 +102,9 @@ FEATURE_MAPS = (
         {**_STRIDED, "layer": "0"},
     ),
     Stop(
-        "3×3, then 1×1",
-        "the recipe that mixes three random maps into two",
-        {"color": "rgb", "stack": "conv.3.k3.s1.p1.d1;conv.2.k1.s1.p0.d1", "look": "channel"},
+        "224 → 112 → 56",
+        "two strided convolutions, every channel after each layer",
+        _STRIDED,
     ),
     Stop(
         "What one value sees",
