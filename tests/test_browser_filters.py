@@ -347,7 +347,7 @@ class TestLoupe:
     def test_the_numbers_on_screen_are_the_pixel_times_the_weights(self, visit):
         page = opened(visit, kernel="sobel_horizontal", **PATCH)
         text = page.locator("section.work pre")
-        expect(text).to_contain_text("10·(-1) + 20·(-2) + 30·(-1)")
+        expect(text).to_contain_text("10·(−1) + 20·(−2) + 30·(−1)")
         expect(text).to_contain_text("70·1 + 80·2 + 90·1")
         expect(page.locator(".subtotal")).to_have_text("240")  # 70 + 160 + 90 - 10 - 40 - 30
 
@@ -613,7 +613,7 @@ class TestTheSumAsText:
                 assert sum(map(Fraction, found[1].replace("- ", "+ -").split(" + "))) == sum(subtotals)
                 assert_rounds_to(sum(subtotals), found[2])
             else:
-                for level, weight in re.findall(r"\[?(-?[\d.e-]+)\]?·\(?([-\d./e]+)", line):
+                for level, weight in re.findall(r"[\[(]?(-?[\d.e-]+)[\])]?·\(?([-\d./e]+)", line):
                     terms += Fraction(level) * Fraction(weight)
         assert subtotals
 

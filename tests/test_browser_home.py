@@ -14,7 +14,7 @@ def stop(page: Page, title: str):
 
 def show_sharpening(page: Page) -> None:
     expect(page.locator(".subtotal")).to_have_text("50")
-    expect(page.locator("section.work pre")).to_contain_text("40·(-1) + 50·5 + 60·(-1)")
+    expect(page.locator("section.work pre")).to_contain_text("40·(−1) + 50·5 + 60·(−1)")
 
 
 def show_gaussian(page: Page) -> None:

@@ -95,7 +95,7 @@ class Loupe {
     });
     this.onceFor("facts", [setup.weightSum, setup.formulas, setup.facts], () => this.facts.replaceChildren(
       element("p", { text: `Sum of the weights: ${setup.weightSum.replace("-", "−")}` }),
-      ...setup.formulas.map((text) => element("p", { class: "formula", text })),
+      ...setup.formulas.map((text) => element("p", { class: "formula", text: text.replace(" = ", " =\u00a0") })), // break before "="
       ...setup.facts.map((text) => element("p", { text }))));
     this.onceFor("input", [setup.picture, setup.spec.padding, setup.spec.fill], () => this.input.setPicture(paddedPicture(this.window)));
     this.facts.classList.toggle("outdated", Boolean(setup.ahead)); // the sentences are Python's

@@ -92,7 +92,8 @@ def choose_weights() -> None:
         )
     if state.value("operation") == "max" and any(map(any, controls().spec.padding)):
         st.caption(
-            "What “zeros” pad counts as −∞ here, so that it never wins. PyTorch's own pooling allows half a kernel of padding."
+            "What “zeros” pad counts as −∞ here, so that it never wins. PyTorch's own pooling allows a padding of at "
+            "most half the kernel."
         )
     if state.value("operation") == "transposed":
         _choose_output_padding()
