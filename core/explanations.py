@@ -40,16 +40,16 @@ def _reason(i: int, k: int, s: int, p: Pair, d: int) -> str:
         places = output_size(i, k, 1, p, d)
         stops = output_size(i, k, s, p, d)
         return (
-            f"the window moves {s} pixels at a time and stops at {stops} of {_count(places, 'place')}{{per}}"
+            f"the window moves {s} pixels at a time and stops at {stops} of {counted(places, 'place')}{{per}}"
         )
     taken, given = effective_kernel_size(k, d) - 1, sum(p)
     if given > taken:
-        grown = _count(given - taken, "pixel")
+        grown = counted(given - taken, "pixel")
         return f"there is more padding than the kernel needs: the output grows by {grown}{{per}}"
     if given == taken:
-        balance = f"padding gives back the {_count(taken, 'pixel')} that the kernel takes" if taken else ""
+        balance = f"padding gives back the {counted(taken, 'pixel')} that the kernel takes" if taken else ""
         return f"{balance or 'a kernel of one pixel takes nothing'}: the output keeps its size"
-    lost = f"{_count(taken - given, 'pixel')} {_are(taken - given)} lost{{per}}"
+    lost = f"{counted(taken - given, 'pixel')} {_are(taken - given)} lost{{per}}"
     if given:
         return f"padding gives back {given} of the {taken} pixels that the kernel takes: {lost}"
     return f"without padding the window stays inside the picture: {lost}"
@@ -90,11 +90,12 @@ def _unread(spec: ConvSpec, input_shape: Pair) -> list[Pair]:
 
 def _listed(counts: Pair, places: Pair) -> str:
     """ "1 row at the bottom and 2 columns at the right are never used", without what is 0."""
-    named = [f"{_count(count, line)}{place}" for count, line, place in zip(counts, _LINES, places) if count]
+    named = [f"{counted(count, line)}{place}" for count, line, place in zip(counts, _LINES, places) if count]
     return f"{' and '.join(named)} {_are(sum(counts))} never used"
 
 
-def _count(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """A number of things: "1 pixel", "2 pixels"."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 

@@ -358,7 +358,7 @@ class TestProblems:
     def test_a_layer_that_cannot_follow_says_why_and_can_be_mended(self, visit):
         page = opened(visit, IMPOSSIBLE)
         expect(row(page, 2)).to_contain_text(
-            "⚠ padding 5 leaves a max pooling window of size 2 with padding only"
+            "⚠ Padding 5 leaves a max pooling window of size 2 with padding only"
         )
         expect(row(page, 3)).to_contain_text("⚠ Follows a layer that cannot be computed.")
         expect_shapes(page, [1, 16, 32, 32])
@@ -375,7 +375,7 @@ class TestProblems:
         with changed(page):
             control(page, "Padding", 2).fill("5")
             page.keyboard.press("Enter")
-        expect(row(page, 2)).to_contain_text("⚠ padding 5 leaves")
+        expect(row(page, 2)).to_contain_text("⚠ Padding 5 leaves")
         expect(maps(page, 1)).to_have_count(16)
         expect(control(page, "Output channels", 3)).to_have_value("8")
         expect_link(page, stack="conv.16.relu;max_pool.k2.s2.p5.d1;conv.8.k1.s1.p0.d1")
@@ -407,3 +407,11 @@ class TestLooks:
         found = contrasts(page, active)
         assert len(found) > 15
         assert {text: ratio for text, ratio in found.items() if ratio < 4.5} == {}
+
+
+def test_what_is_opened_below_a_long_table_comes_into_sight(visit):
+    page = opened(visit, {**SMALL, "stack": ";".join(["conv.8.relu"] * 8)})
+    look = page.locator(".st-key-look")
+    expect(look).not_to_be_in_viewport()
+    maps(page, 1).nth(3).click()
+    expect(look).to_be_in_viewport()

@@ -188,6 +188,12 @@ def test_a_layer_that_cannot_follow_leaves_those_before_it(runs):
     assert run.rows[4].problem == FOLLOWS_A_PROBLEM
 
 
+def test_a_link_of_which_nothing_can_be_read_opens_the_lectures_network(runs):
+    app = opened("feature_maps", stack="foo")
+    assert "stack “foo” was left out" in app.warning[0].value
+    assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+
+
 def test_a_network_that_would_take_too_much_is_refused_with_the_reason(runs):
     app = opened("feature_maps", stack=";".join(["conv.64.k15.s1.p7.relu"] * 8), net_size="256")
     assert "give it fewer channels" in app.warning[0].value

@@ -9,6 +9,7 @@ import streamlit as st
 from core.arithmetic import Pair
 from core.channel_samples import sampled
 from core.dead_channels import dead_channels, zeroed_share
+from core.explanations import counted
 from core.figures.labels import by
 from core.figures.rendering import scale_for
 from core.figures.theme import DIVERGING
@@ -55,7 +56,7 @@ def heading(number: int, layer: Layer, maps: LayerMaps) -> str:
     channels, *shape = maps.after.shape
     facts = [
         f"Layer {number}: {KINDS[layer.kind].lower()}",
-        f"{_count(channels, 'channel')} of {by(shape)}",
+        f"{counted(channels, 'channel')} of {by(shape)}",
     ]
     if layer.activation == "relu":
         facts.append(f"ReLU zeroed {percent(zeroed_share(maps))} of the values")
@@ -63,14 +64,10 @@ def heading(number: int, layer: Layer, maps: LayerMaps) -> str:
         facts.append(f"then {ACTIVATIONS[layer.activation]}")
     constant, silent = dead_channels(maps), ~maps.after.any(axis=(1, 2))
     if dead := int((constant & silent).sum()):
-        facts.append(_count(dead, "dead channel"))
+        facts.append(counted(dead, "dead channel"))
     if same := int((constant & ~silent).sum()):
-        facts.append(f"{_count(same, 'channel')} the same everywhere")
+        facts.append(f"{counted(same, 'channel')} the same everywhere")
     return ", ".join(facts)
-
-
-def _count(count: int, thing: str) -> str:
-    return f"{count} {thing}{'s' * (count != 1)}"
 
 
 def percent(share: float) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from core.arithmetic import Pair
+from core.explanations import counted
 from core.figures.labels import by
 from core.figures.rendering import Scale, to_image, to_png
 from core.hypercolumns import (
@@ -121,7 +122,7 @@ def _bars(places: tuple[int, ...], pixel: Pair) -> dict:
         }
         for number, (start, stop) in enumerate(pairwise(places), 1)
     ]
-    title = f"The hypercolumn at row {pixel[0]}, column {pixel[1]}: {_counted(places[-1], 'number')} in all"
+    title = f"The hypercolumn at row {pixel[0]}, column {pixel[1]}: {counted(places[-1], 'number')} in all"
     return {"title": title, "groups": groups}
 
 
@@ -145,7 +146,3 @@ def _notes(maps: list[np.ndarray], size: str) -> str:
         "values are part of every hypercolumn, but being the same everywhere they change neither the similarity "
         "nor the colors."
     )
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -4,7 +4,7 @@ class LayerRow {
   constructor(table) {
     this.table = table;
     this.fields = Object.fromEntries(Object.keys(NAMES).map((name) => [name, this.numberField(name)]));
-    this.open = element("button", { class: "open", onclick: () => this.table.send("open", { layer: this.index, channel: null }) });
+    this.open = element("button", { class: "open", onclick: () => this.table.openUp({ layer: this.index, channel: null }) });
     this.kind = this.choice({ conv: table.header.kinds.conv, pointwise: "1×1 convolution", ...table.header.kinds });
     this.kind.addEventListener("change", () => this.edit(withKind(this.layer, this.kind.value, this.inChannels)));
     this.groups = this.choice({});
@@ -92,7 +92,7 @@ class LayerRow {
   }
 
   thumbnail(channel) {
-    const open = () => this.table.send("open", { layer: this.index, channel });
+    const open = () => this.table.openUp({ layer: this.index, channel });
     return element("button", { class: "thumbnail", title: `channel ${channel}`, onclick: open }, element("canvas"));
   }
 

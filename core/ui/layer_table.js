@@ -5,6 +5,7 @@ const NAMES = { out: "Output channels", k: "Kernel size", s: "Stride", p: "Paddi
 const BLANK = { kernel_size: null, stride: null, padding: null, dilation: null };
 const POINTWISE = { kernel_size: 1, stride: 1, padding: 0, dilation: 1 };
 const HALVE = { kernel_size: 2, stride: 2, padding: 0, dilation: 1 };
+const IN_SIGHT = 0.75; // of the screen's height: what begins below shows too little
 const PATIENCE = 5000; // milliseconds in which an edit counts for more than an answer to an earlier one
 
 const isConvolution = (kind) => kind === "conv" || kind === "depthwise";
@@ -97,6 +98,15 @@ class LayerTable {
     this.problem.textContent = header.problem && `⚠ ${header.problem}`;
     this.showCount();
     this.root.dataset.ready = header.digest;
+  }
+
+  /** Open a layer or one of its channels, and bring what is shown of it, below the table, into sight. */
+  openUp(place) {
+    this.send("open", place);
+    const look = document.querySelector(".st-key-look");
+    if (!look || look.getBoundingClientRect().top < IN_SIGHT * innerHeight) return;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    look.scrollIntoView({ block: "center", behavior });
   }
 
   appendRow() {

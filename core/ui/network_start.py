@@ -31,7 +31,7 @@ def arrive_or_leave(here: bool) -> None:
     session, wanted = st.session_state, preset_parameters(_PRESET)
     arrives = here and not session.get("at_network")
     session["at_network"] = here
-    if arrives and not len(st.query_params) and not state.differs(*wanted):
+    if arrives and (not len(st.query_params) or state.untouched()) and not state.differs(*wanted):
         state.store(**wanted)
         session["opened_at_preset"] = True
     leaves = not here and session.pop("opened_at_preset", False)

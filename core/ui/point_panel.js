@@ -133,9 +133,6 @@ class PointPanel {
 function scaleBar({ title, largest, smallest, greatest, colors }) {
   if (smallest !== undefined) return mapLegend(colors, largest, smallest, greatest);
   return element("div", { class: "legend" },
-    element("div", { class: "bar", style: `background: linear-gradient(to right, ${colors.join(",")})` }),
-    element("div", { class: "ends" },
-      element("span", { text: "0" }),
-      element("span", { text: `${greatest > largest ? "≥ " : ""}${number(largest)}` })),
+    scaleEnds(colors, "0", `${greatest > largest ? "≥ " : ""}${number(largest)}`),
     element("div", { text: `${title}, largest ${number(greatest)}` }));
 }

@@ -4,11 +4,11 @@ import streamlit as st
 
 from core.arithmetic import ConvSpec
 from core.figures.labels import rounded
+from core.fitting import AXES
 from core.guide import Case
 from core.scenes import Scene, by_windows, convolved_back
 from core.worked_sizes import general_relationship, size_table, substituted, why_floor
 
-_AXES = ("rows", "columns")
 _SYMBOLS = {"k": "kernel size k", "s": "stride s", "p": "padding p", "d": "dilation d"}
 
 
@@ -48,7 +48,7 @@ def _show_formulas(axes: dict, case: Case | None) -> None:
         f"Relationship {general_relationship(operation, dilation)} of the guide, which holds for any sizes"
     )
     for axis, state in axes.items():
-        st.latex((rf"\text{{{_AXES[axis]}: }}" if len(axes) > 1 else "") + substituted(*state))
+        st.latex((rf"\text{{{AXES[axis]}: }}" if len(axes) > 1 else "") + substituted(*state))
 
 
 def _reach(scene: Scene, spec: ConvSpec) -> str:
@@ -100,7 +100,7 @@ def _first_numbers(x) -> str:
 def _show_tables(axes: dict) -> None:
     for axis, state in axes.items():
         if len(axes) > 1:
-            st.markdown(f"**{_AXES[axis]}**")
+            st.markdown(f"**{AXES[axis]}**")
         _, _, k, s, (before, after), d, _ = state
         current = {"k": k, "s": s, "p": before if before == after else None, "d": d}
         for symbol, rows in size_table(*state).items():

@@ -86,6 +86,11 @@ def differs(*names: str) -> bool:
     return any(value(name) != _registry[name].default for name in names)
 
 
+def untouched() -> bool:
+    """Whether no parameter has a value of its own: nobody chose one, or all that a link said was refused."""
+    return not _values()
+
+
 def store(**values: Any) -> None:
     """Set parameters from code: a preset, a button's callback, a correction."""
     _values().update(values)

@@ -165,11 +165,7 @@ function legend({ display, low, high, smallest, largest, colors, label }, palett
   const magnitudes = display === "absolute" ? [smallest, largest].map(Math.abs) : [smallest, largest];
   const [below, above] = [Math.min(...magnitudes) < low, Math.max(...magnitudes) > high];
   return [
-    element("div", { class: "bar", style: `background: linear-gradient(to right, ${stops.join(",")})` }),
-    element("div", { class: "ends" },
-      element("span", { text: `${below ? "≤ " : ""}${text(low)}` }),
-      ...(display === "signed" ? [element("span", { text: "0" })] : []),
-      element("span", { text: `${above ? "≥ " : ""}${text(high)}` })),
+    scaleEnds(stops, `${below ? "≤ " : ""}${text(low)}`, ...(display === "signed" ? ["0"] : []), `${above ? "≥ " : ""}${text(high)}`),
     element("div", { text: `${label} · true min ${text(smallest)}, max ${text(largest)}` }),
   ];
 }
