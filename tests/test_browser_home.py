@@ -28,11 +28,11 @@ def show_prewitt(page: Page) -> None:
 
 
 def show_blur(page: Page) -> None:
-    expect(page.get_by_label(re.compile(r"^Weights: 1/25(, 1/25){24}$"))).to_be_visible()
+    expect(page.get_by_label(re.compile(r"^Weights: 1/9(, 1/9){8}$"))).to_be_visible()
     for _ in range(2):
         with changed(page):
-            slider(page, "Kernel size").press("ArrowLeft")
-    expect(page.get_by_label(re.compile(r"^Weights: 1/9(, 1/9){8}$"))).to_be_visible()
+            slider(page, "Kernel size").press("ArrowRight")
+    expect(page.get_by_label(re.compile(r"^Weights: 1/25(, 1/25){24}$"))).to_be_visible()
 
 
 def show_padding(page: Page) -> None:
