@@ -195,6 +195,27 @@ class TestSliders:
         expect_size(page, "Output", (31, 31))
         expect_link(page, stride="2", kernel="box_blur", test="zone_plate")
 
+    def test_back_undoes_a_slider_on_a_page_that_the_navigation_led_to(self, visit):
+        page = visit("/")
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name="Filters").click()
+        settled(page)
+        with changed(page):
+            slider(page, "Stride").press("ArrowRight")
+        expect_link(page, stride="2")
+        page.go_back()
+        expect(slider(page, "Stride")).to_have_value("1")
+        expect_link(page, stride=None)
+
+    def test_a_page_reached_after_going_back_has_its_link_again(self, visit):
+        page = opened(visit, kernel="box_blur", stride="2", **SMALL)
+        navigation = page.get_by_test_id("stSidebarNav")
+        navigation.get_by_role("link", name="Arithmetic").click()
+        expect(page).to_have_url(re.compile("/arithmetic.*stride=2"))
+        page.go_back()
+        expect(slider(page, "Stride")).to_have_value("2")
+        navigation.get_by_role("link", name="im2col").click()
+        expect(page).to_have_url(re.compile("/im2col.*stride=2"))
+
 
 @dataclass(frozen=True)
 class Worked:

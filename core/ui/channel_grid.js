@@ -5,7 +5,6 @@ const KEYS_OF_NUMBERS = "arrows change the channel, Enter opens it."; // maps of
 
 let ownScales = false; // as last chosen, while the app is open
 
-
 class ChannelGrid {
   constructor(root) {
     this.root = root;

@@ -135,23 +135,24 @@ def restore() -> tuple[str, ...]:
     """Take the parameters from the link if the reader came by one; one sentence for each that is wrong.
 
     That is: when the session starts, on back and forward, and when a link inside the app carries values. A page
-    that is reached by the navigation stands in the history twice, first without a link, then with it: back at the
-    first, everything stays as it is.
+    that is reached by the navigation stands in the history twice, first without a link, then with it. Back at
+    the first, what the second said holds.
     """
     context = get_script_run_ctx()
     page = context.page_script_hash if context else ""
     came_from = st.session_state.get("page_of_last_run")
     st.session_state["page_of_last_run"] = page
-    passed = st.session_state.setdefault("passed_without_link", set())
+    if came_from != page:
+        st.session_state.pop("left_unpublished", None)
     returned = context is not None and context.is_history_navigation
-    if returned and page in passed and not len(st.query_params):
-        st.session_state["left_unpublished"] = dict(
-            _values()
-        )  # publishing it would turn the reader round again
+    reached_with = st.session_state.setdefault("reached_with", {}).get(page)
+    if returned and reached_with is not None and not len(st.query_params):
+        st.session_state["parameters"] = dict(reached_with)
+        # Publishing them would turn the reader round, back to where they came from.
+        st.session_state["left_unpublished"] = dict(reached_with)
         return ()
     if came_from is not None and not returned and not (came_from != page and len(st.query_params)):
-        if came_from != page:
-            passed.add(page)
+        st.session_state["reached_without_link"] = came_from != page
         return ()
     values, problems = {}, []
     for name, parameter in _registry.items():
@@ -170,9 +171,11 @@ def restore() -> tuple[str, ...]:
 
 def publish() -> None:
     """Write every parameter that differs from its default to the link, if the link does not say so yet."""
-    if st.session_state.pop("left_unpublished", None) == (now := dict(_values())):
-        st.session_state["left_unpublished"] = now
+    if st.session_state.pop("reached_without_link", False):
+        st.session_state["reached_with"][st.session_state["page_of_last_run"]] = dict(_values())
+    if st.session_state.get("left_unpublished") == _values():
         return
+    st.session_state.pop("left_unpublished", None)
     link = {
         name: parameter.write(value(name))
         for name, parameter in _registry.items()
