@@ -42,8 +42,8 @@ def initial_weights(
     """Seeded weights for every layer, None for pooling.
 
     The n-th convolution (pooling not counted) draws from ``core.initializers.layer_seed``, the first from the
-    seed itself, as the filters of other pages do. So a later layer never changes an earlier one's weights, and a pooling
-    layer between changes none. The bias is drawn apart: uniform up to 1 / sqrt(fan_in) under the scheme
+    seed itself, as the filters of other pages do. So a later layer never changes an earlier one's weights, and a
+    pooling layer between changes none. The bias is drawn apart: uniform up to 1 / sqrt(fan_in) under the scheme
     "default", as nn.Conv2d does, and 0 under every other scheme, as those papers have it.
 
     Args:

@@ -14,7 +14,7 @@ from core.receptive_field import check_inside
 
 @dataclass(frozen=True, eq=False)
 class PixelSum:
-    """The terms of one value before its activation: sum(patch * weight), plus the bias if there is one, or the maximum of the patch.
+    """The terms of one value before its activation: sum(patch * weight) and a bias, or the maximum of the patch.
 
     Attributes:
         channels: the input channels that the value is made of.

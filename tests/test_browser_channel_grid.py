@@ -306,7 +306,9 @@ def test_drawing_64_channels_is_quick(visit, capsys):
           const start = performance.now();
           grid.draw();
           const drawn = performance.now();
-          for (const { sides } of grid.tiles) for (const { canvas } of sides) canvas.getContext("2d").getImageData(0, 0, 1, 1);
+          for (const { canvas } of grid.tiles.flatMap(({ sides }) => sides)) {
+            canvas.getContext("2d").getImageData(0, 0, 1, 1);
+          }
           return [drawn - start, performance.now() - start];
         })""",
     )

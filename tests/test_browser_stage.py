@@ -1034,8 +1034,9 @@ def test_a_copy_out_of_sight_is_on_the_small_map_and_the_nearest_one_comes_into_
           const { panel } = stage.panels.find((entry) => entry.name === "columns");
           const { map } = panel;
           const pixels = map.getContext("2d").getImageData(0, map.height / 2, map.width, 1).data;
-          const pink = [];
-          for (let x = 0; x < map.width; x += 1) if (pixels[4 * x] > 180 && pixels[4 * x + 1] < 40) pink.push(x / map.width);
+          const pink = Array.from({ length: map.width }, (_, x) => x)
+            .filter((x) => pixels[4 * x] > 180 && pixels[4 * x + 1] < 40)
+            .map((x) => x / map.width);
           return { first: panel.first, visible: panel.visible, pink };
         }""",
     )
@@ -1051,7 +1052,8 @@ def test_the_rows_of_the_matrix_say_their_channel_and_kernel_cell(visit):
     labels = """(stage) => {
       const { panel } = stage.panels.find((entry) => entry.name === "columns");
       const width = parseFloat(panel.labels.style.width);
-      return { labels: Array.from({ length: panel.rows }, (_, row) => panel.look.rowLabel(row)[0]), side: panel.side, width };
+      const labels = Array.from({ length: panel.rows }, (_, row) => panel.look.rowLabel(row)[0]);
+      return { labels, side: panel.side, width };
     }"""
     found = ask(page, labels)
     assert found["labels"] == [f"{channel} {a},{b}" for channel in "RGB" for a in range(3) for b in range(3)]
@@ -1210,8 +1212,10 @@ def test_keys_with_a_modifier_move_no_crop(visit):
         """() => {
           const find = (node) => [...node.querySelectorAll("*")].flatMap((found) =>
             [found, ...(found.shadowRoot ? find(found.shadowRoot) : [])]);
-          const canvas = find(document).find((node) => node.matches?.("canvas[aria-label*='Arrow keys move the crop']"));
-          const fresh = new KeyboardEvent("keydown", { key: "ArrowLeft", altKey: true, bubbles: true, cancelable: true });
-          if (!canvas.dispatchEvent(fresh)) throw new Error("Alt and an arrow are the browser's");
+          const crop = "canvas[aria-label*='Arrow keys move the crop']";
+          const canvas = find(document).find((node) => node.matches?.(crop));
+          const init = { key: "ArrowLeft", altKey: true, bubbles: true, cancelable: true };
+          const untouched = canvas.dispatchEvent(new KeyboardEvent("keydown", init));
+          if (!untouched) throw new Error("Alt and an arrow are the browser's");
         }"""
     )

@@ -104,7 +104,10 @@ class TestSpread:
         assert spread(EffectiveField(gradient, 100, False)) == 0.01
 
     def test_deeper_stacks_concentrate_in_the_middle(self):
-        """Luo et al., Understanding the effective receptive field, NIPS 2016: the effective field takes an ever smaller part of the theoretical one."""
+        """The effective field takes an ever smaller part of the theoretical one.
+
+        Luo et al., Understanding the effective receptive field, NIPS 2016.
+        """
         shares = []
         for depth in (2, 4, 8):
             layers = [Layer("conv", ConvSpec(3), bias=False)] * depth

@@ -1,6 +1,7 @@
 // All channels of a layer: one tile each, before and after its activation, and one pixel read in all of them.
 
-const KEYS = "arrows move the pixel (with Shift by ten), Page Up and Page Down change the channel, Enter opens it.";
+const KEYS =
+  "arrows move the pixel (with Shift by ten), Page Up and Page Down change the channel, Enter opens it.";
 const KEYS_OF_NUMBERS = "arrows change the channel, Enter opens it."; // maps of one pixel
 
 let ownScales = false; // as last chosen, while the app is open
@@ -9,9 +10,23 @@ class ChannelGrid {
   constructor(root) {
     this.root = root;
     this.tiles = [];
-    this.scales = [["One scale for all", false], ["Each its own", true]].map(([text, own]) =>
-      element("button", { text, onclick: () => { ownScales = own; this.draw(); } }));
-    this.choice = element("div", { class: "scales", role: "group", "aria-label": "Color scale" }, ...this.scales);
+    this.scales = [
+      ["One scale for all", false],
+      ["Each its own", true],
+    ].map(([text, own]) =>
+      element("button", {
+        text,
+        onclick: () => {
+          ownScales = own;
+          this.draw();
+        },
+      }),
+    );
+    this.choice = element(
+      "div",
+      { class: "scales", role: "group", "aria-label": "Color scale" },
+      ...this.scales,
+    );
     this.legend = element("div", { class: "legend" });
     this.ranges = element("div", { class: "ranges" });
     this.readout = element("p", { class: "readout" });
@@ -20,12 +35,18 @@ class ChannelGrid {
     this.sampling = element("p", { class: "sampling" });
     this.grid = element("div", { class: "channels", role: "group" });
     root.replaceChildren(
-      element("p", { class: "hint" },
-        element("span", { class: "tap", text: "Tap a map to read it; tap the same one again to open it." }), this.keys),
+      element(
+        "p",
+        { class: "hint" },
+        element("span", { class: "tap", text: "Tap a map to read it; tap the same one again to open it." }),
+        this.keys,
+      ),
       this.sampling,
       element("div", { class: "head" }, this.choice, this.ranges),
       element("div", { class: "follows" }, this.legend, this.readout),
-      this.live, this.grid);
+      this.live,
+      this.grid,
+    );
     this.listen();
     root.grid = this;
     this.observer = new ResizeObserver(() => root.clientWidth !== this.width && this.layout());
@@ -39,7 +60,9 @@ class ChannelGrid {
     for (const kind of ["pointermove", "pointerdown"]) {
       this.grid.addEventListener(kind, (event) => this.select(this.placeOf(event) ?? this.selected));
     }
-    this.grid.addEventListener("pointerdown", (event) => { this.touch = event.pointerType === "touch"; });
+    this.grid.addEventListener("pointerdown", (event) => {
+      this.touch = event.pointerType === "touch";
+    });
     this.grid.addEventListener("click", (event) => this.press(event));
     this.grid.addEventListener("keydown", (event) => this.onKey(event));
     this.grid.addEventListener("focusin", (event) => {
@@ -88,7 +111,15 @@ class ChannelGrid {
 
   /** As many tiles as channels; those that stay keep their nodes. */
   arrange() {
-    const { shape: [channels], names, zeroed, dead, sampling, view, size } = this.setup;
+    const {
+      shape: [channels],
+      names,
+      zeroed,
+      dead,
+      sampling,
+      view,
+      size,
+    } = this.setup;
     while (this.tiles.length > channels) this.tiles.pop().button.remove();
     while (this.tiles.length < channels) {
       this.tiles.push(new ChannelTile(this.tiles.length));
@@ -110,36 +141,63 @@ class ChannelGrid {
     const sizes = tileSizes(this.setup.shape, this.width, this.setup.names.length > 1);
     this.grid.classList.toggle("beside", sizes.beside);
     this.grid.style.setProperty("--columns", sizes.columns);
-    for (const name of ["tile", "map", "height"]) this.grid.style.setProperty(`--${name}`, `${sizes[name]}px`);
+    for (const name of ["tile", "map", "height"])
+      this.grid.style.setProperty(`--${name}`, `${sizes[name]}px`);
   }
 
   /** Every map, on one scale or each on its own, and the legend that says which. */
   draw() {
-    const { shape: [, height, width], largest, own, palette, ranges, names } = this.setup;
+    const {
+      shape: [, height, width],
+      largest,
+      own,
+      palette,
+      ranges,
+      names,
+    } = this.setup;
     const [count, apart] = [height * width, ownScales && !this.single];
     this.tiles.forEach((tile, channel) => {
-      const maps = [this.before, this.after].slice(0, names.length).map((values) => values.subarray(channel * count, (channel + 1) * count));
+      const maps = [this.before, this.after]
+        .slice(0, names.length)
+        .map((values) => values.subarray(channel * count, (channel + 1) * count));
       tile.draw(maps, height, width, apart ? own[channel] : largest, this.table, palette);
       tile.own.textContent = apart ? `±${number(own[channel])}` : "";
     });
     const [smallest, greatest] = [Math.min(...ranges.flat()), Math.max(...ranges.flat())];
     const ends = apart
       ? ["− its own", "+ its own"]
-      : [`${smallest < -largest ? "≤ " : ""}${number(-largest)}`, `${greatest > largest ? "≥ " : ""}${number(largest)}`];
+      : [
+          `${smallest < -largest ? "≤ " : ""}${number(-largest)}`,
+          `${greatest > largest ? "≥ " : ""}${number(largest)}`,
+        ];
     this.legend.replaceChildren(mapBar(palette, ...ends));
-    this.ranges.replaceChildren(...ranges.map(([low, high], i) => element("span", { text: `${names[i]}: true min ${number(low)}, max ${number(high)}` })));
+    this.ranges.replaceChildren(
+      ...ranges.map(([low, high], i) =>
+        element("span", { text: `${names[i]}: true min ${number(low)}, max ${number(high)}` }),
+      ),
+    );
     this.scales.forEach((button, i) => button.setAttribute("aria-pressed", Boolean(i) === ownScales));
   }
 
   /** Start at the pixel that Python says, or stay near the one that was looked at. */
   place() {
-    const { shape: [channels, height, width], step, view } = this.setup;
+    const {
+      shape: [channels, height, width],
+      step,
+      view,
+    } = this.setup;
     const known = this.view === JSON.stringify(view);
-    const [channel, ...position] = known ? [this.selected.channel, this.selected.row * this.step, this.selected.column * this.step] : [view.channel, ...view.position];
+    const [channel, ...position] = known
+      ? [this.selected.channel, this.selected.row * this.step, this.selected.column * this.step]
+      : [view.channel, ...view.position];
     const [row, column] = position.map((at) => Math.floor(at / step));
     this.view = JSON.stringify(view);
     this.step = step;
-    this.select({ channel: clamp(channel, channels - 1), row: clamp(row, height - 1), column: clamp(column, width - 1) });
+    this.select({
+      channel: clamp(channel, channels - 1),
+      row: clamp(row, height - 1),
+      column: clamp(column, width - 1),
+    });
     this.enterAt(this.selected.channel);
   }
 
@@ -164,10 +222,16 @@ class ChannelGrid {
     if (move && !this.single) {
       const [down, right] = move.map((way) => way * (event.shiftKey ? 10 : 1));
       const { row, column } = this.selected;
-      this.select({ channel: at, row: clamp(row + down, height - 1), column: clamp(column + right, width - 1) });
+      this.select({
+        channel: at,
+        row: clamp(row + down, height - 1),
+        column: clamp(column + right, width - 1),
+      });
     } else {
       if (withModifier(event)) return;
-      const next = { PageUp: at - 1, PageDown: at + 1, Home: 0, End: channels - 1 }[event.key] ?? (move && at + move[0] + move[1]);
+      const next =
+        { PageUp: at - 1, PageDown: at + 1, Home: 0, End: channels - 1 }[event.key] ??
+        (move && at + move[0] + move[1]);
       if (next === undefined) return;
       this.tiles[clamp(next, channels - 1)].button.focus();
     }
@@ -176,7 +240,9 @@ class ChannelGrid {
 
   /** Make this channel the one that Tab comes to. */
   enterAt(channel) {
-    this.tiles.forEach((tile, i) => { tile.button.tabIndex = i === channel ? 0 : -1; });
+    this.tiles.forEach((tile, i) => {
+      tile.button.tabIndex = i === channel ? 0 : -1;
+    });
   }
 
   select(place) {
@@ -189,16 +255,24 @@ class ChannelGrid {
 
   /** The selected pixel in words and marked in every map. */
   say() {
-    const { shape: [, height, width], step, names } = this.setup;
+    const {
+      shape: [, height, width],
+      step,
+      names,
+    } = this.setup;
     const { channel, row, column } = this.selected;
     this.grid.style.setProperty("--x", (column + 0.5) / width);
     this.grid.style.setProperty("--y", (row + 0.5) / height);
     const index = (channel * height + row) * width + column;
-    const values = [this.before, this.after].slice(0, names.length).map((side, i) => `${names[i]} = ${number(side[index])}`);
+    const values = [this.before, this.after]
+      .slice(0, names.length)
+      .map((side, i) => `${names[i]} = ${number(side[index])}`);
     const where = this.single ? "" : `, row ${row * step}, column ${column * step}`;
     this.readout.textContent = `channel ${channel}${where}: ${values.join(" → ")}`;
     clearTimeout(this.pause);
-    this.pause = setTimeout(() => { this.live.textContent = this.readout.textContent; }, 300);
+    this.pause = setTimeout(() => {
+      this.live.textContent = this.readout.textContent;
+    }, 300);
   }
 
   /** A click opens a channel. A finger cannot point before: its first tap reads, the second one opens. */

@@ -9,7 +9,9 @@ class PatchWindow {
   constructor(header, { patch, padded, weight }) {
     Object.assign(this, { header, patch: floats(patch), padded });
     this.kernels = weight ? rowsOf(floats(weight), header.channels.length) : [];
-    this.labels = this.kernels.map((kernel, channel) => header.labels[channel] ?? kernel.map((weight) => number(weight)));
+    this.labels = this.kernels.map(
+      (kernel, channel) => header.labels[channel] ?? kernel.map((weight) => number(weight)),
+    );
     this.kernelSize = header.kernelSize;
     this.picture = { channels: header.channels.length };
   }
@@ -29,7 +31,12 @@ class PatchWindow {
   workOut() {
     return this.kernels.map((kernel, channel) => {
       const values = this.values(channel);
-      const terms = kernel.map((weight, i) => ({ level: values[i], padded: this.padded[i] > 0, weight, product: values[i] * weight }));
+      const terms = kernel.map((weight, i) => ({
+        level: values[i],
+        padded: this.padded[i] > 0,
+        weight,
+        product: values[i] * weight,
+      }));
       return { terms, subtotal: terms.reduce((sum, term) => sum + term.product, 0) };
     });
   }
@@ -39,7 +46,12 @@ class ChannelSum {
   constructor(root) {
     this.root = root;
     this.scales = element("div", { class: "scales" });
-    this.parts = element("div", { class: "parts", tabindex: 0, role: "region", "aria-label": "The parts that add up to this map" });
+    this.parts = element("div", {
+      class: "parts",
+      tabindex: 0,
+      role: "region",
+      "aria-label": "The parts that add up to this map",
+    });
     this.more = element("p", { class: "more", text: "↕ Scroll to see every part." });
     this.bias = element("p", { class: "bias" });
     this.before = new Panel("", (event, at) => this.point(event, at));
@@ -51,7 +63,18 @@ class ChannelSum {
     this.chosen = element("p", { class: "chosen" });
     this.work = new Work();
     this.largest = element("section", { class: "work" });
-    root.replaceChildren(this.scales, this.parts, this.more, this.bias, this.maps, this.hovered, this.legend, this.chosen, this.work.section, this.largest);
+    root.replaceChildren(
+      this.scales,
+      this.parts,
+      this.more,
+      this.bias,
+      this.maps,
+      this.hovered,
+      this.legend,
+      this.chosen,
+      this.work.section,
+      this.largest,
+    );
     for (const panel of [this.before, this.after]) {
       panel.overlay.addEventListener("keydown", (event) => this.onKey(event));
       panel.overlay.addEventListener("pointerleave", () => this.header && this.say(this.selected));
@@ -68,7 +91,10 @@ class ChannelSum {
   async update({ header, parts }, send) {
     this.send = send;
     this.latest = header;
-    const [inputs, shares] = await Promise.all([decodePng(parts.inputs), parts.parts && decodePng(parts.parts)]);
+    const [inputs, shares] = await Promise.all([
+      decodePng(parts.inputs),
+      parts.parts && decodePng(parts.parts),
+    ]);
     if (this.latest !== header) return;
     this.header = header;
     this.values = floats(parts.map);
@@ -87,22 +113,50 @@ class ChannelSum {
 
   /** What the colors of the inputs and of the kernels mean; the parts have the map's, whose bar is below. */
   describeScales() {
-    const { header, window: { kernels } } = this;
+    const {
+      header,
+      window: { kernels },
+    } = this;
     const signed = (name, most) => [name, mapBar(header.palette, number(-most), number(most))];
     const gray = ["inputs", scaleEnds(["#000", "#fff"], "0", "1")];
-    const shown = [header.gray ? gray : signed("inputs", header.largestInput), ...(kernels.length ? [signed("kernels", largestOf(kernels))] : [])];
-    this.scales.replaceChildren(...shown.map(([name, bar]) => element("div", { class: "legend" }, element("div", { text: name }), bar)));
+    const shown = [
+      header.gray ? gray : signed("inputs", header.largestInput),
+      ...(kernels.length ? [signed("kernels", largestOf(kernels))] : []),
+    ];
+    this.scales.replaceChildren(
+      ...shown.map(([name, bar]) => element("div", { class: "legend" }, element("div", { text: name }), bar)),
+    );
   }
 
   /** A card for every input channel: its picture, its kernel and what they make. */
   describeParts(inputs, shares) {
-    const { header, window: { kernels } } = this;
+    const {
+      header,
+      window: { kernels },
+    } = this;
     const largest = largestOf(kernels);
-    this.parts.replaceChildren(...header.channels.map((_, i) => element("figure", { class: "card" },
-      element("figcaption", { text: `${i && shares ? "+ " : ""}${header.channelNames[i]}` }),
-      element("div", { class: "product" },
-        cut(inputs, i, header.inputThumbnail, `${header.channelNames[i]}, input`),
-        ...(shares ? [sign("∗"), this.kernel(i, largest), sign("="), cut(shares, i, header.partThumbnail, `part of ${header.channelNames[i]}`)] : [])))));
+    this.parts.replaceChildren(
+      ...header.channels.map((_, i) =>
+        element(
+          "figure",
+          { class: "card" },
+          element("figcaption", { text: `${i && shares ? "+ " : ""}${header.channelNames[i]}` }),
+          element(
+            "div",
+            { class: "product" },
+            cut(inputs, i, header.inputThumbnail, `${header.channelNames[i]}, input`),
+            ...(shares
+              ? [
+                  sign("∗"),
+                  this.kernel(i, largest),
+                  sign("="),
+                  cut(shares, i, header.partThumbnail, `part of ${header.channelNames[i]}`),
+                ]
+              : []),
+          ),
+        ),
+      ),
+    );
     const { bias, channels } = header;
     this.bias.hidden = !shares;
     const added = bias === undefined ? "" : ` + bias ${number(bias)}`;
@@ -111,10 +165,25 @@ class ChannelSum {
 
   /** The kernel of one input channel; a single weight is written out, as the share in a recipe. */
   kernel(i, largest) {
-    const { window: { kernels, labels, kernelSize: [rows, columns] }, header: { palette } } = this;
+    const {
+      window: {
+        kernels,
+        labels,
+        kernelSize: [rows, columns],
+      },
+      header: { palette },
+    } = this;
     const canvas = element("canvas", { role: "img", "aria-label": `Weights: ${labels[i].join(", ")}` });
     const side = rows * columns === 1 ? 52 : Math.max(3, Math.floor(72 / Math.max(rows, columns)));
-    drawGrid(canvas, columns, kernels[i].map((weight, cell) => ({ rgb: divergingColor(palette, weight / largest), text: rows * columns === 1 ? number(weight) : "" })), side);
+    drawGrid(
+      canvas,
+      columns,
+      kernels[i].map((weight, cell) => ({
+        rgb: divergingColor(palette, weight / largest),
+        text: rows * columns === 1 ? number(weight) : "",
+      })),
+      side,
+    );
     canvas.title = labels[i].join(", ");
     return canvas;
   }
@@ -137,7 +206,10 @@ class ChannelSum {
       this.after.setPicture(picture(this.afterValues));
     }
     for (const panel of [this.before, this.after]) {
-      panel.overlay.setAttribute("aria-label", `${panel.caption.textContent}. Arrow keys choose the value that is worked out below.`);
+      panel.overlay.setAttribute(
+        "aria-label",
+        `${panel.caption.textContent}. Arrow keys choose the value that is worked out below.`,
+      );
     }
     this.legend.replaceChildren(mapLegend(header.palette, header.largest, ...header.range));
   }
@@ -148,37 +220,79 @@ class ChannelSum {
     this.work.section.hidden = !summed;
     this.largest.hidden = summed;
     const [some, all] = [header.workedOut.length, header.channels.length];
-    this.chosen.textContent = summed && some < all ? `Written down below: the ${some} input channels that matter most for this value. The sum has all ${all}.` : "";
+    this.chosen.textContent =
+      summed && some < all
+        ? `Written down below: the ${some} input channels that matter most for this value. The sum has all ${all}.`
+        : "";
     if (summed) {
-      this.work.arrange({
-        kernels: window.kernels, labels: window.labels, palette: header.palette, cellColors: header.cellColors,
-        channelNames: header.channelNames, shown: header.workedOut, summed: true, bias: header.bias, fillName: header.fillName,
-        activation: header.activation, activated: header.value[1], legend: { display: "signed" },
-      }, window);
+      this.work.arrange(
+        {
+          kernels: window.kernels,
+          labels: window.labels,
+          palette: header.palette,
+          cellColors: header.cellColors,
+          channelNames: header.channelNames,
+          shown: header.workedOut,
+          summed: true,
+          bias: header.bias,
+          fillName: header.fillName,
+          activation: header.activation,
+          activated: header.value[1],
+          legend: { display: "signed" },
+        },
+        window,
+      );
     } else this.showWindow();
   }
 
   /** Where there is no sum to write down: the window's numbers if they are few, and what comes of them. */
   showWindow() {
-    const { header, window, selected: [row, column] } = this;
+    const {
+      header,
+      window,
+      selected: [row, column],
+    } = this;
     const canvas = element("canvas");
     const count = header.kernelSize[0] * header.kernelSize[1];
     const few = header.kind === "max_pool" && header.workedOut.length > 0;
     if (few) {
       const values = [...window.values(0)];
-      drawGrid(canvas, header.kernelSize[1], values.map((value, i) => ({ rgb: window.padded[i] ? [136, 136, 136] : window.color(value), text: window.padded[i] ? "–" : number(value), hatched: window.padded[i] > 0 })), 52);
+      drawGrid(
+        canvas,
+        header.kernelSize[1],
+        values.map((value, i) => ({
+          rgb: window.padded[i] ? [136, 136, 136] : window.color(value),
+          text: window.padded[i] ? "–" : number(value),
+          hatched: window.padded[i] > 0,
+        })),
+        52,
+      );
     }
     this.largest.replaceChildren(
       element("h4", { text: `Row ${row}, column ${column}` }),
       ...(few ? [canvas] : []),
-      element("p", { text: `${few ? "The largest of these" : `${header.kindTitle} over ${count} ${count === 1 ? "number" : "numbers"}`}: ${number(header.value[0])}` }),
-      ...(header.activation ? [element("p", { text: `${header.activation}(${number(header.value[0])}) = ${number(header.value[1])}` })] : []));
+      element("p", {
+        text: `${few ? "The largest of these" : `${header.kindTitle} over ${count} ${count === 1 ? "number" : "numbers"}`}: ${number(header.value[0])}`,
+      }),
+      ...(header.activation
+        ? [
+            element("p", {
+              text: `${header.activation}(${number(header.value[0])}) = ${number(header.value[1])}`,
+            }),
+          ]
+        : []),
+    );
     this.largest.dataset.value = header.value[0];
   }
 
   layout() {
     this.width = this.root.clientWidth;
-    const { header: { sampleShape: [height, width], activation } } = this;
+    const {
+      header: {
+        sampleShape: [height, width],
+        activation,
+      },
+    } = this;
     this.more.hidden = this.parts.scrollHeight <= this.parts.clientHeight + 1;
     const room = Math.min(MAP_SIDE, activation ? (this.width - 60) / 2 : this.width - 8);
     const scale = Math.max(1, room) / Math.max(height, width, 1);
@@ -202,7 +316,9 @@ class ChannelSum {
 
   /** One value in words; those that were left out of the picture are not named. */
   say([row, column]) {
-    const { header: { step, sampleShape, activation } } = this;
+    const {
+      header: { step, sampleShape, activation },
+    } = this;
     const at = Math.floor(row / step) * sampleShape[1] + Math.floor(column / step);
     const place = [row, column].map((at) => Math.floor(at / step) * step);
     const after = activation ? `, ${activation}(z) = ${number(this.afterValues[at])}` : "";
@@ -210,7 +326,9 @@ class ChannelSum {
   }
 
   point(event, cell) {
-    const { header: { step, shape } } = this;
+    const {
+      header: { step, shape },
+    } = this;
     const at = cell.map((place, axis) => clamp(place * step, shape[axis] - 1));
     if (event.type === "click") this.choose(at);
     else this.say(at);
@@ -222,7 +340,10 @@ class ChannelSum {
     event.preventDefault();
     const { step, shape } = this.header;
     const far = step * (event.shiftKey ? 10 : 1);
-    this.choose(this.selected.map((place, axis) => clamp(place + move[axis] * far, shape[axis] - 1)), KEY_PAUSE);
+    this.choose(
+      this.selected.map((place, axis) => clamp(place + move[axis] * far, shape[axis] - 1)),
+      KEY_PAUSE,
+    );
   }
 
   /** Mark a value at once; the server works it out. */

@@ -16,13 +16,27 @@ class ChannelTile {
     this.zeroed = element("span", { class: "zeroed" });
     this.dead = element("span", { class: "dead" });
     this.sides = [0, 1].map((i) => {
-      const [name, canvas, value] = [element("span"), element("canvas"), element("span", { class: "number" })];
+      const [name, canvas, value] = [
+        element("span"),
+        element("canvas"),
+        element("span", { class: "number" }),
+      ];
       const label = element("span", { class: "label" }, name, ...(i ? [] : [this.own]));
-      return { name, canvas, value, box: element("span", { class: "side" }, label, element("span", { class: "frame" }, canvas, value)) };
+      return {
+        name,
+        canvas,
+        value,
+        box: element("span", { class: "side" }, label, element("span", { class: "frame" }, canvas, value)),
+      };
     });
-    this.button = element("button", { class: "tile" },
+    this.button = element(
+      "button",
+      { class: "tile" },
       element("span", { class: "title", text: `channel ${channel}` }),
-      element("span", { class: "sides" }, ...this.sides.map((side) => side.box)), this.zeroed, this.dead);
+      element("span", { class: "sides" }, ...this.sides.map((side) => side.box)),
+      this.zeroed,
+      this.dead,
+    );
   }
 
   /** What is said of the channel. `names`: of the map, or of the map before and after. */
@@ -33,7 +47,10 @@ class ChannelTile {
     });
     this.zeroed.textContent = zeroed;
     this.dead.textContent = dead;
-    this.button.setAttribute("aria-label", [`channel ${this.channel}`, zeroed, dead].filter(Boolean).join(", "));
+    this.button.setAttribute(
+      "aria-label",
+      [`channel ${this.channel}`, zeroed, dead].filter(Boolean).join(", "),
+    );
   }
 
   /** Draw maps of height x width pixels; a map of one pixel has its number written in. */
@@ -60,7 +77,14 @@ function tileSizes([channels, height, width], room, pair) {
   const columns = Math.ceil(channels / Math.ceil(channels / most));
   const inside = Math.floor((room - GAP * (columns - 1)) / columns) - 2 * FRAME;
   const each = Math.min(LARGEST_MAP, beside ? (inside - GAP) / 2 : inside);
-  if (single) return { columns, beside, tile: Math.min(inside, 120) + 2 * FRAME, map: Math.min(each, 120), height: NUMBER_HEIGHT };
+  if (single)
+    return {
+      columns,
+      beside,
+      tile: Math.min(inside, 120) + 2 * FRAME,
+      map: Math.min(each, 120),
+      height: NUMBER_HEIGHT,
+    };
   const ratio = globalThis.devicePixelRatio || 1;
   const fitting = Math.min(each / width, LARGEST_MAP / height);
   const even = Math.floor(fitting * ratio) / ratio;

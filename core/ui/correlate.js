@@ -42,11 +42,19 @@ function paddedPlane({ picture, padding, fill, dilation }, channel) {
 }
 
 /** Add to `output` (height x width) what a kernel gives on a padded plane. */
-function correlate({ values, width: plane }, kernel, { kernelSize: [rows, columns], stride, dilation }, [height, width], output) {
+function correlate(
+  { values, width: plane },
+  kernel,
+  { kernelSize: [rows, columns], stride, dilation },
+  [height, width],
+  output,
+) {
   const runs = [];
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += AT_ONCE) {
-      const weights = Float64Array.from({ length: AT_ONCE }, (_, tap) => (column + tap < columns ? kernel[row * columns + column + tap] : 0));
+      const weights = Float64Array.from({ length: AT_ONCE }, (_, tap) =>
+        column + tap < columns ? kernel[row * columns + column + tap] : 0,
+      );
       runs.push({ offset: row * dilation[0] * plane + column * dilation[1], weights });
     }
   }
@@ -54,7 +62,8 @@ function correlate({ values, width: plane }, kernel, { kernelSize: [rows, column
   const sums = new Float64Array(width);
   for (let row = 0; row < height; row += 1) {
     sums.fill(0);
-    for (const { offset, weights } of runs) add(sums, values, row * stride[0] * plane + offset, weights, stride[1], dilation[1]);
+    for (const { offset, weights } of runs)
+      add(sums, values, row * stride[0] * plane + offset, weights, stride[1], dilation[1]);
     for (let column = 0; column < width; column += 1) output[row * width + column] += sums[column];
   }
 }
@@ -64,16 +73,32 @@ function correlate({ values, width: plane }, kernel, { kernelSize: [rows, column
  * Float64Arrays read by index (destructuring goes through an iterator, Float32Arrays through a conversion).
  */
 function addTaps(sums, values, start, weights, step, apart) {
-  const a = weights[0], b = weights[1], c = weights[2], d = weights[3], e = weights[4];
+  const a = weights[0],
+    b = weights[1],
+    c = weights[2],
+    d = weights[3],
+    e = weights[4];
   for (let column = 0, at = start; column < sums.length; column += 1, at += step) {
-    sums[column] += values[at] * a + values[at + apart] * b + values[at + 2 * apart] * c + values[at + 3 * apart] * d + values[at + 4 * apart] * e;
+    sums[column] +=
+      values[at] * a +
+      values[at + apart] * b +
+      values[at + 2 * apart] * c +
+      values[at + 3 * apart] * d +
+      values[at + 4 * apart] * e;
   }
 }
 
 /** The same where taps and outputs are neighbors: each value is read once and handed from tap to tap. */
 function addNeighbors(sums, values, start, weights) {
-  const a = weights[0], b = weights[1], c = weights[2], d = weights[3], e = weights[4];
-  let p = values[start], q = values[start + 1], r = values[start + 2], s = values[start + 3];
+  const a = weights[0],
+    b = weights[1],
+    c = weights[2],
+    d = weights[3],
+    e = weights[4];
+  let p = values[start],
+    q = values[start + 1],
+    r = values[start + 2],
+    s = values[start + 3];
   for (let column = 0, at = start + 4; column < sums.length; column += 1, at += 1) {
     const t = values[at];
     sums[column] += p * a + q * b + r * c + s * d + t * e;

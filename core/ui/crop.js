@@ -39,7 +39,10 @@ class Crop {
     this.header = header;
     const { height, width } = this.picture;
     this.image = pictureCanvas(this.picture);
-    this.canvas.setAttribute("aria-label", `${header.title}, ${height} × ${width}. Arrow keys move the crop, with Shift by ten.`);
+    this.canvas.setAttribute(
+      "aria-label",
+      `${header.title}, ${height} × ${width}. Arrow keys move the crop, with Shift by ten.`,
+    );
     this.moveTo(header.corner);
     this.root.dataset.ready = header.picture;
   }
@@ -58,7 +61,8 @@ class Crop {
   }
 
   report() {
-    if (this.picture && String(this.corner) !== String(this.header.corner)) this.send("corner", this.corner.join(","));
+    if (this.picture && String(this.corner) !== String(this.header.corner))
+      this.send("corner", this.corner.join(","));
   }
 
   draw() {
@@ -71,7 +75,11 @@ class Crop {
     context.drawImage(this.image, 0, 0, w, h);
     const [rows, columns] = this.header.shape;
     const [y, x] = this.corner.map((at) => at * this.scale);
-    for (const [color, line] of [["#000", 5], ["#fff", 3], [MARK, 2]]) {
+    for (const [color, line] of [
+      ["#000", 5],
+      ["#fff", 3],
+      [MARK, 2],
+    ]) {
       context.strokeStyle = color;
       context.lineWidth = line;
       context.strokeRect(x, y, columns * this.scale, rows * this.scale);

@@ -6,7 +6,11 @@ function foreseen(setup, picture, slider, value) {
   let { kernels, kernelSize } = setup;
   const spec = { ...setup.spec };
   if (slider === "Stride") spec.stride = [value, value];
-  else if (slider === "Padding") spec.padding = [[value, value], [value, value]];
+  else if (slider === "Padding")
+    spec.padding = [
+      [value, value],
+      [value, value],
+    ];
   else if (slider === "Kernel size" && kernelSizes.latest?.digest === setup.kernelSizes) {
     kernels = kernelSizes.latest.kernels[value - 1];
     kernelSize = [value, value];
@@ -15,7 +19,10 @@ function foreseen(setup, picture, slider, value) {
   const outputSize = outputSizeOf({ ...spec, kernelSize }, picture);
   const products = outputSize[0] * outputSize[1] * kernels[0].length * picture.channels;
   if (Math.min(...outputSize) < 1 || products > MOST_PRODUCTS || !reachable(spec, picture)) return null;
-  const resized = kernels === setup.kernels ? {} : { labels: kernels.map((kernel) => kernel.map((weight) => number(weight))), cellColors: [] };
+  const resized =
+    kernels === setup.kernels
+      ? {}
+      : { labels: kernels.map((kernel) => kernel.map((weight) => number(weight))), cellColors: [] };
   return { ...setup, ...resized, spec, kernels, kernelSize, outputSize, ahead: true };
 }
 
@@ -25,7 +32,13 @@ function filteredPlanes(window, { summed, outputSize }) {
   for (let channel = 0; channel < window.picture.channels; channel += 1) {
     if (!channel || !summed) planes.push(new Float32Array(outputSize[0] * outputSize[1]));
     const kernel = window.kernels[window.kernels.length === 1 ? 0 : channel];
-    correlate(paddedPlane(window, channel), kernel.map((weight) => weight / 255), window, outputSize, planes.at(-1));
+    correlate(
+      paddedPlane(window, channel),
+      kernel.map((weight) => weight / 255),
+      window,
+      outputSize,
+      planes.at(-1),
+    );
   }
   return planes;
 }
@@ -52,7 +65,10 @@ function paintedPlanes(planes, [height, width], legend, palette) {
   } else {
     const levels = new Uint8ClampedArray(planes[0].length);
     fillLevels(levels, planes[0], legend, 0, 1);
-    const table = legend.display === "signed" ? paletteTable(palette) : Uint32Array.from({ length: 256 }, (_, i) => 0xff000000 + i * 0x010101);
+    const table =
+      legend.display === "signed"
+        ? paletteTable(palette)
+        : Uint32Array.from({ length: 256 }, (_, i) => 0xff000000 + i * 0x010101);
     const words = new Uint32Array(pixels.data.buffer);
     for (let at = 0; at < words.length; at += 1) words[at] = table[levels[at]];
   }

@@ -9,7 +9,9 @@ class Foresight {
   constructor(root, foresee) {
     this.root = root;
     this.observer = new MutationObserver((mutations) => {
-      const slider = mutations.map(({ target }) => target).find((target) => target === document.activeElement);
+      const slider = mutations
+        .map(({ target }) => target)
+        .find((target) => target === document.activeElement);
       if (!slider?.closest(SIDEBAR)) return;
       const [label, value] = [slider.getAttribute("aria-label"), Number(slider.value)];
       if (!foresee(label, value)) return;

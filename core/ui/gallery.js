@@ -4,13 +4,22 @@ const MOST_READ_OUT = 25; // weights of a tile that a screen reader is told one 
 
 /** The kernels of a filter; the channels by name where there is one for each. */
 function kernelFigures(tile, palette) {
-  const { kernels, labels, size: [rows, columns] } = tile;
+  const {
+    kernels,
+    labels,
+    size: [rows, columns],
+  } = tile;
   const largest = largestOf(kernels);
   const side = Math.max(2, Math.floor((kernels.length > 1 ? 40 : 60) / Math.max(rows, columns)));
   return kernels.map((kernel, channel) => {
     const canvas = element("canvas", { class: "kernel" });
     drawGrid(canvas, columns, weightCells(kernel, labels[channel], palette, largest), side);
-    return element("span", { class: "weights" }, ...(kernels.length > 1 ? [element("small", { text: CHANNEL_NAMES[channel] })] : []), canvas);
+    return element(
+      "span",
+      { class: "weights" },
+      ...(kernels.length > 1 ? [element("small", { text: CHANNEL_NAMES[channel] })] : []),
+      canvas,
+    );
   });
 }
 
@@ -34,12 +43,28 @@ function tileButton(tile, image, { palette, full, side }, onclick) {
   const shape = `[${tile.shape.join(", ")}]`;
   const range = `min ${number(tile.smallest * full)}, max ${number(tile.largest * full)}`;
   const words = `${tile.title}: kernel ${size}, ${weightsInWords(tile)}; output ${shape}, ${tile.display}, ${range}`;
-  return element("button", { class: "tile", "aria-pressed": String(tile.chosen), "aria-label": words, "data-name": tile.name, onclick },
+  return element(
+    "button",
+    {
+      class: "tile",
+      "aria-pressed": String(tile.chosen),
+      "aria-label": words,
+      "data-name": tile.name,
+      onclick,
+    },
     element("span", { class: "title", text: tile.title }),
     outputCanvas(image, side),
-    element("span", { class: "foot" },
+    element(
+      "span",
+      { class: "foot" },
       element("span", { class: "kernels" }, ...kernelFigures(tile, palette)),
-      element("span", { class: "facts" }, ...[size, shape, tile.display, range].map((text) => element("span", { text })))));
+      element(
+        "span",
+        { class: "facts" },
+        ...[size, shape, tile.display, range].map((text) => element("span", { text })),
+      ),
+    ),
+  );
 }
 
 export default async function ({ data, parentElement, setTriggerValue }) {
@@ -49,6 +74,13 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   const images = await Promise.all(header.tiles.map((tile) => decodePng(parts[tile.name])));
   if (root.latest !== header) return;
   root.style.setProperty("--tile", `${header.side}px`);
-  root.replaceChildren(element("div", { class: "gallery" }, ...header.tiles.map((tile, i) =>
-    tileButton(tile, images[i], header, () => setTriggerValue("choice", tile.name)))));
+  root.replaceChildren(
+    element(
+      "div",
+      { class: "gallery" },
+      ...header.tiles.map((tile, i) =>
+        tileButton(tile, images[i], header, () => setTriggerValue("choice", tile.name)),
+      ),
+    ),
+  );
 }

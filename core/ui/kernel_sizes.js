@@ -6,6 +6,7 @@ export default function ({ data }) {
   let at = 0;
   const next = () => bytes.getFloat32(4 * at++, true);
   const sizes = Array.from({ length: header.sizes }, (_, i) =>
-    Array.from({ length: header.channels }, () => Array.from({ length: (i + 1) ** 2 }, next)));
+    Array.from({ length: header.channels }, () => Array.from({ length: (i + 1) ** 2 }, next)),
+  );
   kernelSizes.latest = { digest: header.digest, kernels: sizes };
 }

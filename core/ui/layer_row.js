@@ -4,12 +4,24 @@ class LayerRow {
   constructor(table) {
     this.table = table;
     this.fields = Object.fromEntries(Object.keys(NAMES).map((name) => [name, this.numberField(name)]));
-    this.open = element("button", { class: "open", onclick: () => this.table.openUp({ layer: this.index, channel: null }) });
-    this.kind = this.choice({ conv: table.header.kinds.conv, pointwise: "1×1 convolution", ...table.header.kinds });
-    this.kind.addEventListener("change", () => this.edit(withKind(this.layer, this.kind.value, this.inChannels)));
+    this.open = element("button", {
+      class: "open",
+      onclick: () => this.table.openUp({ layer: this.index, channel: null }),
+    });
+    this.kind = this.choice({
+      conv: table.header.kinds.conv,
+      pointwise: "1×1 convolution",
+      ...table.header.kinds,
+    });
+    this.kind.addEventListener("change", () =>
+      this.edit(withKind(this.layer, this.kind.value, this.inChannels)),
+    );
     this.groups = this.choice({});
     this.groups.addEventListener("change", () => this.edit({ groups: Number(this.groups.value) }));
-    this.bias = element("input", { type: "checkbox", onchange: () => this.edit({ bias: this.bias.checked }) });
+    this.bias = element("input", {
+      type: "checkbox",
+      onchange: () => this.edit({ bias: this.bias.checked }),
+    });
     this.activation = this.choice(table.header.activations);
     this.activation.addEventListener("change", () => this.edit({ activation: this.activation.value }));
     this.up = element("button", { text: "↑", onclick: () => table.move(this, -1) });
@@ -20,10 +32,23 @@ class LayerRow {
     this.strip = element("div", { class: "strip", role: "group", onkeydown: (event) => this.walk(event) });
     this.facts = element("div", { class: "facts" });
     this.problem = element("p", { class: "problem", role: "status" });
-    this.node = element("li", { class: "row" },
-      element("div", { class: "controls" }, this.open, this.kind, ...Object.values(this.fields).map((field) => field.label),
-        this.groupsField, this.biasField, this.activation, element("span", { class: "order" }, this.up, this.down, this.removeButton)),
-      element("div", { class: "result" }, this.strip, this.facts), this.problem);
+    this.node = element(
+      "li",
+      { class: "row" },
+      element(
+        "div",
+        { class: "controls" },
+        this.open,
+        this.kind,
+        ...Object.values(this.fields).map((field) => field.label),
+        this.groupsField,
+        this.biasField,
+        this.activation,
+        element("span", { class: "order" }, this.up, this.down, this.removeButton),
+      ),
+      element("div", { class: "result" }, this.strip, this.facts),
+      this.problem,
+    );
   }
 
   get index() {
@@ -31,18 +56,32 @@ class LayerRow {
   }
 
   choice(titles) {
-    return element("select", {}, ...Object.entries(titles).map(([name, title]) => element("option", { value: name, text: title })));
+    return element(
+      "select",
+      {},
+      ...Object.entries(titles).map(([name, title]) => element("option", { value: name, text: title })),
+    );
   }
 
   /** A number that is sent when it is committed; a blank window size is the sidebar's. */
   numberField(name) {
     const input = element("input", { type: "number", inputmode: "numeric", autocomplete: "off" });
-    const field = { input, label: element("label", {}, element("span", { text: name }), input), typing: false };
+    const field = {
+      input,
+      label: element("label", {}, element("span", { text: name }), input),
+      typing: false,
+    };
     const fromSidebar = () => {
       if (input.value === "" && /^\d+$/.test(input.placeholder)) input.value = input.placeholder;
     };
-    input.addEventListener("keydown", (event) => ["ArrowUp", "ArrowDown"].includes(event.key) && fromSidebar());
-    input.addEventListener("pointerdown", (event) => event.pointerType === "mouse" && event.offsetX > input.clientWidth - 16 && fromSidebar()); // its arrows
+    input.addEventListener(
+      "keydown",
+      (event) => ["ArrowUp", "ArrowDown"].includes(event.key) && fromSidebar(),
+    );
+    input.addEventListener(
+      "pointerdown",
+      (event) => event.pointerType === "mouse" && event.offsetX > input.clientWidth - 16 && fromSidebar(),
+    ); // its arrows
     input.addEventListener("focus", () => input.select());
     input.addEventListener("input", () => (field.typing = true));
     input.addEventListener("blur", () => (field.typing ? this.commit(name) : this.showNumber(name, field)));
@@ -75,15 +114,22 @@ class LayerRow {
     this.isOpen = channel !== null;
     this.computed = Boolean(bitmap);
     Object.keys(WINDOW).forEach((name) => (this.fields[name].input.placeholder = row.sidebar[name]));
-    this.facts.replaceChildren(...(row.shape ? [element("b", { class: "shape", text: row.shape })] : []),
-      ...row.facts.map(([value, what, exact]) => element("span", { class: "fact", title: exact || null },
-        element("b", { text: value }), ` ${what}`)));
+    this.facts.replaceChildren(
+      ...(row.shape ? [element("b", { class: "shape", text: row.shape })] : []),
+      ...row.facts.map(([value, what, exact]) =>
+        element("span", { class: "fact", title: exact || null }, element("b", { text: value }), ` ${what}`),
+      ),
+    );
     this.problem.textContent = row.problem && `⚠ ${row.problem}`;
     this.show();
     keepChildren(this.strip, bitmap ? row.strip.count : 0, (i) => this.thumbnail(i));
     if (!bitmap) return;
     const buttons = [...this.strip.children];
-    drawThumbnails(buttons.map((button) => button.firstChild), bitmap, row.strip.size);
+    drawThumbnails(
+      buttons.map((button) => button.firstChild),
+      bitmap,
+      row.strip.size,
+    );
     buttons.forEach((button, i) => {
       button.setAttribute("aria-label", `Layer ${this.index + 1}, channel ${i}`);
       button.setAttribute("aria-pressed", String(i === channel));
@@ -93,7 +139,11 @@ class LayerRow {
 
   thumbnail(channel) {
     const open = () => this.table.openUp({ layer: this.index, channel });
-    return element("button", { class: "thumbnail", title: `channel ${channel}`, onclick: open }, element("canvas"));
+    return element(
+      "button",
+      { class: "thumbnail", title: `channel ${channel}`, onclick: open },
+      element("canvas"),
+    );
   }
 
   /** Arrow keys walk from map to map. */
@@ -102,7 +152,14 @@ class LayerRow {
     const buttons = [...this.strip.children];
     const at = buttons.indexOf(event.target);
     const line = buttons.filter((button) => button.offsetTop === buttons[0].offsetTop).length;
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -line, ArrowDown: line, Home: -at, End: buttons.length - 1 - at }[event.key];
+    const step = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -line,
+      ArrowDown: line,
+      Home: -at,
+      End: buttons.length - 1 - at,
+    }[event.key];
     const next = buttons[at + step];
     if (step === undefined) return;
     event.preventDefault();
@@ -125,13 +182,19 @@ class LayerRow {
     this.showGroups();
     for (const [name, field] of Object.entries(this.fields)) this.showNumber(name, field);
     this.fields.out.label.hidden = !isConvolution(kind) && kind !== "pointwise";
-    for (const name of Object.keys(WINDOW)) this.fields[name].label.hidden = kind === "pointwise" || kind === "global_avg_pool";
+    for (const name of Object.keys(WINDOW))
+      this.fields[name].label.hidden = kind === "pointwise" || kind === "global_avg_pool";
     this.biasField.hidden = this.fields.out.label.hidden;
     this.groupsField.hidden = layer.kind !== "conv";
     const labels = { kind: "Kind", groups: "Groups", bias: "Bias", activation: "Activation" };
-    for (const [name, label] of Object.entries(labels)) this[name].setAttribute("aria-label", `${label} of layer ${number}`);
+    for (const [name, label] of Object.entries(labels))
+      this[name].setAttribute("aria-label", `${label} of layer ${number}`);
     this.strip.setAttribute("aria-label", `Channels of layer ${number}`);
-    for (const [name, text] of Object.entries({ up: `Move layer ${number} up`, down: `Move layer ${number} down`, removeButton: `Remove layer ${number}` })) {
+    for (const [name, text] of Object.entries({
+      up: `Move layer ${number} up`,
+      down: `Move layer ${number} down`,
+      removeButton: `Remove layer ${number}`,
+    })) {
       this[name].setAttribute("aria-label", text);
       this[name].title = text;
     }
@@ -156,7 +219,9 @@ class LayerRow {
   showGroups() {
     const { groups, out_channels: channels } = this.layer;
     const divides = (count) => channels % count === 0 && (this.inChannels ?? channels) % count === 0;
-    const counts = Array.from({ length: channels }, (_, i) => i + 1).filter((count) => divides(count) || count === groups);
+    const counts = Array.from({ length: channels }, (_, i) => i + 1).filter(
+      (count) => divides(count) || count === groups,
+    );
     if (!counts.includes(groups)) counts.push(groups);
     if (String(counts) !== String([...this.groups.options].map((option) => option.value))) {
       this.groups.replaceChildren(...counts.map((count) => element("option", { value: count, text: count })));

@@ -9,14 +9,16 @@ const IN_SIGHT = 0.75; // of the screen's height: what begins below shows too li
 const PATIENCE = 5000; // milliseconds in which an edit counts for more than an answer to an earlier one
 
 const isConvolution = (kind) => kind === "conv" || kind === "depthwise";
-const isPointwise = (layer) => layer.kind === "conv" && Object.entries(POINTWISE).every(([name, size]) => layer[name] === size);
+const isPointwise = (layer) =>
+  layer.kind === "conv" && Object.entries(POINTWISE).every(([name, size]) => layer[name] === size);
 const kindOf = (layer) => (isPointwise(layer) ? "pointwise" : layer.kind);
 
 /** A layer as `parse_stack` in stack_text.py reads it. */
 function writeLayer(layer) {
   const words = [layer.kind];
   if (isConvolution(layer.kind)) words.push(layer.out_channels);
-  for (const [letter, name] of Object.entries(WINDOW)) if (layer[name] !== null) words.push(letter + layer[name]);
+  for (const [letter, name] of Object.entries(WINDOW))
+    if (layer[name] !== null) words.push(letter + layer[name]);
   if (layer.groups > 1) words.push(`g${layer.groups}`);
   if (!layer.bias) words.push("nobias");
   if (layer.activation !== "none") words.push(layer.activation);
@@ -28,7 +30,12 @@ function withKind(layer, kind, inChannels) {
   const same = { ...layer, kind: kind === "pointwise" ? "conv" : kind, groups: 1 };
   if (!isConvolution(same.kind)) {
     const keeps = layer.kind.endsWith("_pool") && layer.kernel_size !== null;
-    return { ...same, ...(kind === "global_avg_pool" ? BLANK : keeps ? {} : HALVE), bias: true, activation: "none" };
+    return {
+      ...same,
+      ...(kind === "global_avg_pool" ? BLANK : keeps ? {} : HALVE),
+      bias: true,
+      activation: "none",
+    };
   }
   if (!isConvolution(layer.kind)) same.activation = "relu";
   if (kind === "depthwise") same.out_channels = inChannels ?? same.out_channels;
@@ -40,7 +47,8 @@ function withKind(layer, kind, inChannels) {
 const afterExchange = (index, one, other) => (index === one ? other : index === other ? one : index);
 
 /** Where the layer with this index is after one was removed; null if it was that one. */
-const afterRemoval = (index, removed) => (index === null || index === removed ? null : index - (index > removed));
+const afterRemoval = (index, removed) =>
+  index === null || index === removed ? null : index - (index > removed);
 
 /** Show a mosaic's thumbnails in as many canvases, which must exist. */
 function drawThumbnails(canvases, bitmap, [height, width]) {
@@ -71,12 +79,27 @@ class LayerTable {
     this.inputShape = element("b", { class: "shape" });
     this.inputTitle = element("span");
     this.list = element("ol", { class: "layers" });
-    this.add = element("button", { class: "add", text: "+ Add layer", "aria-describedby": "hint", onclick: () => this.append() });
+    this.add = element("button", {
+      class: "add",
+      text: "+ Add layer",
+      "aria-describedby": "hint",
+      onclick: () => this.append(),
+    });
     this.hint = element("span", { class: "hint", id: "hint" });
     this.problem = element("p", { class: "problem", role: "alert" });
     root.replaceChildren(
-      element("div", { class: "input" }, this.thumbnails, element("span", { text: "Input" }), this.inputShape, this.inputTitle),
-      this.list, element("div", { class: "foot" }, this.add, this.hint), this.problem);
+      element(
+        "div",
+        { class: "input" },
+        this.thumbnails,
+        element("span", { text: "Input" }),
+        this.inputShape,
+        this.inputTitle,
+      ),
+      this.list,
+      element("div", { class: "foot" }, this.add, this.hint),
+      this.problem,
+    );
   }
 
   async update({ header, parts }, send) {
@@ -94,7 +117,9 @@ class LayerTable {
     while (this.rows.length > header.rows.length) this.rows.pop().node.remove();
     while (this.rows.length < header.rows.length) this.appendRow();
     [this.chosen, this.slot] = [header.chosen, header.slot];
-    this.rows.forEach((row, i) => row.update(header.rows[i], strips[i], i === header.open ? header.channel : null));
+    this.rows.forEach((row, i) =>
+      row.update(header.rows[i], strips[i], i === header.open ? header.channel : null),
+    );
     this.problem.textContent = header.problem && `⚠ ${header.problem}`;
     this.showCount();
     this.root.dataset.ready = header.digest;
@@ -118,7 +143,14 @@ class LayerTable {
 
   append() {
     if (this.rows.length >= this.header.most_layers) return;
-    this.appendRow().layer = { kind: "conv", out_channels: 16, ...BLANK, groups: 1, bias: true, activation: "relu" };
+    this.appendRow().layer = {
+      kind: "conv",
+      out_channels: 16,
+      ...BLANK,
+      groups: 1,
+      bias: true,
+      activation: "relu",
+    };
     this.report();
   }
 
@@ -165,7 +197,8 @@ class LayerTable {
   showCount() {
     const { most_layers: most, says } = this.header;
     enable(this.add, this.rows.length < most);
-    this.hint.textContent = this.rows.length >= most ? says.full : this.rows.length ? says.legend : says.empty;
+    this.hint.textContent =
+      this.rows.length >= most ? says.full : this.rows.length ? says.legend : says.empty;
   }
 }
 

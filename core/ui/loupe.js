@@ -14,17 +14,31 @@ class Loupe {
     this.legend = element("div", { class: "legend" });
     this.facts = element("div", { class: "facts" });
     this.strip = element("div", { class: "strip" });
-    this.units = element("button", { onclick: () => this.set("units", this.view.units === "1" ? "255" : "1") });
-    this.fit = element("button", { onclick: () => this.set("fit", this.view.fit === "1" ? "0" : "1"), text: "zoom to fit" });
+    this.units = element("button", {
+      onclick: () => this.set("units", this.view.units === "1" ? "255" : "1"),
+    });
+    this.fit = element("button", {
+      onclick: () => this.set("fit", this.view.fit === "1" ? "0" : "1"),
+      text: "zoom to fit",
+    });
     this.pinned = element("button", { onclick: () => this.pin(this.view.pin ? null : this.selected) });
     this.output.caption.append(this.fit);
     this.output.figure.append(this.legend);
-    this.stage = element("div", { class: "stage" }, this.input.figure, element("div", { class: "middle" }, this.kernel, this.facts), this.output.figure);
+    this.stage = element(
+      "div",
+      { class: "stage" },
+      this.input.figure,
+      element("div", { class: "middle" }, this.kernel, this.facts),
+      this.output.figure,
+    );
     this.work.heading.append(element("span", { class: "buttons" }, this.pinned, this.units));
     root.replaceChildren(this.stage, this.strip, this.work.section);
     for (const panel of [this.input, this.output]) {
       panel.overlay.addEventListener("keydown", (event) => this.onKey(event));
-      panel.overlay.addEventListener("pointerleave", () => this.setup && this.select(this.view.pin ?? this.selected));
+      panel.overlay.addEventListener(
+        "pointerleave",
+        () => this.setup && this.select(this.view.pin ?? this.selected),
+      );
     }
     this.observer = new ResizeObserver(() => root.clientWidth !== this.width && this.layout());
     this.observer.observe(root);
@@ -43,9 +57,14 @@ class Loupe {
     this.send = send;
     this.latest = header;
     const names = Object.keys(parts);
-    const [picture, ...images] = await Promise.all([whenPicture(header.picture), ...names.map((name) => decodePng(parts[name]))]);
+    const [picture, ...images] = await Promise.all([
+      whenPicture(header.picture),
+      ...names.map((name) => decodePng(parts[name])),
+    ]);
     if (this.latest !== header) return;
-    this.foresight.answer(header.sliders, () => this.show(header, picture, Object.fromEntries(names.map((name, i) => [name, images[i]]))));
+    this.foresight.answer(header.sliders, () =>
+      this.show(header, picture, Object.fromEntries(names.map((name, i) => [name, images[i]]))),
+    );
   }
 
   /** Show at once what a slider that is being moved asks for, if the browser can tell. */
@@ -86,26 +105,46 @@ class Loupe {
 
   /** What changes only with the data: captions, kernel, partial results. */
   describe() {
-    const { setup, window: { picture } } = this;
+    const {
+      setup,
+      window: { picture },
+    } = this;
     this.onceFor("names", [setup.alt, picture.height, picture.width, setup.outputSize], () => {
       this.input.caption.textContent = `Input ${picture.height} × ${picture.width}`;
       this.output.caption.firstChild.textContent = `Output ${setup.outputSize.join(" × ")}`;
-      this.input.overlay.setAttribute("aria-label", `Input picture. ${setup.alt} Arrow keys move the window, Enter pins it.`);
-      this.output.overlay.setAttribute("aria-label", `Output picture. ${setup.alt} Arrow keys move the pixel, Enter pins it.`);
+      this.input.overlay.setAttribute(
+        "aria-label",
+        `Input picture. ${setup.alt} Arrow keys move the window, Enter pins it.`,
+      );
+      this.output.overlay.setAttribute(
+        "aria-label",
+        `Output picture. ${setup.alt} Arrow keys move the pixel, Enter pins it.`,
+      );
     });
-    this.onceFor("facts", [setup.weightSum, setup.formulas, setup.facts], () => this.facts.replaceChildren(
-      element("p", { text: `Sum of the weights: ${setup.weightSum.replace("-", "−")}` }),
-      ...setup.formulas.map((text) => element("p", { class: "formula", text: text.replace(" = ", " =\u00a0") })), // break before "="
-      ...setup.facts.map((text) => element("p", { text }))));
-    this.onceFor("input", [setup.picture, setup.spec.padding, setup.spec.fill], () => this.input.setPicture(paddedPicture(this.window)));
+    this.onceFor("facts", [setup.weightSum, setup.formulas, setup.facts], () =>
+      this.facts.replaceChildren(
+        element("p", { text: `Sum of the weights: ${setup.weightSum.replace("-", "−")}` }),
+        ...setup.formulas.map((text) =>
+          element("p", { class: "formula", text: text.replace(" = ", " =\u00a0") }),
+        ), // break before "="
+        ...setup.facts.map((text) => element("p", { text })),
+      ),
+    );
+    this.onceFor("input", [setup.picture, setup.spec.padding, setup.spec.fill], () =>
+      this.input.setPicture(paddedPicture(this.window)),
+    );
     this.facts.classList.toggle("outdated", Boolean(setup.ahead)); // the sentences are Python's
     this.output.setPicture(this.images.output);
     if (!setup.ahead) this.describeParts(); // foreseen without the small pictures
-    this.onceFor("work", [setup.kernels, setup.labels, setup.cellColors, setup.kernelSize, setup.summed, picture.channels], () => {
-      drawKernels(this.kernel, setup);
-      this.work.arrange(setup, this.window);
-      this.width = null;
-    });
+    this.onceFor(
+      "work",
+      [setup.kernels, setup.labels, setup.cellColors, setup.kernelSize, setup.summed, picture.channels],
+      () => {
+        drawKernels(this.kernel, setup);
+        this.work.arrange(setup, this.window);
+        this.width = null;
+      },
+    );
     this.work.setup = setup;
     this.work.window = this.window;
   }
@@ -114,16 +153,29 @@ class Loupe {
   describeParts() {
     const { summed } = this.setup;
     const names = Object.keys(this.images).filter((name) => name !== "output");
-    this.strip.replaceChildren(...names.flatMap((name, i) => [
-      ...(i ? [element("span", { class: "sign", text: summed ? "+" : "" })] : []),
-      partFigure(CHANNEL_NAMES[i], this.images[name]),
-    ]), ...(names.length ? [element("span", { text: summed ? "= output" : "the three channels of the output" })] : []));
+    this.strip.replaceChildren(
+      ...names.flatMap((name, i) => [
+        ...(i ? [element("span", { class: "sign", text: summed ? "+" : "" })] : []),
+        partFigure(CHANNEL_NAMES[i], this.images[name]),
+      ]),
+      ...(names.length
+        ? [element("span", { text: summed ? "= output" : "the three channels of the output" })]
+        : []),
+    );
   }
 
   /** The numbers inside the pixels of gray pictures small enough to read them; zeros in the padding too. */
   writeNumbers(full) {
-    const { window, setup: { outputSize: [height, width] } } = this;
-    const { picture, padding: [[top, bottom], [left, right]] } = window;
+    const {
+      window,
+      setup: {
+        outputSize: [height, width],
+      },
+    } = this;
+    const {
+      picture,
+      padding: [[top, bottom], [left, right]],
+    } = window;
     const numbers = (rows, columns, valueAt, inkOf) => {
       if (picture.channels > 1 || rows * columns > MOST_NUMBERS) return null;
       return Array.from({ length: rows * columns }, (_, i) => {
@@ -133,9 +185,18 @@ class Loupe {
     };
     const level = (row, column) => window.level(0, row - top, column - left).level;
     const columns = picture.width + left + right;
-    this.input.texts = numbers(picture.height + top + bottom, columns, level, (i) => Array(3).fill(level(Math.floor(i / columns), i % columns)));
-    const shown = height * width <= MOST_NUMBERS && this.output.canvas.getContext("2d").getImageData(0, 0, width, height).data;
-    this.output.texts = numbers(height, width, (row, column) => window.workOut(row, column)[0].subtotal, (i) => [...shown.slice(4 * i, 4 * i + 3)]);
+    this.input.texts = numbers(picture.height + top + bottom, columns, level, (i) =>
+      Array(3).fill(level(Math.floor(i / columns), i % columns)),
+    );
+    const shown =
+      height * width <= MOST_NUMBERS &&
+      this.output.canvas.getContext("2d").getImageData(0, 0, width, height).data;
+    this.output.texts = numbers(
+      height,
+      width,
+      (row, column) => window.workOut(row, column)[0].subtotal,
+      (i) => [...shown.slice(4 * i, 4 * i + 3)],
+    );
   }
 
   /** Sizes follow the width: both pictures in one scale, unless the reader zooms the output. */
@@ -155,7 +216,8 @@ class Loupe {
   /** The scale of both pictures, in CSS pixels a pixel. */
   rescale() {
     const { room, tallest } = this;
-    const scaleOf = (...sizes) => Math.min(...sizes.map((size) => Math.min(room / size.width, tallest / size.height)));
+    const scaleOf = (...sizes) =>
+      Math.min(...sizes.map((size) => Math.min(room / size.width, tallest / size.height)));
     const shared = scaleOf(this.input.picture, this.output.picture);
     const fitted = scaleOf(this.output.picture);
     this.input.setScale(shared);
@@ -163,7 +225,9 @@ class Loupe {
     this.fit.hidden = fitted < shared * 1.05;
     this.fit.setAttribute("aria-pressed", this.view.fit === "1");
     const full = this.view.units === "1" ? 1 : 255;
-    this.onceFor("legend", [this.setup.legend, full], () => this.legend.replaceChildren(...legend(this.setup.legend, this.setup.palette, full)));
+    this.onceFor("legend", [this.setup.legend, full], () =>
+      this.legend.replaceChildren(...legend(this.setup.legend, this.setup.palette, full)),
+    );
     this.units.textContent = full === 1 ? "Show 0–255" : "Show 0–1";
     this.writeNumbers(full);
     this.draw();
@@ -230,9 +294,15 @@ class Loupe {
   }
 
   draw() {
-    const { window, selected: [row, column], setup } = this;
+    const {
+      window,
+      selected: [row, column],
+      setup,
+    } = this;
     const pinned = Boolean(this.view.pin);
-    const cells = window.kernels[0].map((_, index) => window.position(row, column, index).map((place, axis) => place + window.padding[axis][0]));
+    const cells = window.kernels[0].map((_, index) =>
+      window.position(row, column, index).map((place, axis) => place + window.padding[axis][0]),
+    );
     this.input.mark(cells, setup.cellColors, pinned, window);
     this.output.mark([[row, column]], [], pinned);
     this.pinned.textContent = pinned ? "Unpin" : "Pin";

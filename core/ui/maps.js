@@ -4,7 +4,8 @@
 function paletteTable(stops) {
   const table = new Uint32Array(255);
   const bytes = new Uint8Array(table.buffer);
-  for (let entry = 0; entry < 255; entry += 1) bytes.set([...divergingColor(stops, entry / 127 - 1), 255], 4 * entry);
+  for (let entry = 0; entry < 255; entry += 1)
+    bytes.set([...divergingColor(stops, entry / 127 - 1), 255], 4 * entry);
   return table;
 }
 
@@ -24,9 +25,16 @@ function drawMap(canvas, values, height, width, largest, table) {
 
 /** The bar of a signed scale from -largest to largest, and the true range of the values. */
 function mapLegend(palette, largest, smallest, greatest) {
-  return element("div", { class: "legend" },
-    mapBar(palette, `${smallest < -largest ? "≤ " : ""}${number(-largest)}`, `${greatest > largest ? "≥ " : ""}${number(largest)}`),
-    element("div", { text: `true min ${number(smallest)}, max ${number(greatest)}` }));
+  return element(
+    "div",
+    { class: "legend" },
+    mapBar(
+      palette,
+      `${smallest < -largest ? "≤ " : ""}${number(-largest)}`,
+      `${greatest > largest ? "≥ " : ""}${number(largest)}`,
+    ),
+    element("div", { text: `true min ${number(smallest)}, max ${number(greatest)}` }),
+  );
 }
 
 /** What an activation of core.layers makes of values before it, rounded to float32 as PyTorch does. */
@@ -52,7 +60,10 @@ function mapBar(palette, low, high) {
 
 /** The bar of a scale from the first color to the last, with texts below it. */
 function scaleEnds(colors, ...texts) {
-  return element("div", { class: "scale" },
+  return element(
+    "div",
+    { class: "scale" },
     element("div", { class: "bar", style: `background: linear-gradient(to right, ${colors.join(",")})` }),
-    element("div", { class: "ends" }, ...texts.map((text) => element("span", { text }))));
+    element("div", { class: "ends" }, ...texts.map((text) => element("span", { text }))),
+  );
 }

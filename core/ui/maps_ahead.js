@@ -29,7 +29,10 @@ function computedMaps(header, weights) {
   const maps = stackMaps(header.input, header.layers, weights);
   if (!maps) return null;
   const { channels, height, width, levels } = maps;
-  return { header: { ...header, size: [height, width], shape: [channels, height, width], step: 1, sampling: "" }, values: levels };
+  return {
+    header: { ...header, size: [height, width], shape: [channels, height, width], step: 1, sampling: "" },
+    values: levels,
+  };
 }
 
 /** What the last of some layers gives before its activation, or null without the input, or at too high a cost. */
@@ -49,7 +52,13 @@ function stackMaps(digest, layers, weights) {
 function moved(layer, slider, value) {
   if (!layer.follows.includes(slider)) return layer;
   if (slider === "Stride") return { ...layer, stride: [value, value] };
-  return { ...layer, padding: [[value, value], [value, value]] };
+  return {
+    ...layer,
+    padding: [
+      [value, value],
+      [value, value],
+    ],
+  };
 }
 
 /** Whether every window and every border fits, and the whole is not too much to do at once. */
@@ -72,9 +81,15 @@ function afterwards(maps, { activation, slope }) {
 /** The maps of a convolution before its activation. */
 function layerMaps(input, layer, weight, bias) {
   const [height, width] = outputSizeOf(layer, input);
-  const { channels, groups, kernelSize: [rows, columns] } = layer;
+  const {
+    channels,
+    groups,
+    kernelSize: [rows, columns],
+  } = layer;
   const [cells, perGroup] = [rows * columns, input.channels / groups];
-  const planes = Array.from({ length: input.channels }, (_, channel) => paddedPlane({ ...layer, picture: input }, channel));
+  const planes = Array.from({ length: input.channels }, (_, channel) =>
+    paddedPlane({ ...layer, picture: input }, channel),
+  );
   const levels = new Float32Array(channels * height * width);
   for (let filter = 0; filter < channels; filter += 1) {
     const output = levels.subarray(filter * height * width, (filter + 1) * height * width);
@@ -82,7 +97,13 @@ function layerMaps(input, layer, weight, bias) {
     const first = Math.floor(filter / (channels / groups)) * perGroup;
     for (let channel = 0; channel < perGroup; channel += 1) {
       const start = (filter * perGroup + channel) * cells;
-      correlate(planes[first + channel], weight.subarray(start, start + cells), layer, [height, width], output);
+      correlate(
+        planes[first + channel],
+        weight.subarray(start, start + cells),
+        layer,
+        [height, width],
+        output,
+      );
     }
   }
   return { channels, height, width, levels };

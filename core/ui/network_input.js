@@ -8,7 +8,10 @@ export default function ({ data }) {
     .arrayBuffer()
     .then((buffer) => {
       if (networkInput.latest !== header.digest) return;
-      networkInput.sent = { digest: header.digest, picture: { channels, height, width, levels: new Float32Array(buffer) } };
+      networkInput.sent = {
+        digest: header.digest,
+        picture: { channels, height, width, levels: new Float32Array(buffer) },
+      };
       networkInput.dispatchEvent(new Event("sent"));
     });
 }

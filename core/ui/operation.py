@@ -100,7 +100,8 @@ def choose_weights() -> None:
         st.toggle(
             "Scatter view",
             state.value("scatter"),
-            help="Each input pixel times the whole kernel, added into the output: the same numbers, the other way round.",
+            help="Each input pixel times the whole kernel, added into the output: the same numbers, "
+            "the other way round.",
             **state.widget("scatter"),
         )
 

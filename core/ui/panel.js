@@ -13,7 +13,10 @@ class Panel {
       this.overlay.addEventListener(type, (event) => {
         if (!this.scale) return;
         const box = this.overlay.getBoundingClientRect();
-        onPoint(event, [Math.floor((event.clientY - box.top) / this.scale), Math.floor((event.clientX - box.left) / this.scale)]);
+        onPoint(event, [
+          Math.floor((event.clientY - box.top) / this.scale),
+          Math.floor((event.clientX - box.left) / this.scale),
+        ]);
       });
     }
   }
@@ -32,7 +35,11 @@ class Panel {
   setScale(scale) {
     this.scale = scale;
     const [width, height] = [this.picture.width * scale, this.picture.height * scale];
-    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px`, imageRendering: scale > 1 ? "pixelated" : "auto" });
+    Object.assign(this.canvas.style, {
+      width: `${width}px`,
+      height: `${height}px`,
+      imageRendering: scale > 1 ? "pixelated" : "auto",
+    });
     Object.assign(this.frame.style, { width: `${width}px`, height: `${height}px` });
   }
 
@@ -57,7 +64,11 @@ class Panel {
     let [width, height] = [(last[1] + 1) * scale - x, (last[0] + 1) * scale - y];
     const grow = Math.max(0, 12 - width) / 2;
     [x, y, width, height] = [x - grow, y - grow, width + 2 * grow, height + 2 * grow];
-    for (const [color, line] of [["#000", pinned ? 7 : 5], ["#fff", pinned ? 5 : 3], [MARK, pinned ? 3 : 2]]) {
+    for (const [color, line] of [
+      ["#000", pinned ? 7 : 5],
+      ["#fff", pinned ? 5 : 3],
+      [MARK, pinned ? 3 : 2],
+    ]) {
       context.strokeStyle = color;
       context.lineWidth = line;
       context.strokeRect(x, y, width, height);
@@ -67,14 +78,22 @@ class Panel {
   /** The numbers of a small picture, each in its pixel; `texts` holds {text, rgb} row by row. */
   writeTexts(context) {
     const { scale, texts, picture } = this;
-    const size = fittingFontSize(texts.map(({ text }) => text), scale - 8, Math.min(18, scale * 0.4));
+    const size = fittingFontSize(
+      texts.map(({ text }) => text),
+      scale - 8,
+      Math.min(18, scale * 0.4),
+    );
     if (!size) return;
     context.font = `${size}px system-ui, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     texts.forEach(({ text, rgb }, index) => {
       context.fillStyle = inkOn(rgb);
-      context.fillText(text, ((index % picture.width) + 0.5) * scale, (Math.floor(index / picture.width) + 0.5) * scale);
+      context.fillText(
+        text,
+        ((index % picture.width) + 0.5) * scale,
+        (Math.floor(index / picture.width) + 0.5) * scale,
+      );
     });
   }
 
@@ -85,10 +104,18 @@ class Panel {
     const [x, y, width, height] = [left * scale, top * scale, picture.width * scale, picture.height * scale];
     const [right, bottom] = [this.picture.width * scale, this.picture.height * scale];
     if (width >= right && height >= bottom) return;
-    for (const [hx, hy, hw, hh] of [[0, 0, right, y], [0, y + height, right, bottom - y - height], [0, y, x, height], [x + width, y, right - x - width, height]]) {
+    for (const [hx, hy, hw, hh] of [
+      [0, 0, right, y],
+      [0, y + height, right, bottom - y - height],
+      [0, y, x, height],
+      [x + width, y, right - x - width, height],
+    ]) {
       if (hw > 0 && hh > 0) hatch(context, hx, hy, hw, hh, "#8a8a8aaa");
     }
-    for (const [color, dash] of [["#000", []], ["#fff", [5, 5]]]) {
+    for (const [color, dash] of [
+      ["#000", []],
+      ["#fff", [5, 5]],
+    ]) {
       context.setLineDash(dash);
       context.strokeStyle = color;
       context.lineWidth = 1.5;
@@ -100,7 +127,11 @@ class Panel {
 
 /** The input with its padding filled in, as a canvas: the picture, then its border column by column, row by row. */
 function paddedPicture(window) {
-  const { picture, fill, padding: [[top, bottom], [left, right]] } = window;
+  const {
+    picture,
+    fill,
+    padding: [[top, bottom], [left, right]],
+  } = window;
   const { height, width } = picture;
   picture.canvas ??= pictureCanvas(picture);
   if (!(top || bottom || left || right)) return picture.canvas;
@@ -109,12 +140,25 @@ function paddedPicture(window) {
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(picture.canvas, left, top);
   if (fill === "zeros") return canvas;
-  const outside = (before, size, after) => [...Array(before).keys(), ...Array.from({ length: after }, (_, i) => before + size + i)];
+  const outside = (before, size, after) => [
+    ...Array(before).keys(),
+    ...Array.from({ length: after }, (_, i) => before + size + i),
+  ];
   for (const x of outside(left, width, right)) {
     context.drawImage(picture.canvas, sourceIndex(x - left, width, fill), 0, 1, height, x, top, 1, height);
   }
   for (const y of outside(top, height, bottom)) {
-    context.drawImage(canvas, 0, top + sourceIndex(y - top, height, fill), canvas.width, 1, 0, y, canvas.width, 1);
+    context.drawImage(
+      canvas,
+      0,
+      top + sourceIndex(y - top, height, fill),
+      canvas.width,
+      1,
+      0,
+      y,
+      canvas.width,
+      1,
+    );
   }
   return canvas;
 }

@@ -8,7 +8,11 @@ class Point {
     this.root = root;
     this.panels = [];
     this.grid = element("div", { class: "panels" });
-    this.option = element("button", { class: "option", "aria-pressed": "true", onclick: () => this.toggle() });
+    this.option = element("button", {
+      class: "option",
+      "aria-pressed": "true",
+      onclick: () => this.toggle(),
+    });
     this.live = element("p", { class: "live", "aria-live": "polite" });
     this.bars = new VectorBars();
     root.replaceChildren(this.option, this.grid, this.live, this.bars.section);
@@ -26,11 +30,13 @@ class Point {
     this.send = send;
     this.latest = header;
     const image = (name) => (name ? decodePng(parts[name]) : null);
-    const found = await Promise.all(header.panels.map(async (spec) => [
-      spec,
-      await (spec.image ? whenImage(spec.image) : image(spec.part)),
-      await Promise.all(spec.overlays.map((overlay) => image(overlay.part))),
-    ]));
+    const found = await Promise.all(
+      header.panels.map(async (spec) => [
+        spec,
+        await (spec.image ? whenImage(spec.image) : image(spec.part)),
+        await Promise.all(spec.overlays.map((overlay) => image(overlay.part))),
+      ]),
+    );
     if (this.latest !== header) return;
     this.header = header;
     while (this.panels.length < header.panels.length) this.panels.push(new PointPanel(this));
@@ -54,7 +60,9 @@ class Point {
   toCell(position) {
     const { shape } = this.picked.spec;
     const full = this.header.shape ?? shape;
-    return position.map((at, axis) => Math.min(shape[axis] - 1, Math.floor(((at + 0.5) * shape[axis]) / full[axis])));
+    return position.map((at, axis) =>
+      Math.min(shape[axis] - 1, Math.floor(((at + 0.5) * shape[axis]) / full[axis])),
+    );
   }
 
   toPosition(cell) {
@@ -120,7 +128,9 @@ class Point {
       this.hoverAt(panel, null);
     } else if (move) {
       const from = this.cursor ?? this.chosen;
-      this.cursor = from.map((at, axis) => clamp(at + move[axis] * (event.shiftKey ? 10 : 1), panel.spec.shape[axis] - 1));
+      this.cursor = from.map((at, axis) =>
+        clamp(at + move[axis] * (event.shiftKey ? 10 : 1), panel.spec.shape[axis] - 1),
+      );
       this.drawMarks();
       this.live.textContent = panel.readout.textContent;
       this.chooseLater(this.cursor);

@@ -14,8 +14,18 @@ class PointPanel {
     this.marks = element("canvas", { class: "marks", role: "img" });
     this.readout = element("p", { class: "place" });
     this.legend = element("div");
-    this.figure = element("figure", {}, this.caption, element("div", { class: "frame" }, this.pixels, this.marks), this.readout, this.legend);
-    this.marks.addEventListener("pointermove", (event) => moves(event) && owner.hoverAt(this, this.cellUnder(event)));
+    this.figure = element(
+      "figure",
+      {},
+      this.caption,
+      element("div", { class: "frame" }, this.pixels, this.marks),
+      this.readout,
+      this.legend,
+    );
+    this.marks.addEventListener(
+      "pointermove",
+      (event) => moves(event) && owner.hoverAt(this, this.cellUnder(event)),
+    );
     this.marks.addEventListener("pointerleave", (event) => moves(event) && owner.hoverAt(this, null));
     this.marks.addEventListener("click", (event) => this.spec.pick && owner.choose(this.cellUnder(event)));
     this.marks.addEventListener("keydown", (event) => this.spec.pick && owner.key(event, this));
@@ -26,7 +36,10 @@ class PointPanel {
   show(spec, image, overlays) {
     Object.assign(this, { spec, image, overlays });
     this.caption.textContent = spec.title;
-    this.marks.setAttribute("aria-label", `${spec.alt}${spec.pick ? " Arrow keys move a frame, with Shift by ten; where they rest is chosen, or at once with Enter; Escape takes it back." : ""}`);
+    this.marks.setAttribute(
+      "aria-label",
+      `${spec.alt}${spec.pick ? " Arrow keys move a frame, with Shift by ten; where they rest is chosen, or at once with Enter; Escape takes it back." : ""}`,
+    );
     this.marks.setAttribute("role", spec.pick ? "application" : "img");
     if (spec.pick) this.marks.tabIndex = 0;
     else this.marks.removeAttribute("tabindex");
@@ -39,7 +52,10 @@ class PointPanel {
   cellUnder(event) {
     const box = this.marks.getBoundingClientRect();
     const [[top], [left]] = this.spec.view;
-    const cell = [top + Math.floor((event.clientY - box.top) / this.scale), left + Math.floor((event.clientX - box.left) / this.scale)];
+    const cell = [
+      top + Math.floor((event.clientY - box.top) / this.scale),
+      left + Math.floor((event.clientX - box.left) / this.scale),
+    ];
     return this.spec.pick ? cell.map((at, axis) => clamp(at, this.spec.shape[axis] - 1)) : cell;
   }
 
@@ -56,28 +72,43 @@ class PointPanel {
     const context = prepareCanvas(this.pixels, this.width, this.height);
     const [[top], [left]] = spec.view;
     const [x, y, width, height] = [-left * scale, -top * scale, spec.shape[1] * scale, spec.shape[0] * scale];
-    if (x > 0 || y > 0 || x + width < this.width - 0.5 || y + height < this.height - 0.5) hatch(context, 0, 0, this.width, this.height, "#8a8a8acc");
+    if (x > 0 || y > 0 || x + width < this.width - 0.5 || y + height < this.height - 0.5)
+      hatch(context, 0, 0, this.width, this.height, "#8a8a8acc");
     const draw = (picture, [[t, b], [l, r]]) => {
       const enlarged = ((r - l) * scale * devicePixelRatio) / picture.width >= 1;
       context.imageSmoothingEnabled = !enlarged;
       context.drawImage(picture, x + l * scale, y + t * scale, (r - l) * scale, (b - t) * scale);
     };
-    if (image) draw(image, spec.shape.map((size) => [0, size]));
+    if (image)
+      draw(
+        image,
+        spec.shape.map((size) => [0, size]),
+      );
     else {
       context.clearRect(x, y, width, height);
       this.drawCells(context);
     }
-    spec.overlays.forEach((overlay, i) => (optional || !overlay.optional) && draw(this.overlays[i], overlay.at));
+    spec.overlays.forEach(
+      (overlay, i) => (optional || !overlay.optional) && draw(this.overlays[i], overlay.at),
+    );
     this.legend.style.visibility = spec.legend?.optional && !optional ? "hidden" : "";
   }
 
   /** The cells of a map without a picture: lines where there is room for them. */
   drawCells(context) {
-    const { scale, spec: { shape: [rows, columns], view: [[top], [left]] } } = this;
+    const {
+      scale,
+      spec: {
+        shape: [rows, columns],
+        view: [[top], [left]],
+      },
+    } = this;
     if (scale < 5) return;
     context.fillStyle = "#888a";
-    for (let row = 0; row <= rows; row += 1) context.fillRect(-left * scale, (row - top) * scale, columns * scale, 0.5);
-    for (let column = 0; column <= columns; column += 1) context.fillRect((column - left) * scale, -top * scale, 0.5, rows * scale);
+    for (let row = 0; row <= rows; row += 1)
+      context.fillRect(-left * scale, (row - top) * scale, columns * scale, 0.5);
+    for (let column = 0; column <= columns; column += 1)
+      context.fillRect((column - left) * scale, -top * scale, 0.5, rows * scale);
   }
 
   /** Draw frames, the chosen cell, and the one under the pointer or the arrow keys. */
@@ -95,17 +126,27 @@ class PointPanel {
 
   /** A frame around a region, readable on every picture; one of at least some CSS pixels stays inside the panel; `dashes`, if what it frames is not chosen yet. */
   drawFrame(context, [[top, bottom], [left, right]], least, dashes = []) {
-    const { scale, spec: { view } } = this;
+    const {
+      scale,
+      spec: { view },
+    } = this;
     let [x, y] = [(left - view[1][0]) * scale, (top - view[0][0]) * scale];
     let [width, height] = [(right - left) * scale, (bottom - top) * scale];
     const [wider, taller] = [width, height].map((size) => Math.max(0, (least || 6) - size) / 2);
     [x, y, width, height] = [x - wider, y - taller, width + 2 * wider, height + 2 * taller];
     if (least) {
       [width, height] = [Math.min(width, this.width - 4), Math.min(height, this.height - 4)];
-      [x, y] = [Math.max(2, Math.min(this.width - width - 2, x)), Math.max(2, Math.min(this.height - height - 2, y))];
+      [x, y] = [
+        Math.max(2, Math.min(this.width - width - 2, x)),
+        Math.max(2, Math.min(this.height - height - 2, y)),
+      ];
     }
     context.lineJoin = "round";
-    for (const [stroke, line, pattern] of [["#000", 5.5, []], ["#fff", 4, []], [MARK, 2, dashes]]) {
+    for (const [stroke, line, pattern] of [
+      ["#000", 5.5, []],
+      ["#fff", 4, []],
+      [MARK, 2, dashes],
+    ]) {
       context.setLineDash(pattern);
       context.strokeStyle = stroke;
       context.lineWidth = line;
@@ -115,7 +156,10 @@ class PointPanel {
 
   /** A frame's label above it, or below where there is no room above. */
   writeLabel(context, [[top, bottom], [left]], label) {
-    const { scale, spec: { view } } = this;
+    const {
+      scale,
+      spec: { view },
+    } = this;
     context.font = "600 12px system-ui, sans-serif";
     const width = context.measureText(label).width + 8;
     const x = Math.max(2, Math.min(this.width - width - 2, (left - view[1][0]) * scale));
@@ -132,7 +176,10 @@ class PointPanel {
 /** The bar of a scale: signed with zero in the middle, or from zero up. */
 function scaleBar({ title, largest, smallest, greatest, colors }) {
   if (smallest !== undefined) return mapLegend(colors, largest, smallest, greatest);
-  return element("div", { class: "legend" },
+  return element(
+    "div",
+    { class: "legend" },
     scaleEnds(colors, "0", `${greatest > largest ? "≥ " : ""}${number(largest)}`),
-    element("div", { text: `${title}, largest ${number(greatest)}` }));
+    element("div", { text: `${title}, largest ${number(greatest)}` }),
+  );
 }

@@ -106,7 +106,8 @@ function pictureCanvas({ height, width, channels, levels }) {
   const pixels = new ImageData(width, height);
   const plane = height * width;
   for (let at = 0; at < plane; at += 1) {
-    for (let channel = 0; channel < 3; channel += 1) pixels.data[4 * at + channel] = levels[(channels === 3 ? channel : 0) * plane + at];
+    for (let channel = 0; channel < 3; channel += 1)
+      pixels.data[4 * at + channel] = levels[(channels === 3 ? channel : 0) * plane + at];
     pixels.data[4 * at + 3] = 255;
   }
   const canvas = element("canvas", { width, height });
@@ -128,7 +129,11 @@ function divergingColor(stops, value) {
 
 /** A kernel's weights as cells for drawGrid, in the diverging colors up to `largest`; `rings` may color their frames. */
 function weightCells(kernel, labels, palette, largest, rings = []) {
-  return kernel.map((weight, i) => ({ rgb: divergingColor(palette, weight / largest), text: labels[i].replace("-", "−"), ring: rings[i] }));
+  return kernel.map((weight, i) => ({
+    rgb: divergingColor(palette, weight / largest),
+    text: labels[i].replace("-", "−"),
+    ring: rings[i],
+  }));
 }
 
 /** Black or white, whichever reads better on the color (relative luminance, WCAG 2). */
@@ -192,7 +197,9 @@ function fittingTexts(texts, width, most) {
 
 /** A decimal number's text with so many significant digits at most. */
 function shortened(text, digits) {
-  return digits === Infinity ? text : String(Number(Number(text.replace("−", "-")).toPrecision(digits))).replace("-", "−");
+  return digits === Infinity
+    ? text
+    : String(Number(Number(text.replace("−", "-")).toPrecision(digits))).replace("-", "−");
 }
 
 /**
@@ -205,7 +212,11 @@ function drawGrid(canvas, columns, cells, side) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   const room = side - (cells[0].ring ? 8 : 3);
-  const { texts, size } = fittingTexts(cells.map((cell) => cell.text), room, Math.min(15, side * 0.36));
+  const { texts, size } = fittingTexts(
+    cells.map((cell) => cell.text),
+    room,
+    Math.min(15, side * 0.36),
+  );
   context.font = `${size}px system-ui, sans-serif`;
   cells.forEach((cell, index) => {
     const [x, y] = [(index % columns) * side, Math.floor(index / columns) * side];

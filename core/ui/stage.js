@@ -3,7 +3,10 @@
 class Stage {
   constructor(root) {
     this.root = root;
-    this.transport = new Transport(() => this.moved(), () => this.say());
+    this.transport = new Transport(
+      () => this.moved(),
+      () => this.say(),
+    );
     this.view = element("div", { class: "view", tabindex: 0, role: "group" });
     this.words = element("p", { class: "words" });
     this.live = element("p", { class: "live", "aria-live": "polite" });
@@ -58,7 +61,10 @@ class Stage {
     const kept = before?.view === header.view && this.opening === null; // the reader is somewhere: stay there
     this.pinned = kept ? this.model.carried(this.pinned, before) : null;
     this.opening = kept ? null : { panel: "output", filter: 0, step: this.model.middle() };
-    this.view.setAttribute("aria-label", `${header.title}. Space plays, arrows step, Home and End jump, Enter pins, Escape lets go.`);
+    this.view.setAttribute(
+      "aria-label",
+      `${header.title}. Space plays, arrows step, Home and End jump, Enter pins, Escape lets go.`,
+    );
     this.acts = actsOf(this.model);
     const length = this.acts.reduce((sum, act) => sum + act.count, 0);
     this.transport.pause();
@@ -66,7 +72,20 @@ class Stage {
     this.grids = new StageGrids(this.model, (focus, event) => this.point(focus, event));
     this.shelves = this.grids.shelves();
     this.panels = this.shelves.flat();
-    this.view.replaceChildren(...this.shelves.map((shelf) => element("div", { class: shelf.some(({ name }) => name === "output") && header.view === "im2col" ? "shelf pictures" : "shelf" }, ...shelf.map(({ panel }) => panel.figure))));
+    this.view.replaceChildren(
+      ...this.shelves.map((shelf) =>
+        element(
+          "div",
+          {
+            class:
+              shelf.some(({ name }) => name === "output") && header.view === "im2col"
+                ? "shelf pictures"
+                : "shelf",
+          },
+          ...shelf.map(({ panel }) => panel.figure),
+        ),
+      ),
+    );
     this.layout();
     this.shapes.classList.toggle("outdated", Boolean(header.ahead)); // these words are Python's
     if (!header.ahead) this.root.dataset.ready = header.id;
@@ -131,7 +150,8 @@ class Stage {
     if (!this.hovered && focus.step !== this.followed) this.follow(focus.step);
     const copies = marks.reached?.map(([step]) => step);
     if (copies?.length) this.seek(JSON.stringify(focus), copies);
-    for (const entry of this.panels) entry.panel.draw(entry.marked(marks, focus), now.act.shown(now.at, entry), this.ink, copies);
+    for (const entry of this.panels)
+      entry.panel.draw(entry.marked(marks, focus), now.act.shown(now.at, entry), this.ink, copies);
     this.shapes.textContent = now.act.words;
     this.transport.range.setAttribute("aria-valuetext", `${now.act.name} ${now.at + 1} of ${now.act.count}`);
     if (!this.transport.playing) this.say();
@@ -176,7 +196,10 @@ class Stage {
     const text = this.sentence();
     this.words.textContent = (this.pinned && !this.hovered ? "Pinned. " : "") + text;
     clearTimeout(this.pause);
-    if (!this.transport.playing) this.pause = setTimeout(() => { this.live.textContent = text; }, 300);
+    if (!this.transport.playing)
+      this.pause = setTimeout(() => {
+        this.live.textContent = text;
+      }, 300);
   }
 }
 

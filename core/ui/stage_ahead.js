@@ -9,7 +9,9 @@ function axisOf(size, kernelSize, stride, [before, after], dilation, fill) {
   return {
     kinds: canvas.map((at) => (at >= 0 && at < size ? "x" : "p")).join(""),
     sources: canvas.map((at) => sourceIndex(at, size, fill)),
-    taps: Array.from({ length: Math.max(0, outputs) }, (_, o) => Array.from({ length: kernelSize }, (_, a) => o * stride + a * dilation)),
+    taps: Array.from({ length: Math.max(0, outputs) }, (_, o) =>
+      Array.from({ length: kernelSize }, (_, a) => o * stride + a * dilation),
+    ),
   };
 }
 
@@ -32,12 +34,30 @@ function outputsOf(model) {
 /** The scene that a slider of the sidebar asks for, or null where only the server can tell. */
 function foreseenScene({ header, parts }, slider, value) {
   if (!header.spec || !["Stride", "Padding"].includes(slider)) return null;
-  const changed = slider === "Stride" ? { stride: [value, value] } : { padding: [[value, value], [value, value]] };
+  const changed =
+    slider === "Stride"
+      ? { stride: [value, value] }
+      : {
+          padding: [
+            [value, value],
+            [value, value],
+          ],
+        };
   const spec = { ...header.spec, ...changed };
   const sizes = header.shape.slice(1);
   const [rows, columns] = sizes.map((size, axis) =>
-    axisOf(size, header.kernelSize[axis], spec.stride[axis], spec.padding[axis], spec.dilation[axis], spec.fill));
-  const fits = [rows, columns].every(({ taps, sources }, axis) => taps.length && sources.every((at) => at >= -1 && at < sizes[axis]));
+    axisOf(
+      size,
+      header.kernelSize[axis],
+      spec.stride[axis],
+      spec.padding[axis],
+      spec.dilation[axis],
+      spec.fill,
+    ),
+  );
+  const fits = [rows, columns].every(
+    ({ taps, sources }, axis) => taps.length && sources.every((at) => at >= -1 && at < sizes[axis]),
+  );
   if (!fits) return null;
   const ahead = { ...header, spec, rows, columns, id: `${header.id}+`, ahead: true };
   const model = new StageModel(ahead, parts);

@@ -38,31 +38,49 @@ class StageGrids {
     this.upTo = model.width * model.height - 1;
     // What rounding leaves of products that cancel is no number to read.
     const rounding = 1e-6 * largestOf([...(model.x ?? [])]) * (model.w ? largestOf([...model.w]) : 1);
-    this.text = (value) => (Number.isFinite(value) ? number(Math.abs(value) < rounding ? 0 : value * model.unit) : "−∞");
+    this.text = (value) =>
+      Number.isFinite(value) ? number(Math.abs(value) < rounding ? 0 : value * model.unit) : "−∞";
   }
 
   /** A panel, and what is marked in it: `marked(marks, focus)` gives StagePanel.draw its cells. */
   entry(name, title, rows, columns, look, focusAt, marked, more = {}) {
-    const panel = new StagePanel(title, rows, columns, look, (event, row, column) => this.onPoint(row === null ? null : focusAt(row, column), event));
+    const panel = new StagePanel(title, rows, columns, look, (event, row, column) =>
+      this.onPoint(row === null ? null : focusAt(row, column), event),
+    );
     return { name, panel, marked: (marks, focus) => marked(marks, focus, panel), ...more };
   }
 
   inputs() {
     const { model } = this;
-    return rangeOf(model.channels).map((channel) => this.entry(
-      "input",
-      `${model.channels > 1 ? CHANNEL_NAMES[channel] : model.names.input} ${model.height} × ${model.width}`,
-      model.canvasRows,
-      model.canvasColumns,
-      {
-        rgb: (row, column) => grayIn(model.inputRange, model.value(channel, row, column)),
-        text: (row, column) => this.text(model.value(channel, row, column)),
-        hatch: (row, column) => (model.kind(row, column) !== "x" ? "padding" : model.timesRead(row, column) || model.copiesRead(row, column) ? "" : "unused"),
-        unusedColor: model.unusedColor,
-      },
-      (row, column) => ({ panel: "input", channel, row, column }),
-      (marks) => (marks.channel(channel) ? marks.cells.map(([row, column, tap]) => [row, column, tapColor(model, tap), tapName(model, tap)]) : []),
-    ));
+    return rangeOf(model.channels).map((channel) =>
+      this.entry(
+        "input",
+        `${model.channels > 1 ? CHANNEL_NAMES[channel] : model.names.input} ${model.height} × ${model.width}`,
+        model.canvasRows,
+        model.canvasColumns,
+        {
+          rgb: (row, column) => grayIn(model.inputRange, model.value(channel, row, column)),
+          text: (row, column) => this.text(model.value(channel, row, column)),
+          hatch: (row, column) =>
+            model.kind(row, column) !== "x"
+              ? "padding"
+              : model.timesRead(row, column) || model.copiesRead(row, column)
+                ? ""
+                : "unused",
+          unusedColor: model.unusedColor,
+        },
+        (row, column) => ({ panel: "input", channel, row, column }),
+        (marks) =>
+          marks.channel(channel)
+            ? marks.cells.map(([row, column, tap]) => [
+                row,
+                column,
+                tapColor(model, tap),
+                tapName(model, tap),
+              ])
+            : [],
+      ),
+    );
   }
 
   /** The input before it is stretched: the scatter view's. */
@@ -86,7 +104,11 @@ class StageGrids {
   sourcesOf(marks) {
     const { model } = this;
     const pixels = marks.cells.filter(([row, column]) => model.kind(row, column) === "x");
-    return pixels.map(([row, column, tap]) => [model.rows.sources[row], model.columns.sources[column], tapColor(model, tap < 0 ? tap : model.taps - 1 - tap)]);
+    return pixels.map(([row, column, tap]) => [
+      model.rows.sources[row],
+      model.columns.sources[column],
+      tapColor(model, tap < 0 ? tap : model.taps - 1 - tap),
+    ]);
   }
 
   kernel() {
@@ -99,11 +121,15 @@ class StageGrids {
       rows,
       columns,
       {
-        rgb: (row, column) => divergingColor(model.palette, model.w[original(row * columns + column)] / model.largestWeight),
+        rgb: (row, column) =>
+          divergingColor(model.palette, model.w[original(row * columns + column)] / model.largestWeight),
         text: (row, column) => number(model.w[original(row * columns + column)]),
       },
       (row, column) => ({ panel: "weights", filter: 0, k: original(row * columns + column) }),
-      (marks) => rangeOf(model.taps).filter((tap) => marks.row(original(tap))).map((tap) => [...model.cellOf(tap), tapColor(model, tap), tapName(model, tap)]),
+      (marks) =>
+        rangeOf(model.taps)
+          .filter((tap) => marks.row(original(tap)))
+          .map((tap) => [...model.cellOf(tap), tapColor(model, tap), tapName(model, tap)]),
     );
   }
 
@@ -111,19 +137,22 @@ class StageGrids {
     const { model } = this;
     const { outputRows, outputColumns } = model;
     const size = `${outputRows} × ${outputColumns}`;
-    return rangeOf(model.filters).map((filter) => this.entry(
-      "output",
-      model.view === "im2col" ? `Map ${model.filterName(filter)}` : `${model.names.output} ${size}`,
-      outputRows,
-      outputColumns,
-      {
-        rgb: (row, column) => colorIn(model, model.outputRange, this.outputValue(filter, row * outputColumns + column)),
-        text: (row, column) => this.text(this.outputValue(filter, row * outputColumns + column)),
-      },
-      (row, column) => ({ panel: "output", filter, step: row * outputColumns + column }),
-      (marks, focus) => this.outputMarks(filter, marks, focus),
-      { filter },
-    ));
+    return rangeOf(model.filters).map((filter) =>
+      this.entry(
+        "output",
+        model.view === "im2col" ? `Map ${model.filterName(filter)}` : `${model.names.output} ${size}`,
+        outputRows,
+        outputColumns,
+        {
+          rgb: (row, column) =>
+            colorIn(model, model.outputRange, this.outputValue(filter, row * outputColumns + column)),
+          text: (row, column) => this.text(this.outputValue(filter, row * outputColumns + column)),
+        },
+        (row, column) => ({ panel: "output", filter, step: row * outputColumns + column }),
+        (marks, focus) => this.outputMarks(filter, marks, focus),
+        { filter },
+      ),
+    );
   }
 
   outputMarks(filter, marks, focus) {
@@ -132,7 +161,11 @@ class StageGrids {
     const place = (step) => model.place(step);
     if (focus.step !== undefined) return [[...place(focus.step), MARK]];
     const original = (tap) => (model.view === "scatter" && tap >= 0 ? model.taps - 1 - tap : tap);
-    return marks.reached.map(([step, tap]) => [...place(step), tapColor(model, original(tap)), tapName(model, original(tap))]);
+    return marks.reached.map(([step, tap]) => [
+      ...place(step),
+      tapColor(model, original(tap)),
+      tapName(model, original(tap)),
+    ]);
   }
 
   /** An output as far as it is summed up: in the scatter view, from the inputs up to the current one. */
@@ -151,13 +184,21 @@ class StageGrids {
       {
         rgb: (k, step) => grayIn(model.inputRange, model.columnValue(k, step)),
         text: (k, step) => this.text(model.columnValue(k, step)),
-        rowLabel: (k) => [`${model.channels > 1 ? `${CHANNEL_NAMES[Math.floor(k / model.taps)]} ` : ""}${tapName(model, k % model.taps)}`, tapColor(model, k % model.taps)],
+        rowLabel: (k) => [
+          `${model.channels > 1 ? `${CHANNEL_NAMES[Math.floor(k / model.taps)]} ` : ""}${tapName(model, k % model.taps)}`,
+          tapColor(model, k % model.taps),
+        ],
       },
       (k, step) => ({ panel: "columns", k, step }),
       (marks, focus, panel) => {
-        const steps = focus.step === undefined ? rangeOf(panel.visible).map((i) => i + panel.first) : [focus.step];
+        const steps =
+          focus.step === undefined ? rangeOf(panel.visible).map((i) => i + panel.first) : [focus.step];
         if (focus.panel === "filter") return [];
-        return steps.flatMap((step) => rangeOf(model.depth).filter((k) => marks.pair(k, step)).map((k) => [k, step, tapColor(model, k % model.taps), tapName(model, k % model.taps)]));
+        return steps.flatMap((step) =>
+          rangeOf(model.depth)
+            .filter((k) => marks.pair(k, step))
+            .map((k) => [k, step, tapColor(model, k % model.taps), tapName(model, k % model.taps)]),
+        );
       },
       { follows: true },
     );
@@ -171,11 +212,23 @@ class StageGrids {
       model.filters,
       model.depth,
       {
-        rgb: (filter, k) => (model.reads(filter, k) ? divergingColor(model.palette, model.weight(filter, k) / model.largestWeight) : BLANK),
+        rgb: (filter, k) =>
+          model.reads(filter, k)
+            ? divergingColor(model.palette, model.weight(filter, k) / model.largestWeight)
+            : BLANK,
         text: (filter, k) => (model.reads(filter, k) ? number(model.weight(filter, k)) : "·"),
       },
       (filter, k) => ({ panel: "weights", filter, k }),
-      (marks, focus) => (focus.panel === "step" ? [] : rangeOf(model.filters).filter(marks.filter).flatMap((filter) => rangeOf(model.depth).filter((k) => marks.row(k) && model.reads(filter, k)).map((k) => [filter, k, tapColor(model, k % model.taps)]))),
+      (marks, focus) =>
+        focus.panel === "step"
+          ? []
+          : rangeOf(model.filters)
+              .filter(marks.filter)
+              .flatMap((filter) =>
+                rangeOf(model.depth)
+                  .filter((k) => marks.row(k) && model.reads(filter, k))
+                  .map((k) => [filter, k, tapColor(model, k % model.taps)]),
+              ),
     );
   }
 
@@ -192,8 +245,15 @@ class StageGrids {
       },
       (filter, step) => ({ panel: "output", filter, step }),
       (marks, focus, panel) => {
-        const steps = focus.step === undefined ? rangeOf(panel.visible).map((i) => i + panel.first).filter(marks.step) : [focus.step];
-        return rangeOf(model.filters).filter(marks.filter).flatMap((filter) => steps.map((step) => [filter, step, MARK]));
+        const steps =
+          focus.step === undefined
+            ? rangeOf(panel.visible)
+                .map((i) => i + panel.first)
+                .filter(marks.step)
+            : [focus.step];
+        return rangeOf(model.filters)
+          .filter(marks.filter)
+          .flatMap((filter) => steps.map((step) => [filter, step, MARK]));
       },
       { follows: true },
     );
@@ -202,7 +262,12 @@ class StageGrids {
   /** The panels, shelf by shelf. */
   shelves() {
     const { model } = this;
-    if (model.view === "im2col") return [[...this.inputs(), ...this.outputs()], [this.columnsMatrix()], [this.weightMatrix(), this.product()]];
+    if (model.view === "im2col")
+      return [
+        [...this.inputs(), ...this.outputs()],
+        [this.columnsMatrix()],
+        [this.weightMatrix(), this.product()],
+      ];
     const kernel = model.w ? [this.kernel()] : [];
     if (model.view === "scatter") return [[this.source(), ...kernel, ...this.outputs()]];
     return [[...this.inputs(), ...kernel, ...this.outputs()]];
@@ -222,7 +287,13 @@ function layOutShelf(shelf, width) {
   const narrow = Math.min((width - 8 - (GAP + 2) * (perRow - 1)) / perRow / largest, 32);
   const side = width < 560 ? narrow : Math.max(abreast, Math.min(84 / largest, width / largest));
   for (const { panel, name } of shelf) {
-    if (name === "columns") panel.setRoom(width - 2, COLUMNS_HEIGHT, LEGIBLE, panel.rows * LEGIBLE <= COLUMNS_HEIGHT ? LEGIBLE : LABELLED);
+    if (name === "columns")
+      panel.setRoom(
+        width - 2,
+        COLUMNS_HEIGHT,
+        LEGIBLE,
+        panel.rows * LEGIBLE <= COLUMNS_HEIGHT ? LEGIBLE : LABELLED,
+      );
     else panel.setRoom(side * panel.columns + 0.5, 380, 56, 1);
   }
 }

@@ -5,12 +5,22 @@
 // matrix is channel * taps + tap.
 
 const never = () => false;
-const NO_MARKS = { cells: [], reached: [], channel: never, row: never, step: never, filter: never, pair: never };
+const NO_MARKS = {
+  cells: [],
+  reached: [],
+  channel: never,
+  row: never,
+  step: never,
+  filter: never,
+  pair: never,
+};
 
 class StageModel {
   constructor(header, parts) {
     Object.assign(this, header);
-    [this.x, this.w, this.y] = ["x", "weights", "output"].map((name) => (parts[name] ? floats(parts[name]) : null));
+    [this.x, this.w, this.y] = ["x", "weights", "output"].map((name) =>
+      parts[name] ? floats(parts[name]) : null,
+    );
     [this.channels, this.height, this.width] = header.shape;
     this.taps = header.kernelSize[0] * header.kernelSize[1];
     this.perGroup = this.channels / header.groups;
@@ -92,7 +102,11 @@ class StageModel {
     if (!focus || (focus.filter ?? 0) >= this.filters || (focus.channel ?? 0) >= this.channels) return null;
     const sameCanvas = from.rows.kinds === this.rows.kinds && from.columns.kinds === this.columns.kinds;
     if (focus.panel === "input" && !sameCanvas) return null;
-    if (focus.k !== undefined && (String(from.kernelSize) !== String(this.kernelSize) || focus.k >= this.depth)) return null;
+    if (
+      focus.k !== undefined &&
+      (String(from.kernelSize) !== String(this.kernelSize) || focus.k >= this.depth)
+    )
+      return null;
     if (focus.step === undefined) return focus;
     const [row, column] = from.place(focus.step);
     if (row >= this.outputRows || column >= this.outputColumns) return null;
@@ -101,8 +115,15 @@ class StageModel {
 
   /** The focus on an input pixel, by its place in the input; `source` is that place. */
   focusOfInput(channel, row, column) {
-    const at = (axis, source) => axis.sources.findIndex((from, i) => from === source && axis.kinds[i] === "x");
-    return { panel: "input", channel, row: at(this.rows, row), column: at(this.columns, column), source: [row, column] };
+    const at = (axis, source) =>
+      axis.sources.findIndex((from, i) => from === source && axis.kinds[i] === "x");
+    return {
+      panel: "input",
+      channel,
+      row: at(this.rows, row),
+      column: at(this.columns, column),
+      source: [row, column],
+    };
   }
 
   /** The outputs of the only filter, summed over the first `count` inputs in reading order. */
@@ -121,7 +142,8 @@ class StageModel {
     if (row < 0 || column < 0) return;
     for (const [outRow, a] of this.readers.rows[row]) {
       for (const [outColumn, b] of this.readers.columns[column]) {
-        this.partial[outRow * this.outputColumns + outColumn] += this.x[input] * this.w[a * this.kernelSize[1] + b];
+        this.partial[outRow * this.outputColumns + outColumn] +=
+          this.x[input] * this.w[a * this.kernelSize[1] + b];
       }
     }
   }
@@ -137,7 +159,15 @@ class StageModel {
     return this.rowsOf(filter).map((k) => {
       const [tap, channel] = [k % this.taps, Math.floor(k / this.taps)];
       const [value, weight] = [this.columnValue(k, step), this.weight(filter, k)];
-      return { k, tap, channel, cell: this.cell(step, tap), value, weight, product: weight === null ? value : value * weight };
+      return {
+        k,
+        tap,
+        channel,
+        cell: this.cell(step, tap),
+        value,
+        weight,
+        product: weight === null ? value : value * weight,
+      };
     });
   }
 
@@ -148,7 +178,9 @@ class StageModel {
       output: this.place(step),
       window: Array.from({ length: this.taps }, (_, tap) => this.cell(step, tap)),
       column: Array.from({ length: this.depth }, (_, k) => this.columnValue(k, step)),
-      products: Array.from({ length: this.filters }, (_, filter) => this.terms(filter, step).map((term) => term.product)),
+      products: Array.from({ length: this.filters }, (_, filter) =>
+        this.terms(filter, step).map((term) => term.product),
+      ),
       outputs: Array.from({ length: this.filters }, (_, filter) => this.output(filter, step)),
     };
   }
@@ -201,7 +233,14 @@ class StageModel {
 
   marksOfFilter(filter) {
     const reads = (k) => this.reads(filter, k);
-    return { cells: [], channel: (c) => reads(c * this.taps), row: reads, step: () => true, filter: (f) => f === filter, pair: () => false };
+    return {
+      cells: [],
+      channel: (c) => reads(c * this.taps),
+      row: reads,
+      step: () => true,
+      filter: (f) => f === filter,
+      pair: () => false,
+    };
   }
 
   /** Every input that a weight ever multiplies, and its row of the matrix. */
@@ -249,7 +288,9 @@ class StageModel {
 /** For every canvas position of an axis: the [output position, kernel cell] pairs that read it. */
 function readersOf({ sources, taps }) {
   const readers = sources.map(() => []);
-  taps.forEach((positions, output) => positions.forEach((position, cell) => readers[position].push([output, cell])));
+  taps.forEach((positions, output) =>
+    positions.forEach((position, cell) => readers[position].push([output, cell])),
+  );
   return readers;
 }
 

@@ -33,10 +33,20 @@ class StagePanel {
   constructor(title, rows, columns, look, onPoint) {
     Object.assign(this, { rows, columns, look, first: 0 });
     this.caption = element("figcaption", { text: title });
-    this.canvas = element("canvas", { tabindex: 0, role: "application", "aria-label": `${title}. Arrow keys point at a cell, Enter pins it.` });
+    this.canvas = element("canvas", {
+      tabindex: 0,
+      role: "application",
+      "aria-label": `${title}. Arrow keys point at a cell, Enter pins it.`,
+    });
     this.map = element("canvas", { class: "minimap", "aria-hidden": true });
     this.labels = element("canvas", { class: "labels", "aria-hidden": true, hidden: !look.rowLabel });
-    this.figure = element("figure", {}, this.caption, element("div", { class: "grid" }, this.labels, this.canvas), this.map);
+    this.figure = element(
+      "figure",
+      {},
+      this.caption,
+      element("div", { class: "grid" }, this.labels, this.canvas),
+      this.map,
+    );
     this.gutter = look.rowLabel ? GUTTER : 0;
     this.map.style.marginLeft = `${this.gutter}px`;
     this.image = this.paint();
@@ -68,9 +78,13 @@ class StagePanel {
     const [down, right] = arrowOf(event) ?? [0, 0];
     if (event.key !== "Enter" && !down && !right) return;
     event.preventDefault();
-    const [row, column] = this.cursor ?? [Math.floor(this.rows / 2), this.first + Math.floor(this.visible / 2)];
+    const [row, column] = this.cursor ?? [
+      Math.floor(this.rows / 2),
+      this.first + Math.floor(this.visible / 2),
+    ];
     this.cursor = [clamp(row + down, this.rows - 1), clamp(column + right, this.columns - 1)];
-    if (this.cursor[1] < this.first || this.cursor[1] >= this.first + this.visible) this.follow(this.cursor[1]);
+    if (this.cursor[1] < this.first || this.cursor[1] >= this.first + this.visible)
+      this.follow(this.cursor[1]);
     onPoint(event, ...this.cursor);
   }
 
@@ -107,9 +121,13 @@ class StagePanel {
     this.hatchedAt = side;
     this.hatching = element("canvas");
     const context = prepareCanvas(this.hatching, columns * side, rows * side);
-    for (const [kind, tint, line] of [["padding", PADDING_TINT, "#fffb"], ["unused", this.look.unusedColor, "#000b"]]) {
+    for (const [kind, tint, line] of [
+      ["padding", PADDING_TINT, "#fffb"],
+      ["unused", this.look.unusedColor, "#000b"],
+    ]) {
       const cells = new Path2D();
-      for (const [row, column, is] of this.hatched) if (is === kind) cells.rect(column * side, row * side, side, side);
+      for (const [row, column, is] of this.hatched)
+        if (is === kind) cells.rect(column * side, row * side, side, side);
       context.save();
       context.clip(cells);
       context.fillStyle = tint;
@@ -155,7 +173,8 @@ class StagePanel {
     context.drawImage(this.image, first, 0, visible, rows, 0, 0, visible * side, rows * side);
     if (side >= HATCHED) this.drawLines(context, ink);
     if (side >= HATCHED) this.drawHatches(context);
-    else if (this.hatched.length) context.drawImage(this.hatches(), -first * side, 0, this.columns * side, rows * side);
+    else if (this.hatched.length)
+      context.drawImage(this.hatches(), -first * side, 0, this.columns * side, rows * side);
     if (side >= READABLE) this.drawTexts(context);
     this.hideRest(context, shown ?? {}, ink);
     for (const [row, column, color, label] of marks) {
@@ -218,10 +237,19 @@ class StagePanel {
     const { side, first, visible, rows, look } = this;
     const texts = [];
     for (let row = 0; row < rows; row += 1) {
-      for (let column = first; column < first + visible; column += 1) texts.push([row, column, look.text(row, column)]);
+      for (let column = first; column < first + visible; column += 1)
+        texts.push([row, column, look.text(row, column)]);
     }
     const most = Math.min(15, side * 0.4);
-    const usual = fittingFontSize([texts.map(([, , text]) => text).sort((one, other) => one.length - other.length)[Math.floor(0.9 * texts.length)]], side - 6, most);
+    const usual = fittingFontSize(
+      [
+        texts.map(([, , text]) => text).sort((one, other) => one.length - other.length)[
+          Math.floor(0.9 * texts.length)
+        ],
+      ],
+      side - 6,
+      most,
+    );
     if (!usual) return;
     context.textAlign = "center";
     context.textBaseline = "middle";
@@ -263,7 +291,12 @@ class StagePanel {
     const line = side >= 14 ? 3 : side >= 6 ? 2 : 1;
     context.strokeStyle = color;
     context.lineWidth = line;
-    context.strokeRect(x + line / 2 + 0.5, y + line / 2 + 0.5, Math.max(1, side - line), Math.max(1, side - line));
+    context.strokeRect(
+      x + line / 2 + 0.5,
+      y + line / 2 + 0.5,
+      Math.max(1, side - line),
+      Math.max(1, side - line),
+    );
     if (side < NUMBERED || label === undefined) return;
     const width = 4 + 5 * label.length;
     context.font = "9px system-ui, sans-serif";
@@ -286,7 +319,8 @@ class StagePanel {
     context.clearRect(shown * scale, 0, width - shown * scale, height);
     context.fillStyle = MARK;
     const several = new Set(marked);
-    for (const column of several.size < this.columns / 2 ? several : []) context.fillRect(column * scale, 0, Math.max(1.5, scale), height);
+    for (const column of several.size < this.columns / 2 ? several : [])
+      context.fillRect(column * scale, 0, Math.max(1.5, scale), height);
     context.strokeStyle = ink;
     context.lineWidth = 2;
     context.strokeRect(this.first * scale + 1, 1, this.visible * scale - 2, height - 2);

@@ -11,7 +11,16 @@ function actsOf(model) {
   if (model.view === "scatter") return [scatterAct(model)];
   if (model.view === "windows") {
     const shown = (at, { name }) => (name === "output" ? { cells: at + 1 } : undefined);
-    return [{ name: "output", count: steps, row: model.outputColumns, words: words[0], focus: (step) => ({ panel: "output", filter: 0, step }), shown }];
+    return [
+      {
+        name: "output",
+        count: steps,
+        row: model.outputColumns,
+        words: words[0],
+        focus: (step) => ({ panel: "output", filter: 0, step }),
+        shown,
+      },
+    ];
   }
   const later = ["product", "output"];
   const unroll = {
@@ -20,7 +29,8 @@ function actsOf(model) {
     row: model.outputColumns,
     words: words[0],
     focus: (step) => ({ panel: "step", step }),
-    shown: (at, { name }) => (name === "columns" ? { columns: at + 1 } : later.includes(name) ? NOTHING : undefined),
+    shown: (at, { name }) =>
+      name === "columns" ? { columns: at + 1 } : later.includes(name) ? NOTHING : undefined,
   };
   const byCell = model.multiply === "cell";
   const multiply = {
@@ -28,8 +38,16 @@ function actsOf(model) {
     row: byCell ? steps : 1,
     count: byCell ? filters * steps : filters,
     words: words[1],
-    focus: (at) => (byCell ? { panel: "output", filter: Math.floor(at / steps), step: at % steps } : { panel: "filter", filter: at, act: "multiply" }),
-    shown: (at, { name }) => (name === "product" ? { cells: (at + 1) * (byCell ? 1 : steps) } : name === "output" ? NOTHING : undefined),
+    focus: (at) =>
+      byCell
+        ? { panel: "output", filter: Math.floor(at / steps), step: at % steps }
+        : { panel: "filter", filter: at, act: "multiply" },
+    shown: (at, { name }) =>
+      name === "product"
+        ? { cells: (at + 1) * (byCell ? 1 : steps) }
+        : name === "output"
+          ? NOTHING
+          : undefined,
   };
   const fold = {
     name: "folding, map",

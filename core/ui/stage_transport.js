@@ -7,16 +7,37 @@ class Transport {
   /** `onStep(at)` is called for every new position; `onPause()` when playing ends. */
   constructor(onStep, onPause) {
     Object.assign(this, { onStep, onPause, at: 0, length: 1, playing: false });
-    const button = (name, label, act) => element("button", { text: ICONS[name], "aria-label": label, title: label, onclick: act });
+    const button = (name, label, act) =>
+      element("button", { text: ICONS[name], "aria-label": label, title: label, onclick: act });
     this.play = element("button", { class: "play", onclick: () => this.toggle() });
-    this.range = element("input", { type: "range", min: 0, value: 0, "aria-label": "Step", oninput: () => this.go(Number(this.range.value)) });
+    this.range = element("input", {
+      type: "range",
+      min: 0,
+      value: 0,
+      "aria-label": "Step",
+      oninput: () => this.go(Number(this.range.value)),
+    });
     this.ticks = element("canvas", { class: "ticks", "aria-hidden": true });
-    this.speed = element("select", { "aria-label": "Steps per second" }, ...SPEEDS.map((speed) => element("option", { value: speed, text: `${speed} / s`, selected: speed === 5 })));
+    this.speed = element(
+      "select",
+      { "aria-label": "Steps per second" },
+      ...SPEEDS.map((speed) =>
+        element("option", { value: speed, text: `${speed} / s`, selected: speed === 5 }),
+      ),
+    );
     this.loop = element("input", { type: "checkbox" });
-    this.bar = element("div", { class: "transport" },
-      button("first", "First step", () => this.go(0)), button("back", "One step back", () => this.go(this.at - 1)), this.play,
-      button("forward", "One step forward", () => this.go(this.at + 1)), button("last", "Last step", () => this.go(this.length - 1)),
-      element("div", { class: "scrubber" }, this.range, this.ticks), this.speed, element("label", {}, this.loop, " loop"));
+    this.bar = element(
+      "div",
+      { class: "transport" },
+      button("first", "First step", () => this.go(0)),
+      button("back", "One step back", () => this.go(this.at - 1)),
+      this.play,
+      button("forward", "One step forward", () => this.go(this.at + 1)),
+      button("last", "Last step", () => this.go(this.length - 1)),
+      element("div", { class: "scrubber" }, this.range, this.ticks),
+      this.speed,
+      element("label", {}, this.loop, " loop"),
+    );
     this.showState();
   }
 

@@ -69,7 +69,10 @@ class StageWords {
     const terms = model.terms(filter, step);
     const result = this.result(model.output(filter, step), pointed);
     if (model.operation === "max") {
-      const values = terms.length > LONGEST_SUM ? `the ${terms.length} values in the window` : terms.map((term) => this.number(term.value)).join(", ");
+      const values =
+        terms.length > LONGEST_SUM
+          ? `the ${terms.length} values in the window`
+          : terms.map((term) => this.number(term.value)).join(", ");
       return `The largest of ${values} is ${result}`;
     }
     if (terms.length > LONGEST_SUM) return this.subtotals(terms, result);
@@ -84,14 +87,17 @@ class StageWords {
       const part = byChannel ? CHANNEL_NAMES[channel] : this.model.cellOf(tap)[0];
       parts.set(part, (parts.get(part) ?? 0) + product);
     }
-    const sums = [...parts].map(([part, sum]) => `${byChannel ? `${part} ` : ""}${bracketed(sum * this.unit)}`);
+    const sums = [...parts].map(
+      ([part, sum]) => `${byChannel ? `${part} ` : ""}${bracketed(sum * this.unit)}`,
+    );
     return `${terms.length} products, ${byChannel ? "channel by channel" : "row by row of the kernel"}: ${sums.join(" + ")} = ${result}`;
   }
 
   /** `pointed`: whether the reader points at the cell, or has pinned it. */
   of(focus, pointed = false) {
     const { model } = this;
-    if (focus.panel === "input") return model.view === "scatter" ? this.ofScattered(focus) : this.ofInput(focus);
+    if (focus.panel === "input")
+      return model.view === "scatter" ? this.ofScattered(focus) : this.ofInput(focus);
     if (focus.panel === "weights") return this.ofWeight(focus);
     if (focus.panel === "filter") return this.ofFilter(focus);
     const [row, column] = model.place(focus.step);
@@ -104,30 +110,38 @@ class StageWords {
     const padded = cells.filter(([r, c]) => model.kind(r, c) === "p").length;
     const where = `Output (${row}, ${column}), step ${focus.step + 1} of ${model.steps}: the window covers rows ${span(cells.map(([r]) => r))}, columns ${span(cells.map(([, c]) => c))}${this.canvasName()}${padded ? `, ${padded} of ${model.taps} cells are padding` : ""}.`;
     const filter = focus.filter ?? (model.filters === 1 ? 0 : null);
-    return filter === null ? `${where} It becomes column ${focus.step}.` : `${where} ${this.sum(filter, focus.step, pointed)}.`;
+    return filter === null
+      ? `${where} It becomes column ${focus.step}.`
+      : `${where} ${this.sum(filter, focus.step, pointed)}.`;
   }
 
   ofWeight({ filter, k }) {
     const { model } = this;
-    if (!model.reads(filter, k)) return `Filter ${model.filterName(filter)} does not read this channel: it belongs to another group.`;
+    if (!model.reads(filter, k))
+      return `Filter ${model.filterName(filter)} does not read this channel: it belongs to another group.`;
     const tap = k % model.taps;
     const [a, b] = model.cellOf(model.view === "scatter" ? model.taps - 1 - tap : tap);
     const name = `Weight (${a}, ${b}) = ${exactNumber(model.weight(filter, k) ?? 0)}`;
-    if (model.view === "scatter") return `${name} multiplies every input, and goes to the output that lies ${a} down and ${b} right in its stamp.`;
+    if (model.view === "scatter")
+      return `${name} multiplies every input, and goes to the output that lies ${a} down and ${b} right in its stamp.`;
     return `${name} multiplies ${model.steps} inputs, one for every output${model.view === "im2col" ? `: row ${k} of the matrix` : ""}.`;
   }
 
   ofFilter({ filter, act }) {
     const { model } = this;
     const which = `${filter + 1} of ${model.filters}`;
-    if (act === "fold") return `Folding, map ${which}: row ${filter} of the product, cut into ${model.outputRows} rows of ${model.outputColumns}, is the feature map of filter ${model.filterName(filter)}.`;
+    if (act === "fold")
+      return `Folding, map ${which}: row ${filter} of the product, cut into ${model.outputRows} rows of ${model.outputColumns}, is the feature map of filter ${model.filterName(filter)}.`;
     return `Multiplying, row ${which}: the weights of filter ${model.filterName(filter)} times every column are row ${filter} of the product.`;
   }
 
   ofInput({ channel, row, column }) {
     const { model } = this;
     const times = model.timesRead(row, column);
-    const name = model.kind(row, column) === "x" ? `Input (${model.rows.sources[row]}, ${model.columns.sources[column]})` : `This cell, ${this.origin(row, column)},`;
+    const name =
+      model.kind(row, column) === "x"
+        ? `Input (${model.rows.sources[row]}, ${model.columns.sources[column]})`
+        : `This cell, ${this.origin(row, column)},`;
     const value = this.exact(model.value(channel, row, column));
     const copies = model.copiesRead(row, column);
     if (times + copies === 0) return `${name} = ${value} is covered by no window: it changes nothing.`;
@@ -138,14 +152,18 @@ class StageWords {
   /** The scatter view's step: one input times the whole kernel, added to the outputs. */
   ofScattered({ row, column, source }) {
     const { model } = this;
-    if (row < 0 || column < 0) return `Input (${source.join(", ")}) is cropped away by the padding: it reaches nothing.`;
+    if (row < 0 || column < 0)
+      return `Input (${source.join(", ")}) is cropped away by the padding: it reaches nothing.`;
     const value = model.value(0, row, column);
     const reached = model.marks({ panel: "input", channel: 0, row, column }).reached;
     const name = `Input (${source.join(", ")}) = ${this.exact(value)}`;
     if (!reached.length) return `${name} reaches no output: all that it would add to is cropped away.`;
     const stamp = `${name} times the kernel is added to ${reached.length === 1 ? "1 output" : `${reached.length} outputs`}`;
     if (reached.length > LONGEST_SUM) return `${stamp}.`;
-    const products = reached.map(([step, tap]) => `${this.number(value)}·${bracketed(model.w[tap])} = ${this.number(value * model.w[tap])} to (${model.place(step).join(", ")})`);
+    const products = reached.map(
+      ([step, tap]) =>
+        `${this.number(value)}·${bracketed(model.w[tap])} = ${this.number(value * model.w[tap])} to (${model.place(step).join(", ")})`,
+    );
     return `${stamp}: ${products.join("; ")}.`;
   }
 

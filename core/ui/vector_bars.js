@@ -9,10 +9,20 @@ const GROUP_GAP = 18; // as in point.css
 class VectorBars {
   constructor() {
     this.heading = element("h4");
-    this.each = element("button", { "aria-pressed": "false", text: "Each layer to its own scale", onclick: () => this.rescale() });
+    this.each = element("button", {
+      "aria-pressed": "false",
+      text: "Each layer to its own scale",
+      onclick: () => this.rescale(),
+    });
     this.groups = element("div", { class: "groups" });
     this.readout = element("p", { class: "place", "aria-live": "polite" });
-    this.section = element("section", { class: "bars", hidden: true }, element("div", { class: "head" }, this.heading, this.each), this.readout, this.groups);
+    this.section = element(
+      "section",
+      { class: "bars", hidden: true },
+      element("div", { class: "head" }, this.heading, this.each),
+      this.readout,
+      this.groups,
+    );
   }
 
   /** `bars`: {title, groups: [{title, start, count}], positive, negative: colors}, or null for none; `values`: the vector. */
@@ -25,7 +35,17 @@ class VectorBars {
       this.at = null;
       this.canvases = bars.groups.map((group) => this.canvasOf(group));
       this.texts = bars.groups.map(() => element("small"));
-      this.groups.replaceChildren(...bars.groups.map((group, i) => element("figure", {}, this.canvases[i], element("figcaption", { text: group.title }), this.texts[i])));
+      this.groups.replaceChildren(
+        ...bars.groups.map((group, i) =>
+          element(
+            "figure",
+            {},
+            this.canvases[i],
+            element("figcaption", { text: group.title }),
+            this.texts[i],
+          ),
+        ),
+      );
     }
     this.bars = bars;
     this.values = values;
@@ -36,7 +56,9 @@ class VectorBars {
   canvasOf(group) {
     const canvas = element("canvas", { tabindex: 0, role: "application" });
     const select = (index) => this.select(group.start + clamp(index, group.count - 1));
-    canvas.addEventListener("pointermove", (event) => select(Math.floor((event.clientX - canvas.getBoundingClientRect().left) / this.side)));
+    canvas.addEventListener("pointermove", (event) =>
+      select(Math.floor((event.clientX - canvas.getBoundingClientRect().left) / this.side)),
+    );
     canvas.addEventListener("pointerleave", () => this.select(null));
     canvas.addEventListener("blur", () => this.select(null));
     canvas.addEventListener("keydown", (event) => {
@@ -59,7 +81,8 @@ class VectorBars {
     if (!this.bars) return;
     const { groups } = this.bars;
     const largest = Math.max(...groups.map((group) => group.count));
-    const needed = (side) => groups.reduce((sum, { count }) => sum + Math.max(CAPTION, count * side) + GROUP_GAP, -GROUP_GAP);
+    const needed = (side) =>
+      groups.reduce((sum, { count }) => sum + Math.max(CAPTION, count * side) + GROUP_GAP, -GROUP_GAP);
     this.side = WIDEST_BAR;
     while (this.side > NARROWEST_BAR && needed(this.side) > width) this.side -= 1;
     this.side = Math.min(this.side, width / largest);
@@ -67,7 +90,10 @@ class VectorBars {
       const own = [...this.values.subarray(group.start, group.start + group.count)];
       const [least, most] = [Math.min(...own), Math.max(...own)].map((value) => number(value));
       this.texts[i].textContent = least === most ? least : `${least} … ${most}`;
-      this.canvases[i].setAttribute("aria-label", `${group.title}, from ${least} to ${most}. Left and right read each value.`);
+      this.canvases[i].setAttribute(
+        "aria-label",
+        `${group.title}, from ${least} to ${most}. Left and right read each value.`,
+      );
     });
     this.draw();
     this.tell();
@@ -95,7 +121,12 @@ class VectorBars {
       }
       const length = Math.abs(value) * unit;
       context.fillStyle = value < 0 ? this.bars.negative : this.bars.positive;
-      context.fillRect(index * side + (side > 5 ? 1 : 0), value < 0 ? zero : zero - length, side - (side > 5 ? 2 : 0.5), length);
+      context.fillRect(
+        index * side + (side > 5 ? 1 : 0),
+        value < 0 ? zero : zero - length,
+        side - (side > 5 ? 2 : 0.5),
+        length,
+      );
     }
     context.fillStyle = "#888";
     context.fillRect(0, Math.min(BAR_HEIGHT - 1, zero - 0.5), count * side, 1);
@@ -109,7 +140,9 @@ class VectorBars {
   }
 
   tell() {
-    const group = this.bars.groups.find(({ start, count }) => this.at !== null && this.at >= start && this.at < start + count);
+    const group = this.bars.groups.find(
+      ({ start, count }) => this.at !== null && this.at >= start && this.at < start + count,
+    );
     this.readout.textContent = group
       ? `number ${this.at} of the vector: ${group.name}, channel ${this.at - group.start}: ${number(this.values[this.at])}`
       : "Point at a bar, or use the arrow keys on it, to read its value.";

@@ -11,9 +11,23 @@ class Work {
     this.total = element("p", { class: "total" });
     this.text = element("pre");
     this.copy = element("button", { text: "Copy", onclick: () => this.copyText() });
-    this.details = element("details", { ontoggle: () => this.write() }, element("summary", { text: "The same sum as text" }), this.text, this.copy);
+    this.details = element(
+      "details",
+      { ontoggle: () => this.write() },
+      element("summary", { text: "The same sum as text" }),
+      this.text,
+      this.copy,
+    );
     this.live = element("p", { class: "live", "aria-live": "polite" });
-    this.section = element("section", { class: "work" }, this.heading, this.rows, this.total, this.details, this.live);
+    this.section = element(
+      "section",
+      { class: "work" },
+      this.heading,
+      this.rows,
+      this.total,
+      this.details,
+      this.live,
+    );
   }
 
   /**
@@ -33,10 +47,21 @@ class Work {
       subtotal: element("output", { class: "subtotal" }),
     }));
     const names = channelNames(setup, channels);
-    this.rows.replaceChildren(...this.grids.map(({ patch, weights, products, subtotal }, i) =>
-      element("div", { class: "row" },
-        ...(names[this.shown[i]] ? [element("b", { text: names[this.shown[i]] })] : []),
-        labelled("patch", patch), sign("×"), labelled("weights", weights), sign("="), labelled("products", products), element("span", { class: "result" }, sign("sum"), subtotal))));
+    this.rows.replaceChildren(
+      ...this.grids.map(({ patch, weights, products, subtotal }, i) =>
+        element(
+          "div",
+          { class: "row" },
+          ...(names[this.shown[i]] ? [element("b", { text: names[this.shown[i]] })] : []),
+          labelled("patch", patch),
+          sign("×"),
+          labelled("weights", weights),
+          sign("="),
+          labelled("products", products),
+          element("span", { class: "result" }, sign("sum"), subtotal),
+        ),
+      ),
+    );
     const terms = window.kernels[0].length * channels;
     if (this.terms !== terms) this.details.open = terms <= OPEN_TERMS;
     this.terms = terms;
@@ -49,17 +74,31 @@ class Work {
     const threeAbreast = Math.floor((width - beside) / 3 / columns);
     const readable = columns > 9 ? 14 : 24;
     const most = columns > 5 ? 34 : 52;
-    this.side = Math.max(6, Math.min(most, threeAbreast >= readable ? threeAbreast : Math.min(columns > 5 ? 30 : 40, (width - 20) / columns)));
+    this.side = Math.max(
+      6,
+      Math.min(
+        most,
+        threeAbreast >= readable ? threeAbreast : Math.min(columns > 5 ? 30 : 40, (width - 20) / columns),
+      ),
+    );
     this.drawWeights();
   }
 
   /** The weights, which no pointer changes. */
   drawWeights() {
-    const { setup, window: { kernels, kernelSize } } = this;
+    const {
+      setup,
+      window: { kernels, kernelSize },
+    } = this;
     const largest = largestOf(kernels);
     this.grids.forEach(({ weights }, row) => {
       const which = kernels.length === 1 ? 0 : this.shown[row];
-      drawGrid(weights, kernelSize[1], weightCells(kernels[which], setup.labels[which], setup.palette, largest, setup.cellColors), this.side);
+      drawGrid(
+        weights,
+        kernelSize[1],
+        weightCells(kernels[which], setup.labels[which], setup.palette, largest, setup.cellColors),
+        this.side,
+      );
     });
   }
 
@@ -74,28 +113,58 @@ class Work {
       const ring = (index) => setup.cellColors[index];
       const columns = window.kernelSize[1];
       const largest = largestOf(terms.map((term) => term.product));
-      drawGrid(grid.patch, columns, terms.map((term, i) => ({ rgb: window.color(term.level), text: number(term.level * unit), hatched: term.padded, ring: ring(i) })), side);
-      drawGrid(grid.products, columns, terms.map((term, i) => ({ rgb: divergingColor(setup.palette, term.product / largest), text: number(term.product * unit), hatched: term.padded, ring: ring(i) })), side);
+      drawGrid(
+        grid.patch,
+        columns,
+        terms.map((term, i) => ({
+          rgb: window.color(term.level),
+          text: number(term.level * unit),
+          hatched: term.padded,
+          ring: ring(i),
+        })),
+        side,
+      );
+      drawGrid(
+        grid.products,
+        columns,
+        terms.map((term, i) => ({
+          rgb: divergingColor(setup.palette, term.product / largest),
+          text: number(term.product * unit),
+          hatched: term.padded,
+          ring: ring(i),
+        })),
+        side,
+      );
       grid.subtotal.textContent = number(subtotal * unit);
     });
     this.title.textContent = `Output pixel, row ${row}, column ${column}`;
-    const totals = setup.summed ? [channels.reduce((sum, { subtotal }) => sum + subtotal, setup.bias ?? 0)] : channels.map(({ subtotal }) => subtotal);
+    const totals = setup.summed
+      ? [channels.reduce((sum, { subtotal }) => sum + subtotal, setup.bias ?? 0)]
+      : channels.map(({ subtotal }) => subtotal);
     const shown = totals.map((total) => number(total * unit)).join(", ");
-    const beyond = setup.legend.display === "clip" && totals.some((total) => total < -1e-6 || total > window.full + 1e-6);
+    const beyond =
+      setup.legend.display === "clip" && totals.some((total) => total < -1e-6 || total > window.full + 1e-6);
     const padded = channels[0].terms.filter((term) => term.padded).length;
     const notes = [
       beyond ? `outside 0…${full}, so the picture shows it clipped` : "",
-      padded ? `${padded} of ${channels[0].terms.length} cells (hatched) are padding, filled with ${setup.fillName}` : "",
-    ].filter(Boolean).join("; ");
-    const sum = setup.summed && (channels.length > 1 || setup.bias !== undefined)
-      ? [`${summands(channels, setup, unit)} = `, element("strong", { text: shown })]
-      : [];
-    if (setup.activation) sum.push(`${setup.activation}(${shown}) = `, element("strong", { text: number(setup.activated) }));
+      padded
+        ? `${padded} of ${channels[0].terms.length} cells (hatched) are padding, filled with ${setup.fillName}`
+        : "",
+    ]
+      .filter(Boolean)
+      .join("; ");
+    const sum =
+      setup.summed && (channels.length > 1 || setup.bias !== undefined)
+        ? [`${summands(channels, setup, unit)} = `, element("strong", { text: shown })]
+        : [];
+    if (setup.activation)
+      sum.push(`${setup.activation}(${shown}) = `, element("strong", { text: number(setup.activated) }));
     this.total.replaceChildren(...sum, element("span", { class: "note", text: notes }));
     this.section.dataset.pixel = `${row},${column}`;
     this.section.dataset.totals = JSON.stringify(totals.map((total) => total / window.full));
     this.write = () => {
-      if (this.details.open) this.text.textContent = asText(row, column, channels, setup, window, unit, totals);
+      if (this.details.open)
+        this.text.textContent = asText(row, column, channels, setup, window, unit, totals);
     };
     clearTimeout(this.pause);
     this.pause = setTimeout(() => {
@@ -144,11 +213,24 @@ function drawKernels(box, setup) {
   const [rows, columns] = setup.kernelSize;
   const side = Math.max(9, Math.min(44, Math.floor(190 / Math.max(rows, columns))));
   const largest = largestOf(setup.kernels);
-  box.replaceChildren(...setup.kernels.map((kernel, channel) => {
-    const canvas = element("canvas", { role: "img", "aria-label": `Weights: ${setup.labels[channel].join(", ")}` });
-    drawGrid(canvas, columns, weightCells(kernel, setup.labels[channel], setup.palette, largest, setup.cellColors), setup.kernels.length > 1 ? Math.max(4, Math.min(24, Math.floor(72 / columns))) : side);
-    return labelled(setup.kernels.length > 1 ? CHANNEL_NAMES[channel] : `Kernel ${rows} × ${columns}`, canvas);
-  }));
+  box.replaceChildren(
+    ...setup.kernels.map((kernel, channel) => {
+      const canvas = element("canvas", {
+        role: "img",
+        "aria-label": `Weights: ${setup.labels[channel].join(", ")}`,
+      });
+      drawGrid(
+        canvas,
+        columns,
+        weightCells(kernel, setup.labels[channel], setup.palette, largest, setup.cellColors),
+        setup.kernels.length > 1 ? Math.max(4, Math.min(24, Math.floor(72 / columns))) : side,
+      );
+      return labelled(
+        setup.kernels.length > 1 ? CHANNEL_NAMES[channel] : `Kernel ${rows} × ${columns}`,
+        canvas,
+      );
+    }),
+  );
 }
 
 /** One input channel's share of the output, as a small picture. */
@@ -165,7 +247,12 @@ function legend({ display, low, high, smallest, largest, colors, label }, palett
   const magnitudes = display === "absolute" ? [smallest, largest].map(Math.abs) : [smallest, largest];
   const [below, above] = [Math.min(...magnitudes) < low, Math.max(...magnitudes) > high];
   return [
-    scaleEnds(stops, `${below ? "≤ " : ""}${text(low)}`, ...(display === "signed" ? ["0"] : []), `${above ? "≥ " : ""}${text(high)}`),
+    scaleEnds(
+      stops,
+      `${below ? "≤ " : ""}${text(low)}`,
+      ...(display === "signed" ? ["0"] : []),
+      `${above ? "≥ " : ""}${text(high)}`,
+    ),
     element("div", { text: `${label} · true min ${text(smallest)}, max ${text(largest)}` }),
   ];
 }

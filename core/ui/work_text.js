@@ -36,16 +36,30 @@ function digitsNeeded(first, last, agree) {
  */
 function written(channels, setup, window, unit, totals) {
   const labels = (channel) => setup.labels[window.kernels.length === 1 ? 0 : channel];
-  const texts = (digits) => channels.map(({ terms }, channel) =>
-    terms.map(({ level, weight }, i) => [number(level * unit, digits), weightText(labels(channel)[i], weight, digits)]));
+  const texts = (digits) =>
+    channels.map(({ terms }, channel) =>
+      terms.map(({ level, weight }, i) => [
+        number(level * unit, digits),
+        weightText(labels(channel)[i], weight, digits),
+      ]),
+    );
   const added = (numbers) => numbers.reduce((sum, value) => sum + value, 0);
   const same = (one, other, digits) => number(one, digits) === number(other, digits);
   const parts = [...channels.map(({ subtotal }) => subtotal), setup.bias ?? 0];
   const subtotalDigits = setup.summed
-    ? digitsNeeded(4, 8, (digits) => same(added(parts.map((part) => valueOf(number(part * unit, digits)))), totals[0] * unit, 4))
+    ? digitsNeeded(4, 8, (digits) =>
+        same(added(parts.map((part) => valueOf(number(part * unit, digits)))), totals[0] * unit, 4),
+      )
     : 4;
-  const digits = digitsNeeded(6, 9, (tried) => texts(tried).every((terms, channel) =>
-    same(added(terms.map(([level, weight]) => valueOf(level) * valueOf(weight))), channels[channel].subtotal * unit, subtotalDigits)));
+  const digits = digitsNeeded(6, 9, (tried) =>
+    texts(tried).every((terms, channel) =>
+      same(
+        added(terms.map(([level, weight]) => valueOf(level) * valueOf(weight))),
+        channels[channel].subtotal * unit,
+        subtotalDigits,
+      ),
+    ),
+  );
   return { terms: texts(digits), subtotalDigits };
 }
 
@@ -62,8 +76,9 @@ function asText(row, column, channels, setup, window, unit, totals) {
   const texts = written(channels, setup, window, unit, totals);
   channels.forEach(({ terms, subtotal }, channel) => {
     if (channels.length > 1) lines.push(`${names[channel]}:`);
-    const products = texts.terms[channel].map(([level, weight], i) =>
-      `${terms[i].padded ? `[${level}]` : factor(level)}·${factor(weight)}`);
+    const products = texts.terms[channel].map(
+      ([level, weight], i) => `${terms[i].padded ? `[${level}]` : factor(level)}·${factor(weight)}`,
+    );
     for (let start = 0; start < products.length; start += width) {
       lines.push(`${start ? "  + " : "    "}${products.slice(start, start + width).join(" + ")}`);
     }
@@ -73,6 +88,7 @@ function asText(row, column, channels, setup, window, unit, totals) {
     lines.push(`Sum: ${summands(channels, setup, unit, texts.subtotalDigits)} = ${number(totals[0] * unit)}`);
   }
   if (setup.activation) lines.push(`${setup.activation}(${number(totals[0])}) = ${number(setup.activated)}`);
-  if (channels.some(({ terms }) => terms.some((term) => term.padded))) lines.push(`[ ] is padding, filled with ${setup.fillName}.`);
+  if (channels.some(({ terms }) => terms.some((term) => term.padded)))
+    lines.push(`[ ] is padding, filled with ${setup.fillName}.`);
   return lines.join("\n");
 }
