@@ -96,7 +96,7 @@ def why_floor(
     Args, Raises: as :func:`size_after`.
 
     >>> why_floor("convolution", 6, 3, s=2, p=1)
-    '6 + 2 - 3 = 5 steps of 1 pixel; a stride of 2 fits 2 times and 1 pixel is left over.'
+    '6 + 2 − 3 = 5 steps of 1 pixel; a stride of 2 fits 2 times and 1 pixel is left over.'
     """
     o = size_after(operation, i, k, s, p, d, output_padding)
     if operation == "transposed":
@@ -104,7 +104,7 @@ def why_floor(
     over = leftover(i, k, s, p, d)
     room = (o - 1) * s + over
     padding = f" + {sum(before_after(p))}" if sum(before_after(p)) else ""
-    sum_of_steps = f"{i}{padding} - {effective_kernel_size(k, d)} = {room}"
+    sum_of_steps = f"{i}{padding} − {effective_kernel_size(k, d)} = {room}"
     if not room:
         return f"{sum_of_steps}: the window fits in one place only, and nothing is left over."
     steps = f"{sum_of_steps} {'step' if room == 1 else 'steps'} of 1 pixel"

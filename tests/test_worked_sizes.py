@@ -86,13 +86,13 @@ def test_padding_that_differs_is_before_and_after():
 @pytest.mark.parametrize(
     "state, sentence",
     [
-        ((6, 3, 2, 1), "6 + 2 - 3 = 5 steps of 1 pixel; a stride of 2 fits 2 times and 1 pixel is left over."),
-        ((5, 3, 2, 1), "5 + 2 - 3 = 4 steps of 1 pixel; a stride of 2 fits 2 times and nothing is left over."),
-        ((9, 3, 4), "9 - 3 = 6 steps of 1 pixel; a stride of 4 fits once and 2 pixels are left over."),
-        ((4, 3, 2), "4 - 3 = 1 step of 1 pixel; a stride of 2 does not fit and 1 pixel is left over."),
-        ((3, 3, 2), "3 - 3 = 0: the window fits in one place only, and nothing is left over."),
-        ((4, 3), "4 - 3 = 1 step of 1 pixel; a stride of 1 takes every one of them, so nothing is left over."),
-        ((9, 3, 3, (0, 1), 2), "9 + 1 - 5 = 5 steps of 1 pixel; a stride of 3 fits once and 2 pixels are left over."),
+        ((6, 3, 2, 1), "6 + 2 − 3 = 5 steps of 1 pixel; a stride of 2 fits 2 times and 1 pixel is left over."),
+        ((5, 3, 2, 1), "5 + 2 − 3 = 4 steps of 1 pixel; a stride of 2 fits 2 times and nothing is left over."),
+        ((9, 3, 4), "9 − 3 = 6 steps of 1 pixel; a stride of 4 fits once and 2 pixels are left over."),
+        ((4, 3, 2), "4 − 3 = 1 step of 1 pixel; a stride of 2 does not fit and 1 pixel is left over."),
+        ((3, 3, 2), "3 − 3 = 0: the window fits in one place only, and nothing is left over."),
+        ((4, 3), "4 − 3 = 1 step of 1 pixel; a stride of 1 takes every one of them, so nothing is left over."),
+        ((9, 3, 3, (0, 1), 2), "9 + 1 − 5 = 5 steps of 1 pixel; a stride of 3 fits once and 2 pixels are left over."),
     ],
 )  # fmt: skip
 def test_the_floor_is_told_with_this_states_numbers(state, sentence):
