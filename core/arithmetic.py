@@ -55,7 +55,7 @@ def _padding_pairs(value) -> tuple[Pair, Pair]:
 
 @dataclass(frozen=True)
 class ConvSpec:
-    """How a window moves over an image; every size is normalised to a pair (rows, columns).
+    """How a window moves over an image; every size is normalized to a pair (rows, columns).
 
     Args:
         kernel_size: k in pixels, an int or (h, w), at least 1.

@@ -46,7 +46,7 @@ def traced_channels(layers: Sequence[Layer], in_channels: int, channel: int) -> 
         counts.append(layer.channels_after(counts[-1]))
     traced = [range(channel, channel + 1)]
     for layer, count in zip(reversed(layers), reversed(counts[:-1])):
-        if layer.has_weights:  # the groups of neighbouring channels are neighbours: a range stays a range
+        if layer.has_weights:  # the groups of neighboring channels are neighbors: a range stays a range
             first, last = (input_channels(layer, count, end) for end in (traced[-1][0], traced[-1][-1]))
             traced.append(range(first.start, last.stop))
         else:

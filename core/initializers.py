@@ -1,4 +1,4 @@
-"""Random filters as PyTorch would initialise them, the same for a seed on every machine.
+"""Random filters as PyTorch would initialize them, the same for a seed on every machine.
 
 Every scheme draws from one distribution and sets its scale by the fans: fan_in = C_in * K_h * K_w is the
 number of weights that make one output number, fan_out = C_out * K_h * K_w counts the other way.

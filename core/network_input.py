@@ -1,4 +1,4 @@
-"""From a picture to what a network gets: the middle square, at the network's size, normalised or not."""
+"""From a picture to what a network gets: the middle square, at the network's size, normalized or not."""
 
 import numpy as np
 from PIL import Image
@@ -49,7 +49,7 @@ def preparation(shape: tuple[int, int], size: int, enlarge: bool = True) -> str:
     return ", ".join(words)
 
 
-def normalised(pixels: np.ndarray) -> np.ndarray:
+def normalized(pixels: np.ndarray) -> np.ndarray:
     """Pixels (C, H, W) with mean 0 and deviation 1 in every channel; 0 where a channel is the same everywhere."""
     means, deviations = (f(pixels, axis=(1, 2), keepdims=True, dtype=np.float64) for f in (np.mean, np.std))
     varied = deviations > _LEAST_DEVIATION

@@ -93,7 +93,7 @@ def checkerboard(size: int = 32) -> np.ndarray:
 
 
 def bright_pixel(size: int = 15) -> np.ndarray:
-    """One white pixel in the centre of black; at most 15 x 15, and odd, so that there is a centre."""
+    """One white pixel in the center of black; at most 15 x 15, and odd, so that there is a center."""
     size = min(size, 15) - 1 | 1
     levels = np.zeros((size, size))
     levels[size // 2, size // 2] = 255
@@ -101,7 +101,7 @@ def bright_pixel(size: int = 15) -> np.ndarray:
 
 
 def zone_plate(size: int = 512) -> np.ndarray:
-    """(1 + cos(pi r^2 / size)) / 2, r in pixels from the centre: every frequency, every direction.
+    """(1 + cos(pi r^2 / size)) / 2, r in pixels from the center: every frequency, every direction.
 
     On the axes the phase grows by 2 pi r / size radians a pixel: half a wave a pixel, the most that
     pixels can show, is reached exactly at the edge, r = size / 2.

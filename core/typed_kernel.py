@@ -81,7 +81,7 @@ def write_filter(kernels: Sequence[Matrix]) -> str:
 
 
 def from_weights(filter_: np.ndarray) -> tuple[Matrix, ...]:
-    """The kernels of a filter (C, K_h, K_w), small fractions recognised, else rounded to 6 digits."""
+    """The kernels of a filter (C, K_h, K_w), small fractions recognized, else rounded to 6 digits."""
     return tuple(tuple(tuple(_exact(float(w)) for w in row) for row in kernel) for kernel in filter_)
 
 
@@ -110,7 +110,7 @@ def for_channels(kernels: Sequence[Matrix], channels: int) -> tuple[Matrix, ...]
     return (tuple(tuple(w / channels for w in row) for row in added),) * channels
 
 
-def normalised(kernels: Sequence[Matrix]) -> tuple[Matrix, ...]:
+def normalized(kernels: Sequence[Matrix]) -> tuple[Matrix, ...]:
     """All weights divided by their sum, so that they sum to 1.
 
     Raises:

@@ -172,7 +172,7 @@ class TestUnusedPixels:
 
 
 class TestConvSpec:
-    def test_normalises_to_pairs_so_equal_means_equal(self):
+    def test_normalizes_to_pairs_so_equal_means_equal(self):
         assert ConvSpec(3, 2, 1, 2) == ConvSpec((3, 3), (2, 2), ((1, 1), (1, 1)), (2, 2))
         assert ConvSpec(3, padding=(1, 2)).padding == ((1, 1), (2, 2))
         assert hash(ConvSpec([3, 3])) == hash(ConvSpec(3))

@@ -524,7 +524,7 @@ class TestOnesOwnKernel:
     @pytest.mark.parametrize(
         ("operation", "expected"),
         [
-            ("Normalise", "1/10,1/5;3/10,2/5"),
+            ("Normalize", "1/10,1/5;3/10,2/5"),
             ("Negate", "-1,-2;-3,-4"),
             ("Transpose", "1,3;2,4"),
             ("Rotate 180°", "4,3;2,1"),

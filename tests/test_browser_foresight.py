@@ -92,7 +92,7 @@ def test_a_slider_shows_its_picture_before_it_is_let_go(visit, label, value, str
         assert visit.frames_sent == sent
         shown = output_pixels(page)
         difference = np.abs(shown - expected_pixels(zone_plate, filter_, after, before, "signed"))
-        assert difference.max() <= 3  # one level of the palette, whose neighbours differ by up to 3
+        assert difference.max() <= 3  # one level of the palette, whose neighbors differ by up to 3
     assert root(page).get_attribute("data-ahead") is None
     assert np.array_equal(output_pixels(page), expected_pixels(zone_plate, filter_, after, after, "signed"))
 

@@ -385,7 +385,7 @@ class TestLooks:
     @pytest.mark.parametrize(
         "parameters",
         [
-            pytest.param({**SMALL, "normalised": "1"}, id="normalised"),
+            pytest.param({**SMALL, "normalized": "1"}, id="normalized"),
             pytest.param({"net_size": "64", "stack": ";".join(["conv.64.k3.s1.p1.relu"] * 8)}, id="large"),
             pytest.param(IMPOSSIBLE, id="impossible"),
         ],

@@ -271,8 +271,8 @@ def test_a_slot_that_is_not_there_is_said():
     assert "Layer 7 has no filters to replace" in app.warning[0].value
 
 
-def test_normalised_pictures_have_mean_0_and_deviation_1(runs):
-    opened("feature_maps", normalised="1", color="rgb", **SMALL)
+def test_normalized_pictures_have_mean_0_and_deviation_1(runs):
+    opened("feature_maps", normalized="1", color="rgb", **SMALL)
     np.testing.assert_allclose(runs[-1].x.mean(axis=(1, 2)), 0, atol=1e-5)
     np.testing.assert_allclose(runs[-1].x.std(axis=(1, 2)), 1, atol=1e-5)
 

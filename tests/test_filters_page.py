@@ -56,7 +56,7 @@ def test_whatever_the_buttons_make_of_a_kernel_is_refused_or_can_be_read_again(m
     [
         pytest.param(
             {"own": "1000,-1000,0.0001;0,0,0;0,0,0"},
-            "Normalise",
+            "Normalize",
             "1000,-1000,1/10000;0,0,0;0,0,0",
             "A weight must lie between ±1,000,000, not",
             id="too-large",
@@ -76,7 +76,7 @@ def test_whatever_the_buttons_make_of_a_kernel_is_refused_or_can_be_read_again(m
             id="sum-of-three-too-large",
         ),
         pytest.param(
-            {"own": "20,1e-12,0;0,0,0;0,0,0"}, "Normalise", "1,0,0;0,0,0;0,0,0", None, id="too-small"
+            {"own": "20,1e-12,0;0,0,0;0,0,0"}, "Normalize", "1,0,0;0,0,0;0,0,0", None, id="too-small"
         ),
     ],
 )

@@ -142,7 +142,7 @@ class TestAgainstOtherLibraries:
 
     @pytest.mark.parametrize("name", ["sobel", "prewitt", "scharr"])
     @pytest.mark.parametrize("way, axis", [("vertical", 1), ("horizontal", 0)])
-    def test_edges_equal_scikit_image_up_to_its_normalisation(self, name, way, axis):
+    def test_edges_equal_scikit_image_up_to_its_normalization(self, name, way, axis):
         """scikit-image divides by the sum of the smoothing weights: half of all absolute weights."""
         filters = pytest.importorskip("skimage.filters")
         weights = HANDCRAFTED[f"{name}_{way}"].weights

@@ -156,7 +156,7 @@ class TestPictures:
         large = np.kron(maps, np.ones((3, 3))).reshape(12, 6)
         assert_array_equal(shown, COLORS[(127 + 127 * large).astype(int)])
 
-    def test_no_thumbnail_gets_a_pixel_of_its_neighbour(self):
+    def test_no_thumbnail_gets_a_pixel_of_its_neighbor(self):
         for size, side in ((7, 5), (33, 20), (56, 34), (111, 68), (224, 34), (13, 20)):
             maps = np.stack([np.full((size, size), sign, np.float32) for sign in (1, -1, 1)])
             shown = unpacked_png(thumbnails(maps, side)).reshape(3, side * side, 3)
@@ -175,12 +175,12 @@ class TestPictures:
         assert thumbnail_size(32) == (34, 2)
         assert thumbnail_size(128) == (34, 1)
 
-    def test_the_input_is_a_picture_and_normalised_one_signed_map_a_channel(self):
+    def test_the_input_is_a_picture_and_normalized_one_signed_map_a_channel(self):
         x = stripes(size=68)
         header, parts = sent((), x)
         assert header["input"]["count"] == 1
         assert_array_equal(parts["input"][0, :, 0], np.rint(255 * x[0, 0]).astype(np.uint8))
-        state.store(normalised=True)
+        state.store(normalized=True)
         header, parts = sent((), (x - x.mean()) / x.std())
         assert header["input"]["count"] == 3
         assert parts["input"].shape == (3 * 68, 68, 3)

@@ -1,4 +1,4 @@
-"""core.network_input: always a square of the asked-for size, and a normalisation that constants survive."""
+"""core.network_input: always a square of the asked-for size, and a normalization that constants survive."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from core.images import resize
-from core.network_input import network_picture, normalised, preparation
+from core.network_input import network_picture, normalized, preparation
 from tests.stacks import picture
 
 
@@ -51,8 +51,8 @@ def test_what_was_done_is_said(shape, size, enlarge, words):
     assert preparation(shape, size, enlarge) == words
 
 
-def test_normalised_channels_have_mean_0_and_deviation_1():
-    x = normalised(np.abs(picture((3, 50, 50))) * 1e-3 + 0.5)
+def test_normalized_channels_have_mean_0_and_deviation_1():
+    x = normalized(np.abs(picture((3, 50, 50))) * 1e-3 + 0.5)
     assert_allclose(x.mean(axis=(1, 2)), 0, atol=1e-5)
     assert_allclose(x.std(axis=(1, 2)), 1, atol=1e-5)
 
@@ -60,4 +60,4 @@ def test_normalised_channels_have_mean_0_and_deviation_1():
 @pytest.mark.parametrize("value", [0, 0.1, 1 / 3, 0.7, 1])
 def test_a_channel_that_is_the_same_everywhere_becomes_0(value):
     pixels = np.full((1, 224, 224), value, np.float32)
-    assert not normalised(pixels).any()
+    assert not normalized(pixels).any()

@@ -181,7 +181,7 @@ def test_ones_own_kernel_starts_from_what_was_chosen():
     [
         ("Negate", "0,1,0;1,-5,1;0,1,0"),
         ("Rotate 180°", "0,-1,0;-1,5,-1;0,-1,0"),
-        ("Normalise", "0,-1,0;-1,5,-1;0,-1,0"),
+        ("Normalize", "0,-1,0;-1,5,-1;0,-1,0"),
     ],
 )
 def test_the_buttons_change_ones_own_kernel(operation, expected):
@@ -190,9 +190,9 @@ def test_the_buttons_change_ones_own_kernel(operation, expected):
     assert app.session_state["parameters"].get("own") == expected
 
 
-def test_a_kernel_without_a_sum_cannot_be_normalised_and_stays():
+def test_a_kernel_without_a_sum_cannot_be_normalized_and_stays():
     app = opened("filters", apply="own", own="1,-1", kernel_size="2")
-    app.button(key="Normalise").click().run()
+    app.button(key="Normalize").click().run()
     assert app.warning[0].value == (
         "The weights sum to 0, so no factor can make them sum to 1. The kernel stays as it was."
     )

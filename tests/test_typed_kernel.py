@@ -60,12 +60,12 @@ def test_what_is_no_kernel_is_refused_with_rule_and_value(text, sentence):
 
 
 @given(MATRIX)
-def test_normalised_weights_sum_to_one(kernel):
+def test_normalized_weights_sum_to_one(kernel):
     if sum(map(sum, kernel)) == 0:
         with pytest.raises(ValueError, match="The weights sum to 0"):
-            tk.normalised([kernel])
+            tk.normalized([kernel])
     else:
-        assert sum(map(sum, tk.normalised([kernel])[0])) == 1
+        assert sum(map(sum, tk.normalized([kernel])[0])) == 1
 
 
 @given(MATRIX)
@@ -123,6 +123,6 @@ def test_spreading_over_channels_and_adding_up_again_keeps_the_kernel():
     assert tk.for_channels(three, 1) == kernel
 
 
-def test_float32_weights_are_recognised_as_the_fractions_they_were():
+def test_float32_weights_are_recognized_as_the_fractions_they_were():
     weights = np.full((1, 3, 3), 1 / 9, dtype=np.float32)
     assert tk.write_filter(tk.from_weights(weights)) == ";".join([",".join(["1/9"] * 3)] * 3)

@@ -113,7 +113,7 @@ def _pictures(run: Run, terms: PixelSum, largest: float) -> _Message:
     layer, x = run.layers[run.layer], run.input_of(run.layer)
     inputs = x[terms.channels.start : terms.channels.stop]
     side = _LARGE_SIDE if len(inputs) <= _FEW else _SMALL_SIDE if len(inputs) <= _SOME else _SMALLEST_SIDE
-    photograph = run.layer == 0 and not state.value("normalised")
+    photograph = run.layer == 0 and not state.value("normalized")
     scale = Scale("clip", 0.0, 1.0) if photograph else scale_for(inputs, "signed")
     header = {
         "inputThumbnail": thumbnail_shape(inputs.shape[1:], side),

@@ -130,7 +130,7 @@ def adjust_filter(shape: tuple[int, int, int]) -> None:
     """The further controls of the chosen kind, for a filter of ``shape`` (channels, rows, columns)."""
     if state.value("apply") == "random":
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            select("Initialisation", "scheme", titles(SCHEMES), width=400)
+            select("Initialization", "scheme", titles(SCHEMES), width=400)
             count = state.value("count")
             st.number_input("Filters", 1, LARGEST_COUNT, count, width=130, **state.widget("count"))
             seed_input("Seed", "seed")

@@ -43,7 +43,7 @@ function withKind(layer, kind, inChannels) {
   return isPointwise(layer) || !isConvolution(layer.kind) ? { ...same, ...BLANK } : same;
 }
 
-/** Where the layer with this index is after two neighbours were exchanged; null stays null. */
+/** Where the layer with this index is after two neighbors were exchanged; null stays null. */
 const afterExchange = (index, one, other) => (index === one ? other : index === other ? one : index);
 
 /** Where the layer with this index is after one was removed; null if it was that one. */
@@ -154,7 +154,7 @@ class LayerTable {
     this.report();
   }
 
-  /** Exchange a row with the next one; the neighbour's node moves, so that the focus stays where it is. */
+  /** Exchange a row with the next one; the neighbor's node moves, so that the focus stays where it is. */
   move(row, step) {
     const at = this.rows.indexOf(row);
     const other = this.rows[at + step];

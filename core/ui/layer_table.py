@@ -95,7 +95,7 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
     side, density = thumbnail_size(sum(map(len, maps)))
     strips = [_thumbnails_of(activation, side * density) for activation in run.layer_maps]
     height, width = run.x.shape[1:]
-    signed, chosen, slot = map(state.value, ("normalised", "layer", "slot"))
+    signed, chosen, slot = map(state.value, ("normalized", "layer", "slot"))
     parts = {f"strip{i}": strip for i, strip in enumerate(strips)}
     parts["input"] = thumbnails(run.x, _SIDE * 2) if signed else _photograph(run.x, _SIDE * 2)
     rows = [_row(choice, row) for choice, row in zip(run.choices, run.rows)]

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.arithmetic import ConvSpec
 from core.classifier import POOLINGS
 from core.layers import MAX_CHANNELS, MAX_LAYERS, Layer
-from core.network_input import network_picture, normalised, preparation
+from core.network_input import network_picture, normalized, preparation
 from core.network_presets import PRESETS
 from core.stack_text import LayerChoice, from_layers, parse_stack, to_layers, write_stack
 from core.ui import state, weights_choice
@@ -31,7 +31,7 @@ state.register(
     {
         "stack": state.Parameter(_DEFAULT, lambda text: write_stack(parse_stack(text))),
         "net_size": state.integer(224, SMALLEST, LARGEST),
-        "normalised": state.switch(),
+        "normalized": state.switch(),
         "look": state.choice("channels", LOOKS),
         "layer": state.Parameter(None, state.integer(0, 0, MAX_LAYERS - 1).parse),
         "channel": state.Parameter(None, state.integer(0, 0, MAX_CHANNELS - 1).parse),
@@ -50,14 +50,14 @@ def subject() -> Subject:
 
 
 def network_input(picture: Picture) -> np.ndarray:
-    """The picture (C, H, W) as the network gets it: its middle square, and normalised if that is asked for."""
-    if not state.value("normalised"):
+    """The picture (C, H, W) as the network gets it: its middle square, and normalized if that is asked for."""
+    if not state.value("normalized"):
         return shown_input(picture)
-    return _normalised(picture.digest, *_asked(), shown_input(picture))
+    return _normalized(picture.digest, *_asked(), shown_input(picture))
 
 
 def shown_input(picture: Picture) -> np.ndarray:
-    """The same before it is normalised, (C, H, W) in [0, 1]."""
+    """The same before it is normalized, (C, H, W) in [0, 1]."""
     return _network_picture(picture.digest, *_asked(), picture.pixels)
 
 
@@ -79,8 +79,8 @@ def _network_picture(digest: str, size: int, enlarge: bool, _pixels: np.ndarray)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _normalised(digest: str, size: int, enlarge: bool, _pixels: np.ndarray) -> np.ndarray:
-    x = normalised(_pixels)
+def _normalized(digest: str, size: int, enlarge: bool, _pixels: np.ndarray) -> np.ndarray:
+    x = normalized(_pixels)
     x.flags.writeable = False
     return x
 
@@ -106,11 +106,11 @@ def choose_network() -> DeltaGenerator:
         with st.popover("Weights and input", icon=":material/tune:", width=190):
             weights_choice.choose_weights()
             st.toggle(
-                "Normalise the picture",
-                state.value("normalised"),
+                "Normalize the picture",
+                state.value("normalized"),
                 help="Each channel minus its own mean over this picture, divided by its own standard deviation. "
                 "(Trained networks use the mean and deviation of all their training pictures.)",
-                **state.widget("normalised"),
+                **state.widget("normalized"),
             )
     return place
 

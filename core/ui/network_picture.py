@@ -1,4 +1,4 @@
-"""The picture as the network gets it, shown as a picture: before it is normalised."""
+"""The picture as the network gets it, shown as a picture: before it is normalized."""
 
 import numpy as np
 import streamlit as st

@@ -86,7 +86,7 @@ def run_network(now: Controls) -> Run:
     count, too_much = affordable(fitting, x.shape)
     layers = fitting[:count]
     weights, problem = weights_choice.weights(layers, len(x))
-    key = _digest(now.picture.digest, x.shape, state.value("normalised"), layers, weights_choice.said())
+    key = _digest(now.picture.digest, x.shape, state.value("normalized"), layers, weights_choice.said())
     remembered = _large_pass if estimate(layers, x.shape).bytes > _LARGE else _small_pass
     maps = remembered(key, x, layers, weights)
     problems = " ".join(filter(None, (too_much, problem)))

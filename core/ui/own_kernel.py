@@ -18,7 +18,7 @@ def _parse(text: str) -> str:
 state.register({"own": state.Parameter("0,-1,0;-1,5,-1;0,-1,0", _parse)})
 
 OPERATIONS: dict[str, tuple[Callable[[Sequence[Matrix]], tuple[Matrix, ...]], str]] = {
-    "Normalise": (typed_kernel.normalised, "Divide by the sum of the weights, so that brightness is kept."),
+    "Normalize": (typed_kernel.normalized, "Divide by the sum of the weights, so that brightness is kept."),
     "Negate": (typed_kernel.negated, "Change every sign."),
     "Transpose": (typed_kernel.transposed, "Exchange rows and columns."),
     "Rotate 180°": (

@@ -54,7 +54,7 @@ def choose_seed() -> None:
 
 def choose_weights() -> None:
     """The further controls of the weights."""
-    select("Initialisation", "net_scheme", titles(SCHEMES))
+    select("Initialization", "net_scheme", titles(SCHEMES))
     segments("First layer", "first", FIRST, width="stretch")
     if state.value("first") == "handcrafted":
         first = "; ".join(HANDCRAFTED[name].title for name in _HANDCRAFTED)
