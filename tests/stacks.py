@@ -9,6 +9,7 @@ from torch import nn
 
 from core.arithmetic import PADDING_MODES, ConvSpec
 from core.layers import ACTIVATIONS, KINDS, Layer
+from core.network_weights import Weights, initial_weights
 from tests.specs import smallest_input, specs
 
 PADS = {"reflect": nn.ReflectionPad2d, "replicate": nn.ReplicationPad2d, "circular": nn.CircularPad2d}
@@ -121,3 +122,8 @@ def torch_network(layers, weights, in_channels: int) -> list[tuple[nn.Sequential
 def picture(shape, seed=0) -> np.ndarray:
     """(C, H, W) float32 from -1 to 1."""
     return np.random.RandomState(seed).uniform(-1, 1, shape).astype(np.float32)
+
+
+def drawn(stack: Stack, seed: int = 0) -> tuple[Weights | None, ...]:
+    """PyTorch's default weights for every layer."""
+    return initial_weights(stack.layers, stack.input_shape[0], "default", seed)
