@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.ui import guide_case, operation, size_story
 from core.ui.entry import enter_through_dashboard
+from core.ui.place import comes_and_goes
 from core.ui.sidebar import controls, follow_window
 from core.ui.small_input import choose_numbers, choose_place, small_input
 from core.ui.stage import stage
@@ -18,14 +19,16 @@ with st.container(horizontal=True, vertical_alignment="center"):
 with st.container(horizontal=True, vertical_alignment="bottom"):
     choose_numbers()
     operation.choose_weights()
-guide_case.describe_case()
-choose_place(picture)
+with comes_and_goes():
+    guide_case.describe_case()
+    choose_place(picture)
 
 
 def show_operation() -> None:
     """The stage, and the formula with this state's numbers."""
     guide_case.keep_case_current()
-    operation.keep_output_padding_current()
+    with comes_and_goes():
+        operation.keep_output_padding_current()
     now = controls()
     try:
         scene = operation.scene(now, small_input(now.picture))

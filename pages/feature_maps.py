@@ -14,6 +14,7 @@ from core.ui.entry import enter_through_dashboard
 from core.ui.hypercolumn import show_hypercolumn
 from core.ui.layer_table import layer_table
 from core.ui.network_run import run_network
+from core.ui.place import comes_and_goes
 from core.ui.sidebar import controls, follow_window
 from core.ui.state import value
 from core.ui.what_it_sees import show_what_it_sees
@@ -35,11 +36,12 @@ def show_network() -> None:
     """The layers with their maps, and a closer look at one of them."""
     with preset:
         network_choice.choose_preset()
-    network_choice.describe_preset()
-    with st.spinner("The network is running …") if "torch" not in sys.modules else nullcontext():
-        run = run_network(controls())
-    if run.problem:
-        st.warning(run.problem)
+    with comes_and_goes():
+        network_choice.describe_preset()
+        with st.spinner("The network is running …") if "torch" not in sys.modules else nullcontext():
+            run = run_network(controls())
+        if run.problem:
+            st.warning(run.problem)
     layer_table(run)
     if run.layer_maps:
         segments("Look", "look", network_choice.LOOKS, label_visibility="collapsed")

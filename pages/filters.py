@@ -9,6 +9,7 @@ from core.ui.filtered import filtered
 from core.ui.kernel_sizes import send_kernel_sizes
 from core.ui.loupe import loupe
 from core.ui.picture import send_picture
+from core.ui.place import comes_and_goes
 from core.ui.sidebar import controls, follow_window
 from core.ui.state import value
 
@@ -35,8 +36,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
     view.choose_mix(channels)
     view.choose_display()
     filter_choice.choose_comparison()
-filter_choice.adjust_filter((kernels, *controls().spec.kernel_size))
-kernel_sizes = send_kernel_sizes(filter_choice.at_every_size(kernels))
+with comes_and_goes():
+    filter_choice.adjust_filter((kernels, *controls().spec.kernel_size))
+    kernel_sizes = send_kernel_sizes(filter_choice.at_every_size(kernels))
 
 if filter_choice.comparing():
     view.compare(controls(), kernels)
