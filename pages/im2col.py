@@ -16,9 +16,7 @@ picture = controls().picture
 
 st.subheader("im2col: how does a convolution become one matrix product?", anchor=False)
 unrolling.choose(picture)
-place, beside = st.columns([1, 4])
-with place:
-    unrolling.choose_place(picture)
+beside = unrolling.choose_place(picture)
 below = st.container()
 
 
@@ -40,7 +38,7 @@ def show_unrolled() -> None:
                 spec=spec,
                 key="im2col_stage",
             )
-    unrolled_more.show(scene, spec)
+    unrolled_more.show(scene, spec, what.unit)
 
 
 with below:

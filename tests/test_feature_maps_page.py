@@ -277,6 +277,28 @@ def test_normalized_pictures_have_mean_0_and_deviation_1(runs):
     np.testing.assert_allclose(runs[-1].x.std(axis=(1, 2)), 1, atol=1e-5)
 
 
+@pytest.mark.parametrize(
+    "layer, sentence",
+    [
+        (
+            "conv.4.k3.s1.p1.d1",
+            "each input channel, under its own kernel, gives a **part**; the parts and the bias",
+        ),
+        ("conv.6.k3.s1.p1.d1.g2.nobias", "each of the input channels 2 to 3, which its group reads, under"),
+        (
+            "depthwise.4.k3.s1.p1.d1.nobias",
+            "input channel 3, all that its group reads, under its own kernel, gives",
+        ),
+        ("depthwise.4.k3.s1.p1.d1.nobias", "gives a **part**; it is the map."),
+        ("conv.4.k1.s1.p0.d1.g4", "so much of input channel 3, all that its group reads, mixed"),
+    ],
+)
+def test_one_channel_says_which_input_channels_it_is_made_of(layer, sentence):
+    stack = f"conv.4.k1.s1.p0.d1;{layer}"
+    app = opened("feature_maps", stack=stack, look="channel", channel="3", **SMALL)
+    assert sentence in app.markdown[-1].value
+
+
 def test_the_same_seed_gives_the_same_maps(runs):
     for seed in ("1", "2", "1"):
         st.cache_resource.clear()  # maps that are only remembered would prove nothing

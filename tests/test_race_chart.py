@@ -57,7 +57,7 @@ def test_the_axes_are_logarithmic_and_say_their_units():
     layout = race_chart(LAPS).layout
     assert (layout.xaxis.type, layout.yaxis.type) == ("log", "log")
     assert layout.xaxis.title.text == "multiply-adds"
-    assert layout.yaxis.title.text == "seconds for one convolution"
+    assert layout.yaxis.title.text == "time for one convolution"
     assert layout.showlegend
 
 

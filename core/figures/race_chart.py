@@ -55,7 +55,7 @@ def _dress(figure: go.Figure, dark: bool | None) -> None:
         xaxis={**axis, "title": {"text": "multiply-adds"}, "tickformat": ".0s"},
         yaxis={
             **axis,
-            "title": {"text": "seconds for one convolution"},
+            "title": {"text": "time for one convolution"},
             "tickformat": ".0s",
             "ticksuffix": "s",
         },

@@ -322,7 +322,7 @@ class ChannelSum {
     const at = Math.floor(row / step) * sampleShape[1] + Math.floor(column / step);
     const place = [row, column].map((at) => Math.floor(at / step) * step);
     const after = activation ? `, ${activation}(z) = ${number(this.afterValues[at])}` : "";
-    this.hovered.textContent = `Row ${place[0]}, column ${place[1]}: z = ${number(this.values[at])}${after}. Click to work it out.`;
+    this.hovered.textContent = `Row ${place[0]}, column ${place[1]}: z = ${number(this.values[at])}${after}. Choose it to work it out.`;
   }
 
   point(event, cell) {

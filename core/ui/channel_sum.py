@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.channel_parts import channel_parts
+from core.channel_parts import channel_parts, input_channels
 from core.channel_samples import sampled
 from core.figures.labels import weight_label
 from core.figures.mosaics import mosaic, thumbnail_shape
 from core.figures.rendering import Scale, scale_for, to_image, to_png
 from core.figures.theme import CELLS, DIVERGING
-from core.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE, Layer
+from core.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE
 from core.pixel_sum import PixelSum, pixel_sum
 from core.ui import state
 from core.ui.browser import component, pack
@@ -38,12 +38,12 @@ _COLORS = ("red", "green", "blue")
 
 def show_channel(run: Run) -> None:
     """How the input channels of the open layer and its filter make the open map."""
-    layer, channel = run.layers[run.layer], run.channel
     last = len(run.maps) - 1
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if last:
+            channel = run.channel
             st.number_input("Channel", 0, last, channel, width=130, **state.widget("channel", shown=channel))
-        st.markdown(_sentence(layer, run.layer, channel))
+        st.markdown(_sentence(run))
     component("channel_sum", *FILES)(data=channel_message(run), key="channel_sum", on_position_change=_moved)
 
 
@@ -51,17 +51,32 @@ def _moved() -> None:
     state.store_text("position", st.session_state["channel_sum"].get("position"))
 
 
-def _sentence(layer: Layer, index: int, channel: int) -> str:
-    named = f"**Layer {index + 1}, channel {channel}**"
+def _sentence(run: Run) -> str:
+    layer, channel = run.layers[run.layer], run.channel
+    named = f"**Layer {run.layer + 1}, channel {channel}**"
     if layer.kind == "max_pool":
         return f"{named}: the largest value of every window of channel {channel} below."
     if not layer.has_weights:
         where = "the whole" if layer.kind == "global_avg_pool" else "every window of"
         return f"{named}: the mean of {where} channel {channel} below."
+    in_channels = len(run.input_of(run.layer))
+    read = input_channels(layer, in_channels, channel)
+    each = "each input channel"
+    if len(read) == 1:
+        each = f"input channel {read.start}" + (", all that its group reads" if in_channels > 1 else "")
+    elif len(read) < in_channels:
+        each = f"each of the input channels {read.start} to {read.stop - 1}, which its group reads"
     if layer.spec.kernel_size == (1, 1):
-        return f"{named}: a 1×1 filter is a **recipe**: so much of each input channel, mixed pixel by pixel."
-    added = "the parts and the bias add up" if layer.bias else "the parts add up"
-    return f"{named}: each input channel, under its own kernel, gives a **part**; {added}."
+        return f"{named}: a 1×1 filter is a **recipe**: so much of {each}, mixed pixel by pixel."
+    parts = "the part" if len(read) == 1 else "the parts"
+    added = (
+        f"{parts} and the bias add up"
+        if layer.bias
+        else f"{parts} add up"
+        if len(read) > 1
+        else "it is the map"
+    )
+    return f"{named}: {each}, under its own kernel, gives a **part**; {added}."
 
 
 def channel_message(run: Run) -> bytes:

@@ -185,11 +185,15 @@ function fittingFontSize(texts, width, most) {
   return size >= 7 ? size : 0;
 }
 
-/** Texts with the font size at which all fit: as they are or, where that takes less, their numbers with fewer digits. */
-function fittingTexts(texts, width, most) {
-  for (const digits of [Infinity, 2, 1]) {
+/**
+ * Texts with the font size at which this share of them fits: as they are or, where that takes less, their numbers
+ * with fewer significant digits, `fewest` at least.
+ */
+function fittingTexts(texts, width, most, { share = 1, fewest = 1 } = {}) {
+  for (const digits of [Infinity, 3, 2, 1].filter((digits) => digits >= fewest)) {
     const shown = texts.map((text) => (text.includes(".") ? shortened(text, digits) : text));
-    const size = fittingFontSize(shown, width, most);
+    const byLength = [...shown].sort((one, other) => one.length - other.length);
+    const size = fittingFontSize([byLength[Math.floor(share * (texts.length - 1))]], width, most);
     if (size) return { texts: shown, size };
   }
   return { texts, size: 0 };
@@ -197,9 +201,10 @@ function fittingTexts(texts, width, most) {
 
 /** A decimal number's text with so many significant digits at most. */
 function shortened(text, digits) {
-  return digits === Infinity
-    ? text
-    : String(Number(Number(text.replace("−", "-")).toPrecision(digits))).replace("-", "−");
+  if (digits === Infinity) return text;
+  const value = Number(text.replace("−", "-"));
+  const whole = String(Math.trunc(Math.abs(value))).length; // these digits all count
+  return String(Number(value.toPrecision(Math.max(digits, whole)))).replace("-", "−");
 }
 
 /**

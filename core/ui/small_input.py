@@ -62,15 +62,15 @@ def input_shape(picture: Picture) -> Pair:
     return small_input(picture).shape[1:]
 
 
-def choose_numbers() -> None:
+def choose_numbers(label: str = "Input") -> None:
     """The controls for the input."""
-    select("Input", "numbers", NUMBERS, width=190)
+    select(label, "numbers", NUMBERS, width=190)
     kind = state.value("numbers")
     if kind in SIZED:
         for name in ("height", "width"):
             st.number_input(name.title(), 1, LARGEST_SIDE, state.value(name), width=120, **state.widget(name))
     if kind == "random":
-        seed_input("Seed", "number_seed")
+        seed_input("Seed of the numbers", "number_seed")
     if kind == "typed":
         _type_numbers()
 

@@ -11,7 +11,8 @@ class Stage {
     this.words = element("p", { class: "words" });
     this.live = element("p", { class: "live", "aria-live": "polite" });
     this.shapes = element("p", { class: "shapes" });
-    root.replaceChildren(this.view, this.transport.bar, this.shapes, this.words, this.live);
+    const desk = element("div", { class: "desk" }, this.transport.bar, this.shapes, this.words);
+    root.replaceChildren(this.view, desk, this.live);
     this.view.addEventListener("keydown", (event) => {
       if (event.defaultPrevented || hasModifier(event)) return; // a grid has taken it, or it is the browser's
       if (event.key === "Escape") this.pin(null);

@@ -50,6 +50,11 @@ class StageGrids {
     return { name, panel, marked: (marks, focus) => marked(marks, focus, panel), ...more };
   }
 
+  /** How a cell that holds what lies here on the canvas is hatched. */
+  padding(row, column) {
+    return this.model.kind(row, column) === "x" ? "" : "padding";
+  }
+
   inputs() {
     const { model } = this;
     return rangeOf(model.channels).map((channel) =>
@@ -61,12 +66,11 @@ class StageGrids {
         {
           rgb: (row, column) => grayIn(model.inputRange, model.value(channel, row, column)),
           text: (row, column) => this.text(model.value(channel, row, column)),
-          hatch: (row, column) =>
-            model.kind(row, column) !== "x"
-              ? "padding"
-              : model.timesRead(row, column) || model.copiesRead(row, column)
-                ? ""
-                : "unused",
+          hatch: (row, column) => {
+            const pixel = model.kind(row, column) === "x";
+            if (model.timesRead(row, column)) return this.padding(row, column);
+            return pixel && model.copiesRead(row, column) ? "" : "unused";
+          },
           unusedColor: model.unusedColor,
         },
         (row, column) => ({ panel: "input", channel, row, column }),
@@ -184,6 +188,7 @@ class StageGrids {
       {
         rgb: (k, step) => grayIn(model.inputRange, model.columnValue(k, step)),
         text: (k, step) => this.text(model.columnValue(k, step)),
+        hatch: (k, step) => this.padding(...model.cell(step, k % model.taps)),
         rowLabel: (k) => [
           `${model.channels > 1 ? `${CHANNEL_NAMES[Math.floor(k / model.taps)]} ` : ""}${tapName(model, k % model.taps)}`,
           tapColor(model, k % model.taps),
@@ -302,6 +307,6 @@ function layOutShelf(shelf, width) {
 function layOutProduct(shelf, width) {
   const stacked = width < 560;
   const [weights, product] = shelf.map(({ panel }) => panel);
-  weights.setRoom(stacked ? width : width * 0.36, 200, 24, 3);
+  weights.setRoom(stacked ? width : width * 0.36, 200, 36, 3);
   product.setRoom(stacked ? width : width * 0.64 - GAP, 240, 36, 36);
 }

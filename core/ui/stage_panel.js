@@ -235,29 +235,22 @@ class StagePanel {
 
   drawTexts(context) {
     const { side, first, visible, rows, look } = this;
-    const texts = [];
+    const cells = [];
     for (let row = 0; row < rows; row += 1) {
-      for (let column = first; column < first + visible; column += 1)
-        texts.push([row, column, look.text(row, column)]);
+      for (let column = first; column < first + visible; column += 1) cells.push([row, column]);
     }
+    const written = cells.map((cell) => look.text(...cell));
     const most = Math.min(15, side * 0.4);
-    const usual = fittingFontSize(
-      [
-        texts.map(([, , text]) => text).sort((one, other) => one.length - other.length)[
-          Math.floor(0.9 * texts.length)
-        ],
-      ],
-      side - 6,
-      most,
-    );
-    if (!usual) return;
+    const { texts, size } = fittingTexts(written, side - 6, most, { share: 0.9, fewest: 2 });
+    if (!size) return;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    for (const [row, column, text] of texts) {
-      context.font = `${Math.min(usual, (side - 3) / (0.55 * text.length))}px system-ui, sans-serif`; // the odd long one is smaller
+    cells.forEach(([row, column], i) => {
+      const fitting = (side - 3) / (0.6 * texts[i].length); // the odd long one is smaller
+      context.font = `${Math.min(size, fitting)}px system-ui, sans-serif`;
       context.fillStyle = inkOn(look.rgb(row, column));
-      context.fillText(text, (column - first + 0.5) * side, (row + 0.5) * side + 1);
-    }
+      context.fillText(texts[i], (column - first + 0.5) * side, (row + 0.5) * side + 1);
+    });
   }
 
   /** What is still to come is empty, lightly dotted. */

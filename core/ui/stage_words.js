@@ -41,12 +41,17 @@ class StageWords {
     return exactNumber(value * this.unit);
   }
 
+  /** Of which channel something is, where there are several. */
+  ofChannel(channel) {
+    return this.model.channels > 1 ? ` of ${CHANNEL_NAMES[channel]}` : "";
+  }
+
   /** Where a canvas cell comes from: its input pixel, or what it is instead. */
-  origin(row, column) {
+  origin(channel, row, column) {
     const { model } = this;
     const kind = model.kind(row, column);
     const [r, c] = [model.rows.sources[row], model.columns.sources[column]];
-    if (kind === "x") return `input (${r}, ${c})`;
+    if (kind === "x") return `input (${r}, ${c})${this.ofChannel(channel)}`;
     if (kind === "0") return "a zero between the pixels";
     return r < 0 || c < 0 ? "padding" : `padding, a copy of input (${r}, ${c})`;
   }
@@ -61,7 +66,7 @@ class StageWords {
   /** A result as it stands in its cell, and to the last digit where the reader points at it. */
   result(value, pointed) {
     const [shown, exact] = [this.number(value), this.exact(value)];
-    return pointed && shown !== exact ? `${shown} (exactly ${exact})` : shown;
+    return pointed && shown !== exact ? `${shown} (as float32: ${exact})` : shown;
   }
 
   sum(filter, step, pointed) {
@@ -102,8 +107,10 @@ class StageWords {
     if (focus.panel === "filter") return this.ofFilter(focus);
     const [row, column] = model.place(focus.step);
     if (focus.panel === "columns") {
-      const cell = model.cell(focus.step, focus.k % model.taps);
-      return `Row ${focus.k}, column ${focus.step} = ${this.exact(model.columnValue(focus.k, focus.step))}: ${this.origin(...cell)}, for output (${row}, ${column}).`;
+      const value = this.exact(model.columnValue(focus.k, focus.step));
+      const channel = Math.floor(focus.k / model.taps);
+      const origin = this.origin(channel, ...model.cell(focus.step, focus.k % model.taps));
+      return `Row ${focus.k}, column ${focus.step} = ${value}: ${origin}, for output (${row}, ${column}).`;
     }
     if (model.view === "scatter") return this.ofGathered(focus.step, pointed);
     const cells = Array.from({ length: model.taps }, (_, tap) => model.cell(focus.step, tap));
@@ -121,7 +128,9 @@ class StageWords {
       return `Filter ${model.filterName(filter)} does not read this channel: it belongs to another group.`;
     const tap = k % model.taps;
     const [a, b] = model.cellOf(model.view === "scatter" ? model.taps - 1 - tap : tap);
-    const name = `Weight (${a}, ${b}) = ${exactNumber(model.weight(filter, k) ?? 0)}`;
+    const owner = model.filters > 1 ? ` of filter ${model.filterName(filter)}` : "";
+    const channel = model.channels > 1 ? `, channel ${CHANNEL_NAMES[Math.floor(k / model.taps)]}` : "";
+    const name = `Weight (${a}, ${b})${owner}${channel} = ${exactNumber(model.weight(filter, k) ?? 0)}`;
     if (model.view === "scatter")
       return `${name} multiplies every input, and goes to the output that lies ${a} down and ${b} right in its stamp.`;
     return `${name} multiplies ${model.steps} inputs, one for every output${model.view === "im2col" ? `: row ${k} of the matrix` : ""}.`;
@@ -140,8 +149,8 @@ class StageWords {
     const times = model.timesRead(row, column);
     const name =
       model.kind(row, column) === "x"
-        ? `Input (${model.rows.sources[row]}, ${model.columns.sources[column]})`
-        : `This cell, ${this.origin(row, column)},`;
+        ? `Input (${model.rows.sources[row]}, ${model.columns.sources[column]})${this.ofChannel(channel)}`
+        : `This cell, ${this.origin(channel, row, column)},`;
     const value = this.exact(model.value(channel, row, column));
     const copies = model.copiesRead(row, column);
     if (times + copies === 0) return `${name} = ${value} is covered by no window: it changes nothing.`;

@@ -1,6 +1,7 @@
 """Beyond the unrolling itself: what it duplicates, what comes back, its sibling, and why anyone bothers."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -22,13 +23,16 @@ _KNOWN_LAYERS = {
 }
 
 
-def show(scene: Scene, spec: ConvSpec) -> None:
-    """What no window reads, and the sections below the stage; each computes only while it is open."""
+def show(scene: Scene, spec: ConvSpec, unit: float) -> None:
+    """What no window reads, and the sections below the stage; each computes only while it is open.
+
+    Values are shown times ``unit``, as on the stage.
+    """
     if unread := unread_sentence(scene):
         st.caption(unread)
     sections: dict[str, Callable[[Scene, ConvSpec], None]] = {
         "How much is duplicated": _duplication,
-        "col2im: what comes back": _adjoint,
+        "col2im: what comes back": partial(_adjoint, unit),
         "The sibling: the kernel unrolled": _toeplitz,
         "Why bother: measured on this machine": _race,
     }
@@ -77,19 +81,19 @@ def _size(n_bytes: int) -> str:
     return f"{n_bytes:,} bytes ({rounded})"
 
 
-def _adjoint(scene: Scene, spec: ConvSpec) -> None:
-    columns = im2col(scene.x[None], spec)
-    back = col2im(columns, spec, scene.x.shape[1:])[0, 0]
+def _adjoint(unit: float, scene: Scene, spec: ConvSpec) -> None:
+    x = scene.x * unit
+    back = col2im(im2col(x[None], spec), spec, x.shape[1:])[0, 0]
     st.markdown(
         "**col2im** adds every number of the matrix to the pixel that it was copied from. A pixel that was "
         "copied 9 times comes back 9 times as bright: col2im is the *adjoint* of im2col (it carries gradients "
         "back), not its inverse. Divided by the counts, the picture is itself again; pixels that no window "
         "covers stay black."
     )
-    if len(scene.x) > 1:
+    if len(x) > 1:
         st.markdown("Shown for the first channel, R; the others go the same way.")
     counts = np.maximum(1, np.array(scene.steps.counts()))
-    _heat_maps(input=scene.x[0], what_col2im_gives=back, divided_by_the_counts=back / counts)
+    _heat_maps(input=x[0], what_col2im_gives=back, divided_by_the_counts=back / counts)
 
 
 def _toeplitz(scene: Scene, spec: ConvSpec) -> None:

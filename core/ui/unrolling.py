@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.arithmetic import Pair
 from core.filtering import as_filter
@@ -78,7 +79,7 @@ def choose(picture: Picture) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         select("Input", "unroll", SUBJECTS, width=190)
         if state.value("unroll") == "numbers":
-            choose_numbers()
+            choose_numbers("Numbers")
         else:
             st.slider(
                 "Side of the crop",
@@ -94,7 +95,7 @@ def choose(picture: Picture) -> None:
                 "How many", 1, LARGEST_BANK, state.value("filters"), width=120, **state.widget("filters")
             )
         if state.value("bank") == "random":
-            seed_input("Seed", "seed")
+            seed_input("Seed of the filters", "seed")
         if len(_input(picture)) == 3:
             _choose_groups()
         select("Product grows", "multiply", GROWTHS, width=150)
@@ -116,10 +117,14 @@ def _groups(channels: int) -> int:
     return 3 if channels == 3 and state.value("groups") == 3 and state.value("bank") != "filter" else 1
 
 
-def choose_place(picture: Picture) -> None:
-    """Where the crop is taken from."""
-    if state.value("unroll") == "picture" or state.value("numbers") == "crop":
+def choose_place(picture: Picture) -> DeltaGenerator:
+    """Where the crop is taken from, if it is one; returns the place beside it, or the whole width."""
+    if state.value("unroll") == "numbers" and state.value("numbers") != "crop":
+        return st.container()
+    place, beside = st.columns([1, 4])
+    with place:
         choose_crop(picture, _shape(picture))
+    return beside
 
 
 def unrolled(now: Controls) -> Unrolled:
