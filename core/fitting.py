@@ -38,7 +38,7 @@ def fit(spec: ConvSpec, input_shape: Pair) -> Fitted:
         spec.output_shape(input_shape)
     except ValueError as error:
         reason, _, _ = str(error).partition(";")  # without what to do about it: it is done
-        notes.append(f"Fill changed to zeros. {reason}.")
+        notes.append(f"Fill changed to zeros: {reason.replace('`', '')}.")
         spec = replace(spec, padding_mode="zeros")
     return Fitted(spec, tuple(notes))
 
@@ -52,12 +52,22 @@ def _fit_axis(i: int, k: int, s: int, sides: Pair, d: int) -> tuple[Pair, tuple[
         sides = tuple(min(side, most) for side in sides)
     missing = span - i - sum(sides)
     if missing > 0:
-        raised = max(sides) + (missing + 1) // 2
-        sides = tuple(min(most, max(side, raised)) for side in sides)
-        changes.append(
-            f"raised to {max(sides)}: a kernel spanning {span} pixels does not fit {i} without it."
-        )
+        sides = _raised(sides, missing)
+        pixels = f"{sides[0]}" if sides[0] == sides[1] else f"{sides[0]} before and {sides[1]} after"
+        changes.append(f"raised to {pixels}: a kernel spanning {span} pixels does not fit {i} without it.")
     return sides, tuple(changes)
+
+
+def _raised(sides: Pair, missing: int) -> Pair:
+    """The (before, after) with at least so many pixels more: the lower side first, then both.
+
+    >>> _raised((1, 1), 3), _raised((0, 4), 1), _raised((0, 4), 6)
+    ((3, 3), (1, 4), (5, 5))
+    """
+    low, high = min(sides), max(sides)
+    level = min(low + missing, high)
+    both = max(0, missing - (high - low) + 1) // 2
+    return tuple(max(side, level) + both for side in sides)
 
 
 def _of_both(changes: tuple[tuple[str, ...], tuple[str, ...]]) -> list[str]:

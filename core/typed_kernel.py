@@ -29,13 +29,18 @@ def parse_cell(text: str) -> Fraction:
     cleaned = text.strip().replace("−", "-")
     exponent = cleaned.lower().partition("e")[2] or "0"
     try:
-        if len(cleaned) > _LONGEST_CELL or abs(int(exponent)) > _LARGEST_EXPONENT:
+        if len(cleaned) > _LONGEST_CELL:
             raise ValueError
-        weight = Fraction(cleaned)
+        far = (
+            abs(int(exponent)) > _LARGEST_EXPONENT
+        )  # asked first: Fraction would write all those digits down
+        weight = Fraction(0) if far else Fraction(cleaned)
     except (ValueError, ZeroDivisionError):
         raise ValueError(
             f"A weight must be a number such as 2, -0.5 or 1/9, not “{text[:_LONGEST_CELL]}”"
         ) from None
+    if far:
+        raise ValueError(f"The exponent of a weight must lie between ±{_LARGEST_EXPONENT}, not {text}")
     if abs(weight) > LARGEST_WEIGHT:
         raise ValueError(f"A weight must lie between ±{LARGEST_WEIGHT:,}, not {text}")
     return weight
@@ -53,10 +58,13 @@ def parse_filter(text: str) -> tuple[Matrix, ...]:
     )
     if len(kernels) not in (1, 3):
         raise ValueError(f"A filter must have 1 or 3 kernels, not {len(kernels)}")
-    sizes = {(len(kernel), len(row)) for kernel in kernels for row in kernel}
-    if len(sizes) > 1:
-        raise ValueError("All rows of all kernels must have the same number of weights")
-    rows, columns = sizes.pop()
+    if any(len({len(row) for row in kernel}) > 1 for kernel in kernels):
+        raise ValueError("All rows of a kernel must have the same number of weights")
+    sizes = [(len(kernel), len(kernel[0])) for kernel in kernels]
+    if len(set(sizes)) > 1:
+        said = " and ".join(f"{rows} × {columns}" for rows, columns in sizes)
+        raise ValueError(f"All kernels of a filter must have one size, not {said}")
+    rows, columns = sizes[0]
     if max(rows, columns) > LARGEST_SIDE:
         raise ValueError(f"A kernel must be at most {LARGEST_SIDE} × {LARGEST_SIDE}, not {rows} × {columns}")
     return kernels

@@ -91,6 +91,15 @@ def test_a_button_never_leaves_a_kernel_that_cannot_be_read(link, button, kept, 
     assert_standing(app.run())
 
 
+def test_a_comparison_that_takes_too_long_is_refused_with_what_to_reduce(drawn):
+    link = {"apply": "random", "photo": "retina", "color": "rgb", "mix": "sum", "kernel_size": "15"}
+    app = opened("filters", compare="1", count="16", size="1024", **link)
+    assert app.warning[0].value.startswith("Comparing these 16 filters would take 11 billion products")
+    assert "tiles" not in drawn
+    opened("filters", compare="1", count="4", size="512", **link)
+    assert len(drawn["tiles"]) == 4
+
+
 @pytest.fixture
 def drawn(monkeypatch):
     """What the page hands to its gallery and its loupe, by name: the tiles, and (weights, output)."""

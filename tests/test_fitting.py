@@ -38,6 +38,24 @@ def test_every_change_is_said(asked, shape):
     assert bool(fitted.notes) == (fitted.spec != asked)
 
 
+@given(ASKED, st.tuples(SIDE, SIDE))
+def test_no_side_is_raised_by_more_than_is_missing(asked, shape):
+    """At most one pixel more than it takes, which is what keeps the two sides of one height that were."""
+    fitted = fit(asked, shape).spec
+    for axis in (0, 1):
+        i, (k, _, before, d) = shape[axis], asked.on_axis(axis)
+        lowered = [min(side, largest_padding(k, d)) for side in before]
+        missing = max(0, (k - 1) * d + 1 - i - sum(lowered))
+        added = [new - old for new, old in zip(fitted.padding[axis], lowered)]
+        assert min(added) >= 0 and sum(added) <= missing + 1
+
+
+def test_the_side_with_less_padding_is_raised_first():
+    fitted = fit(ConvSpec(7, padding=((0, 4), (0, 4))), (2, 2))
+    assert fitted.spec.padding == ((1, 4), (1, 4))
+    assert fitted.notes[0].startswith("Padding raised to 1 before and 4 after: a kernel spanning 7 pixels")
+
+
 def test_a_kernel_larger_than_the_picture_gets_padding():
     fitted = fit(ConvSpec(5), (3, 3))
     assert fitted.spec.padding == ((1, 1), (1, 1))
@@ -66,7 +84,7 @@ def test_reflection_that_cannot_reach_becomes_zeros():
     fitted = fit(ConvSpec(15, padding=6, padding_mode="reflect"), (3, 3))
     assert fitted.spec.padding_mode == "zeros"
     note = fitted.notes[-1]
-    assert note.startswith("Fill changed to zeros. `padding` 6 with fill reflect") and "use" not in note
+    assert note.startswith("Fill changed to zeros: padding 6 with fill reflect") and "use" not in note
 
 
 @pytest.mark.parametrize(("k", "d", "most"), [(1, 1, 1), (3, 1, 2), (3, 2, 4), (15, 8, 112)])

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.ui import parameters, state
+from core.ui.stops import ARITHMETIC, FEATURE_MAPS, FILTERS, IM2COL
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,6 +34,19 @@ def test_what_a_link_says_wrongly_is_refused_in_words(name, text):
         state._registry[name].parse(text)
     except ValueError as error:
         assert not re.search(r"literal|unpack|convert|base 10|limit|index", str(error))
+
+
+@pytest.mark.parametrize("stop", [*FILTERS, *ARITHMETIC, *IM2COL, *FEATURE_MAPS], ids=lambda stop: stop.title)
+def test_a_stop_says_nothing_that_is_so_anyway(stop):
+    """A link that does is rewritten on arrival, and one more press of Back is needed to leave."""
+    for name, text in stop.state.items():
+        parameter = state._registry[name]
+        assert parameter.parse(text) != parameter.default, name
+
+
+def test_a_number_between_two_steps_of_its_slider_counts_as_the_nearest():
+    parse = state._registry["size"].parse
+    assert [parse(text) for text in ("64", "993", "1023", "80")] == [64, 992, 1024, 64]
 
 
 def test_a_sentence_that_ends_has_one_full_stop():

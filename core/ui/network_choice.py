@@ -30,7 +30,7 @@ _DEFAULT = write_stack(from_layers(PRESETS["strided"].layers, PRESETS["strided"]
 state.register(
     {
         "stack": state.Parameter(_DEFAULT, lambda text: write_stack(parse_stack(text))),
-        "net_size": state.integer(224, SMALLEST, LARGEST),
+        "net_size": state.integer(224, SMALLEST, LARGEST, STEP),
         "normalized": state.switch(),
         "look": state.choice("channels", LOOKS),
         "layer": state.Parameter(None, state.integer(0, 0, MAX_LAYERS - 1).parse),

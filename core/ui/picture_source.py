@@ -22,7 +22,7 @@ state.register(
         "photo": state.choice("astronaut", PHOTOGRAPHS),
         "test": state.choice("patch", TEST_PICTURES),
         "color": state.choice("gray", COLORS),
-        "size": state.integer(512, SMALLEST, LARGEST),
+        "size": state.integer(512, SMALLEST, LARGEST, STEP),
     }
 )
 
@@ -53,6 +53,8 @@ def picture_source(picture: Picture) -> None:
         select("Test picture", "test", titles(TEST_PICTURES), label_visibility="collapsed")
     else:
         select("Photograph", "photo", titles(PHOTOGRAPHS), label_visibility="collapsed")
+    if source != "own":
+        st.session_state["picture_problem"] = None  # whoever comes back later has another file in mind
     segments("Colors", "color", COLORS, width="stretch", label_visibility="collapsed")
     _, height, width = picture.pixels.shape
     st.caption(" · ".join((f"{width} × {height} px", *picture.notes)))
@@ -90,7 +92,8 @@ def _take(key: str) -> None:
     if upload is None:
         return
     try:
-        st.session_state["own_picture"] = (upload.name, open_image(upload.getvalue(), LARGEST))
+        loaded = open_image(upload.getvalue(), LARGEST)
+        st.session_state["own_picture"] = (upload.name, loaded, _digest(loaded.pixels))
         st.session_state["picture_problem"] = None
     except ImageError as error:
         st.session_state["picture_problem"] = str(error)
@@ -103,13 +106,12 @@ def current_picture() -> Picture:
     if source != "own":
         return _sample(source, state.value(source), size, color)
     if own := st.session_state.get("own_picture"):
-        name, loaded = own
-        return _at_working_size(name, loaded, _digest(loaded.pixels), size, color)
+        return _at_working_size(*own, size, color)
     waiting = _sample("photo", state.value("photo"), size, color)
     return replace(waiting, notes=("shown until yours is here", *waiting.notes))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=12, show_spinner=False)  # of at most 13 megabytes each
 def _sample(source: str, name: str, size: int, color: str) -> Picture:
     if source == "test":
         test = TEST_PICTURES[name]

@@ -27,8 +27,8 @@ class Parameter:
     write: Callable[[Any], str] = str
 
 
-def integer(default: int, low: int, high: int) -> Parameter:
-    """A whole number from ``low`` to ``high``."""
+def integer(default: int, low: int, high: int, step: int = 1) -> Parameter:
+    """A whole number from ``low`` to ``high``; one between two steps counts as the nearest."""
 
     def parse(text: str) -> int:
         if not re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
@@ -36,7 +36,7 @@ def integer(default: int, low: int, high: int) -> Parameter:
         number = int(text)
         if not low <= number <= high:
             raise ValueError(f"must be from {low} to {high}")
-        return number
+        return low + round((number - low) / step) * step
 
     return Parameter(default, parse)
 

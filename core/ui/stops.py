@@ -14,7 +14,7 @@ class Stop:
     state: dict[str, str]
 
 
-_PATCH = {"source": "test", "test": "patch"}
+_PATCH = {"source": "test"}  # the first of them
 FILTERS = (
     Stop(
         "Sharpening, one sum",
@@ -49,7 +49,7 @@ FILTERS = (
     Stop(
         "224 → 224",
         "padding 1 keeps the size at stride 1",
-        {"kernel": "sobel_vertical", "size": "224", "padding_name": "same"},
+        {"size": "224", "padding_name": "same"},
     ),
     Stop(
         "224 → 112",

@@ -1,7 +1,11 @@
 """How a response is looked at: channels apart or summed, its colors, one filter or all of them."""
 
-import numpy as np
+import math
 
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import ConvSpec
 from core.figures.rendering import DISPLAYS, default_display
 from core.filtering import apply_filter
 from core.ui import state
@@ -12,7 +16,8 @@ from core.ui.picture_source import Picture
 from core.ui.sidebar import Controls
 from core.ui.window_controls import fitted
 
-MIXES = {"each": "Channels apart", "sum": "Channels summed"}
+_MOST_PRODUCTS = 3_000_000_000  # of pixel and weight, in a comparison: a few seconds on a slow core
+MIXES = {"each": "RGB apart", "sum": "RGB summed"}
 
 state.register(
     {
@@ -36,7 +41,7 @@ def choose_mix(channels: int) -> None:
 def choose_display() -> None:
     """The control for how values become colors; "automatic" follows the kernel."""
     titles = {"auto": "values: automatic", **DISPLAYS}
-    select("Show values", "display", titles, label_visibility="collapsed", width=180)
+    select("Show values", "display", titles, label_visibility="collapsed", width=165)
 
 
 def display_of(weights: np.ndarray) -> str:
@@ -47,13 +52,32 @@ def display_of(weights: np.ndarray) -> str:
 
 def compare(now: Controls, channels: int) -> None:
     """Every filter of ``channels`` kernels on the picture, small; the one that is pressed is then shown large."""
-    tiles = [_tile(choice, now.picture) for choice in choices(now, channels)]
+    every = choices(now, channels)
+    products = sum(_products(choice, now.picture) for choice in every)
+    if products > _MOST_PRODUCTS:
+        st.warning(
+            f"Comparing these {len(every)} filters would take {products / 1e9:.0f} billion products of pixel and "
+            f"weight, more than the {_MOST_PRODUCTS / 1e9:.0f} billion that are computed at once here; take fewer "
+            "filters, a smaller kernel or a smaller picture."
+        )
+        return
+    tiles = [_tile(choice, now.picture) for choice in every]
     gallery(tiles, chosen(now, channels).name, int(state.value("units")), _show)
 
 
+def _moved(choice: Choice, picture: Picture) -> ConvSpec:
+    """As the window would move with this filter: fitted to its own size."""
+    return fitted(choice.fixed, picture.pixels.shape[1:]).spec
+
+
+def _products(choice: Choice, picture: Picture) -> int:
+    """How many products of a pixel and a weight the filter takes."""
+    channels, *size = picture.pixels.shape
+    return channels * choice.weights[0].size * math.prod(_moved(choice, picture).output_shape(size))
+
+
 def _tile(choice: Choice, picture: Picture) -> Tile:
-    """What the filter makes of the picture as the window would then move: fitted to the filter's own size."""
-    spec = fitted(choice.fixed, picture.pixels.shape[1:]).spec
+    spec = _moved(choice, picture)
     output = apply_filter(picture.pixels, choice.weights, spec).output
     display = display_of(choice.weights)
     return Tile(choice.name, choice.title, choice.weights, choice.fixed is not None, output, display)
