@@ -505,6 +505,23 @@ class TestOnesOwnKernel:
         expect(page.locator(".subtotal")).to_have_text("100")  # one center more
         expect(page.locator(".hint")).to_have_text("")
 
+    @pytest.mark.parametrize(
+        "text, problem",
+        [("abc", "“abc” is not a number"), ("1e7", "“1e7” is too large"), ("1e-13", "“1e-13” is too small")],
+    )
+    def test_while_one_cell_is_wrong_the_hint_stays_and_then_all_edits_count(self, visit, text, problem):
+        page = opened(visit, apply="own", **PATCH)
+        for (row, column), typed in {(0, 0): text, (2, 2): "3"}.items():
+            cell(page, row, column).fill(typed)
+            cell(page, row, column).press("Tab")
+            expect(page.locator(".hint")).to_contain_text(problem)
+            expect(cell(page, 0, 0)).to_have_attribute("aria-invalid", "true")
+        with changed(page):
+            cell(page, 0, 0).fill(".5e-1")
+            cell(page, 0, 0).press("Tab")
+        expect(page.locator(".hint")).to_have_text("")
+        expect_link(page, own="1/20,-1,0;-1,5,-1;0,-1,3")
+
     def test_what_is_being_typed_outlives_the_arrival_of_the_cell_before(self, visit):
         page = opened(visit, apply="own", **PATCH)
         with changed(page):

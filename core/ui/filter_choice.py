@@ -15,7 +15,7 @@ from core.ui.window_controls import LARGEST_KERNEL, FixedKernel, slider_kernel_s
 
 KINDS = {"handcrafted": "Handcrafted", "random": "Random", "own": "Your own"}
 LARGEST_COUNT = 16
-_SPREAD = " Each of the {} channels gets the weights divided by {}, so that brightness is kept."
+_SPREAD = " Each of the {} channels gets the weights divided by {}: the output is that of their mean."
 
 state.register(
     {
@@ -108,9 +108,9 @@ def choose_filter() -> None:
     if comparing():
         if kind == "handcrafted":
             families = {"all": "all kernels", **FAMILIES}
-            select("Kernels compared", "family", families, label_visibility="collapsed", width=245)
+            select("Kernels compared", "family", families, label_visibility="collapsed", width=230)
     elif kind == "handcrafted":
-        select("Kernel", "kernel", titles(HANDCRAFTED), label_visibility="collapsed", width=245)
+        select("Kernel", "kernel", titles(HANDCRAFTED), label_visibility="collapsed", width=230)
     elif kind == "random":
         last = state.value("count") - 1
         state.store(pick=min(state.value("pick"), last))
@@ -154,7 +154,10 @@ def choices(now: Controls, channels: int) -> list[Choice]:
         return _random(now, channels)
     weights = own_filter((channels, *now.spec.kernel_size))
     spread = _SPREAD.format(channels, channels) if is_spread(channels) else ""
-    about = "Edit the weights: decimals or fractions such as 1/9."
+    about = (
+        "Edit the weights: decimals or fractions such as 1/9. Networks lay them on the picture as they are "
+        "(cross-correlation); rotated by 180°, they give the convolution of mathematics."
+    )
     return [Choice("own", "Your own kernel", weights, about + spread)]
 
 

@@ -1,6 +1,17 @@
 // A kernel to edit: one text field a weight, colored by its value.
 
-const CELL = /^\s*[-−+]?(\d+\.?\d*(e[-+]?\d+)?|\.\d+|\d+\s*\/\s*0*[1-9]\d*)\s*$/i;
+const CELL = /^\s*[-−+]?((\d+\.?\d*|\.\d+)(e[-+]?\d+)?|\d+\s*\/\s*0*[1-9]\d*)\s*$/i;
+const LARGEST_WEIGHT = 1e6; // as in core/typed_kernel.py, which has the last word
+const LARGEST_EXPONENT = 12;
+
+/** What is wrong with a cell's text; nothing for a weight. */
+function problemOf(text) {
+  if (!CELL.test(text)) return `“${text}” is not a number such as 2, −0.5 or 1/9`;
+  const [over, under = 1] = text.replace("−", "-").split("/").map(Number);
+  const exponent = Math.abs(Number(text.toLowerCase().split("e")[1] ?? 0));
+  if (Math.abs(over / under) > LARGEST_WEIGHT) return `“${text}” is too large: at most 1,000,000`;
+  return exponent > LARGEST_EXPONENT ? `“${text}” is too small: write 0` : "";
+}
 
 class KernelEditor {
   constructor(root) {
@@ -60,13 +71,15 @@ class KernelEditor {
     );
   }
 
+  /** Send the whole kernel, unless one of its cells is no weight: the hint stays until all are. */
   changed(input) {
-    const wrong = !CELL.test(input.value);
-    input.setAttribute("aria-invalid", wrong);
-    this.hint.textContent = wrong
-      ? `“${input.value}” is not a number such as 2, −0.5 or 1/9; the picture keeps the last kernel.`
-      : "";
-    if (!this.inputs.flat(2).every((cell) => CELL.test(cell.value))) return;
+    input.setAttribute("aria-invalid", Boolean(problemOf(input.value)));
+    const problem = this.inputs
+      .flat(2)
+      .map((cell) => problemOf(cell.value))
+      .find(Boolean);
+    this.hint.textContent = problem ? `${problem}; until then the picture keeps the last kernel.` : "";
+    if (problem) return;
     const row = (cells) => cells.map((cell) => cell.value.replace(/\s/g, "")).join(",");
     this.send("text", this.inputs.map((kernel) => kernel.map(row).join(";")).join("|"));
   }

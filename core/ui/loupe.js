@@ -14,6 +14,7 @@ class Loupe {
     this.legend = element("div", { class: "legend" });
     this.facts = element("div", { class: "facts" });
     this.strip = element("div", { class: "strip" });
+    this.partEnds = element("div", { class: "legend" });
     this.units = element("button", {
       onclick: () => this.set("units", this.view.units === "1" ? "255" : "1"),
     });
@@ -159,7 +160,7 @@ class Loupe {
         partFigure(CHANNEL_NAMES[i], this.images[name]),
       ]),
       ...(names.length
-        ? [element("span", { text: summed ? "= output" : "the three channels of the output" })]
+        ? [element("div", { text: summed ? "= output" : "the three channels of the output" }, this.partEnds)]
         : []),
     );
   }
@@ -227,6 +228,10 @@ class Loupe {
     const full = this.view.units === "1" ? 1 : 255;
     this.onceFor("legend", [this.setup.legend, full], () =>
       this.legend.replaceChildren(...legend(this.setup.legend, this.setup.palette, full)),
+    );
+    const { partEnds, palette, legend: output } = this.setup;
+    this.onceFor("partEnds", [partEnds, output.display, full], () =>
+      this.partEnds.replaceChildren(...(partEnds ? [partLegend(partEnds, output, palette, full)] : [])),
     );
     this.units.textContent = full === 1 ? "Show 0–255" : "Show 0–1";
     this.writeNumbers(full);

@@ -79,6 +79,7 @@ def loupe(
             "largest": result.largest,
             "colors": channels,
         },
+        "partEnds": result.part_scale and [result.part_scale.low, result.part_scale.high],
         "palette": DIVERGING,
         "sliders": slider_values(spec),
         "kernelSizes": kernel_sizes,

@@ -44,15 +44,15 @@ class Panel {
   }
 
   /**
-   * Mark cells [[row, column]] in the picture's own pixels: each in its color where there is room, and all
-   * of them by one frame that is never too small to see. `padded` tells where padding lies, if anywhere.
+   * Mark cells [[row, column]] in the picture's own pixels: each where there is room, in its color if it has one,
+   * and all of them by one frame that is never too small to see. `padded` tells where padding lies, if anywhere.
    */
   mark(cells, colors, pinned, padded = null) {
     const { scale } = this;
     const context = prepareCanvas(this.overlay, this.picture.width * scale, this.picture.height * scale);
     if (this.texts && scale >= 24) this.writeTexts(context);
     if (padded) this.markPadding(context, padded);
-    if (scale >= 10) {
+    if (scale >= (colors.length ? 10 : 20)) {
       cells.forEach(([row, column], index) => {
         context.strokeStyle = colors[index] ?? MARK;
         context.lineWidth = 3;

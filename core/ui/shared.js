@@ -4,6 +4,7 @@ const MARK = "#d4008f"; // what is chosen or pointed at: none of the colors of k
 const CHANNEL_NAMES = ["R", "G", "B"];
 // [down, right] of a key.
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const SMALLEST_FONT = 5; // CSS pixels of a text that is longer than those around it
 const KEY_PAUSE = 200; // milliseconds that arrow keys rest before the server is asked
 
 /** Whether a key is the browser's or the system's, such as Alt with an arrow: back in the history. */
@@ -204,25 +205,24 @@ function shortened(text, digits) {
   if (digits === Infinity) return text;
   const value = Number(text.replace("−", "-"));
   const whole = String(Math.trunc(Math.abs(value))).length; // these digits all count
-  return String(Number(value.toPrecision(Math.max(digits, whole)))).replace("-", "−");
+  const rounded = Number(value.toPrecision(Math.max(digits, whole)));
+  const [plain, scientific] = [String(rounded), rounded.toExponential()];
+  return (scientific.length < plain.length - 1 ? scientific : plain).replaceAll("-", "−");
 }
 
 /**
- * Draw a grid of cells {rgb, text, hatched, ring}; texts lose digits, or are left out, where they would be too small to read.
- * `side` is the cell's size in CSS pixels.
+ * Draw a grid of cells {rgb, text, hatched, ring}; texts lose digits where they would be too small to read, the odd
+ * long one is smaller, and what still does not fit is left out. `side` is the cell's size in CSS pixels.
  */
 function drawGrid(canvas, columns, cells, side) {
   const rows = cells.length / columns;
   const context = prepareCanvas(canvas, columns * side + 1, rows * side + 1);
   context.textAlign = "center";
   context.textBaseline = "middle";
-  const room = side - (cells[0].ring ? 8 : 3);
-  const { texts, size } = fittingTexts(
-    cells.map((cell) => cell.text),
-    room,
-    Math.min(15, side * 0.36),
-  );
-  context.font = `${size}px system-ui, sans-serif`;
+  const ring = side < 28 ? 2 : 3;
+  const room = side - (cells[0].ring ? 2 * ring + 2 : 3);
+  const written = cells.map((cell) => cell.text);
+  const { texts, size } = fittingTexts(written, room, Math.min(15, side * 0.36), { share: 0.85 });
   cells.forEach((cell, index) => {
     const [x, y] = [(index % columns) * side, Math.floor(index / columns) * side];
     const ink = inkOn(cell.rgb);
@@ -234,10 +234,12 @@ function drawGrid(canvas, columns, cells, side) {
     context.strokeRect(x + 0.5, y + 0.5, side, side);
     if (cell.ring) {
       context.strokeStyle = cell.ring;
-      context.lineWidth = 3;
-      context.strokeRect(x + 2.5, y + 2.5, side - 4, side - 4);
+      context.lineWidth = ring;
+      context.strokeRect(x + ring / 2 + 1, y + ring / 2 + 1, side - ring - 1, side - ring - 1);
     }
-    if (size) {
+    const fitting = Math.min(size, room / (0.6 * texts[index].length));
+    if (fitting >= SMALLEST_FONT) {
+      context.font = `${fitting}px system-ui, sans-serif`;
       context.fillStyle = ink;
       context.fillText(texts[index], x + side / 2 + 0.5, y + side / 2 + 1);
     }

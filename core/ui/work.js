@@ -72,7 +72,7 @@ class Work {
     const columns = this.window.kernelSize[1];
     const beside = this.rows.querySelector("b") ? 340 : 250; // the channel's name, the signs and the sum
     const threeAbreast = Math.floor((width - beside) / 3 / columns);
-    const readable = columns > 9 ? 14 : 24;
+    const readable = columns > 9 ? 20 : 24;
     const most = columns > 5 ? 34 : 52;
     this.side = Math.max(
       6,
@@ -153,9 +153,10 @@ class Work {
     ]
       .filter(Boolean)
       .join("; ");
+    const digits = digitsToAdd(channels, setup, unit, totals[0]);
     const sum =
       setup.summed && (channels.length > 1 || setup.bias !== undefined)
-        ? [`${summands(channels, setup, unit)} = `, element("strong", { text: shown })]
+        ? [`${summands(channels, setup, unit, digits)} = `, element("strong", { text: shown })]
         : [];
     if (setup.activation)
       sum.push(`${setup.activation}(${shown}) = `, element("strong", { text: number(setup.activated) }));
@@ -223,7 +224,7 @@ function drawKernels(box, setup) {
         canvas,
         columns,
         weightCells(kernel, setup.labels[channel], setup.palette, largest, setup.cellColors),
-        setup.kernels.length > 1 ? Math.max(4, Math.min(24, Math.floor(72 / columns))) : side,
+        setup.kernels.length > 1 ? Math.max(4, Math.min(25, Math.floor(75 / columns))) : side,
       );
       return labelled(
         setup.kernels.length > 1 ? CHANNEL_NAMES[channel] : `Kernel ${rows} × ${columns}`,
@@ -255,4 +256,10 @@ function legend({ display, low, high, smallest, largest, colors, label }, palett
     ),
     element("div", { text: `${label} · true min ${text(smallest)}, max ${text(largest)}` }),
   ];
+}
+
+/** The same for what each channel contributes: the pictures of the parts share one scale. */
+function partLegend([low, high], { display }, palette, full) {
+  const [stops, middle] = display === "signed" ? [palette, ["0"]] : [["#000000", "#ffffff"], []];
+  return scaleEnds(stops, number(low * full), ...middle, number(high * full));
 }

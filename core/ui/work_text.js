@@ -30,6 +30,18 @@ function digitsNeeded(first, last, agree) {
   return digits;
 }
 
+/** With how many digits the channels' subtotals are to be written, so that a calculator comes to their total. */
+function digitsToAdd(channels, setup, unit, total) {
+  if (!setup.summed) return 4;
+  const parts = [...channels.map(({ subtotal }) => subtotal), setup.bias ?? 0];
+  const comesTo = (digits) => added(parts.map((part) => valueOf(number(part * unit, digits))));
+  return digitsNeeded(4, 8, (digits) => number(comesTo(digits)) === number(total * unit));
+}
+
+function added(numbers) {
+  return numbers.reduce((sum, value) => sum + value, 0);
+}
+
 /**
  * The terms of every channel as texts [level, weight], and with how many digits their subtotals are to be
  * written: as many as it takes for a calculator to come to the same numbers. Nine give a float32 back.
@@ -43,14 +55,8 @@ function written(channels, setup, window, unit, totals) {
         weightText(labels(channel)[i], weight, digits),
       ]),
     );
-  const added = (numbers) => numbers.reduce((sum, value) => sum + value, 0);
   const same = (one, other, digits) => number(one, digits) === number(other, digits);
-  const parts = [...channels.map(({ subtotal }) => subtotal), setup.bias ?? 0];
-  const subtotalDigits = setup.summed
-    ? digitsNeeded(4, 8, (digits) =>
-        same(added(parts.map((part) => valueOf(number(part * unit, digits)))), totals[0] * unit, 4),
-      )
-    : 4;
+  const subtotalDigits = digitsToAdd(channels, setup, unit, totals[0]);
   const digits = digitsNeeded(6, 9, (tried) =>
     texts(tried).every((terms, channel) =>
       same(
