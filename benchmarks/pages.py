@@ -77,8 +77,10 @@ MOVED = (
     FEATURE_MAPS,
 )
 
+_WORDS = "document.querySelector('[data-testid=stMain] [data-testid=stHeading]')"
 LOADED = (
-    Page("Home", "/", "document.querySelector('[data-testid=stMain] [data-testid=stHeading]')"),
+    Page("Home", "/", _WORDS),
+    Page("Filters, until its first words", "/filters", _WORDS),
     Page("Filters, until a picture is there", "/filters", f"{_COMPONENT} ?? {_PICTURE}"),
     Page("Filters, until it is filtered", "/filters", f"{_SLIDER} && {_COMPONENT}"),
 )

@@ -27,6 +27,17 @@ def by(shape: Iterable[int], sign: str = " × ") -> str:
     return sign.join(map(str, shape))
 
 
+def percent(share: float) -> str:
+    """A share, 0 to 1, in whole percent; 0 and 100 are said only where they are exact.
+
+    >>> [percent(share) for share in (0, 0.001, 0.414, 0.9999, 1)]
+    ['0 %', 'under 1 %', '41 %', 'over 99 %', '100 %']
+    """
+    if 0 < share < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.99 < share < 1 else f"{share:.0%}".replace("%", " %")
+
+
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

@@ -10,7 +10,7 @@ from core.arithmetic import Pair
 from core.channel_samples import sampled
 from core.dead_channels import dead_channels, zeroed_share
 from core.explanations import counted
-from core.figures.labels import by
+from core.figures.labels import by, percent
 from core.figures.rendering import scale_for
 from core.figures.theme import DIVERGING
 from core.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE, Layer
@@ -68,17 +68,6 @@ def heading(number: int, layer: Layer, maps: LayerMaps) -> str:
     if same := int((constant & ~silent).sum()):
         facts.append(f"{counted(same, 'channel')} the same everywhere")
     return ", ".join(facts)
-
-
-def percent(share: float) -> str:
-    """A share, 0 to 1, in whole percent; 0 and 100 are said only where they are exact.
-
-    >>> [percent(share) for share in (0, 0.001, 0.414, 0.9999, 1)]
-    ['0 %', 'under 1 %', '41 %', 'over 99 %', '100 %']
-    """
-    if 0 < share < 0.01:
-        return "under 1 %"
-    return "over 99 %" if 0.99 < share < 1 else f"{share:.0%}".replace("%", " %")
 
 
 def grid_message(layer: Layer, maps: LayerMaps, view: dict[str, Any], ahead: Ahead) -> bytes:

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.arithmetic import ConvSpec
 from core.effective_field import EffectiveField, spread
-from core.figures.labels import rounded
+from core.figures.labels import percent, rounded
 from core.layers import ACTIVATIONS
 from core.receptive_field import Range, Region
 from core.ui.network_run import Run
@@ -68,7 +68,7 @@ def effect_sentence(effective: EffectiveField, activation: str) -> str:
     share = spread(effective)
     shares = (
         f"{effective.area} pixels are in reach; the strongest {round(share * effective.area)} of them "
-        f"({100 * share:.0f} %) hold 90 % of the effect."
+        f"({percent(share)}) hold 90 % of the effect."
         if effective.area > 1
         else "One pixel is in reach and has all of the effect."
     )

@@ -5,7 +5,7 @@ import threading
 import streamlit as st
 
 from core.arithmetic import ConvSpec
-from core.race import SIZES, fitting_sizes, machine, race
+from core.race import CONTENDERS, fitting_sizes, machine, race
 
 SECONDS = 10
 
@@ -23,7 +23,7 @@ def show_race(spec: ConvSpec, channels: int, filters: int) -> None:
         "weights, and PyTorch. The matrix product does the same multiplications, but all at once, over memory that "
         "lies in order."
     )
-    if st.button("Measure (at most 10 seconds)", key="measure", icon=":material/timer:"):
+    if st.button(f"Measure (at most {SECONDS} seconds)", key="measure", icon=":material/timer:"):
         _measure(spec, channels, filters)
     raced, laps = st.session_state.get("laps", (None, []))
     if laps and raced == (spec, channels, filters):
@@ -41,7 +41,7 @@ def show_race(spec: ConvSpec, channels: int, filters: int) -> None:
 def _measure(spec: ConvSpec, channels: int, filters: int) -> None:
     """Run the race; any other click, or the stop button, ends it and keeps what is there."""
     if not _turn().acquire(blocking=False):
-        st.info("Somebody else is measuring on this server right now; try again in ten seconds.")
+        st.info(f"Somebody else is measuring on this server right now; try again in {SECONDS} seconds.")
         return
     try:
         laps = []
@@ -49,9 +49,11 @@ def _measure(spec: ConvSpec, channels: int, filters: int) -> None:
         stop, bar = st.empty(), st.empty()
         stop.button("Stop", key="stop_measuring")
         bar.progress(0.0, "Measuring …")
-        for lap in race(spec, channels, filters, fitting_sizes(spec), SECONDS):
+        sizes = fitting_sizes(spec)
+        for lap in race(spec, channels, filters, sizes, SECONDS):
             laps.append(lap)
-            bar.progress(min(1.0, len(laps) / (3 * len(SIZES))), f"{lap.contender}, {lap.size} × {lap.size}")
+            share = len(laps) / (len(CONTENDERS) * len(sizes))
+            bar.progress(share, f"{lap.contender}, {lap.size} × {lap.size}")
         stop.empty()
         bar.empty()
     finally:

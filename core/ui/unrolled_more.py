@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from core.arithmetic import ConvSpec
+from core.figures.labels import percent
 from core.im2col import col2im, duplication, im2col
 from core.scenes import Scene
 from core.toeplitz import toeplitz
@@ -109,10 +110,11 @@ def _toeplitz(scene: Scene, spec: ConvSpec) -> None:
     except ValueError as error:
         st.info(str(error))
         return
+    zeros = percent(float((matrix == 0).mean()))
     st.markdown(
         f"Instead of the picture, the **kernel** can be unrolled: a matrix of {matrix.shape[0]} × {matrix.shape[1]} "
-        f"weights and zeros ({(matrix == 0).mean():.0%} zeros) times the picture as one long column gives the same "
-        "output. The same weights return in every row, moved along. Its transpose is the transposed convolution."
+        f"weights and zeros ({zeros} zeros) times the picture as one long column gives the same output. The same "
+        "weights return in every row, moved along. Its transpose is the transposed convolution."
     )
     _heat_maps(square=False, the_unrolled_kernel=matrix)
 
