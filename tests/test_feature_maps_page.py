@@ -90,7 +90,7 @@ class TestTheLecture:
 
     def test_features_become_classes_with_their_loss(self, runs):
         app = opened("feature_maps", look="classes", true_class="2", **LECTURE)
-        vector = torch.from_numpy(runs[-1].layer_maps[-1].after).flatten()
+        vector = torch.tensor(runs[-1].layer_maps[-1].after).flatten()
         assert any(f"`[1, {len(vector)}]`" in text.value for text in app.markdown)
         assert any(r"L = -\log p_{2}" in formula.value for formula in app.latex)
 
@@ -297,6 +297,12 @@ def test_one_channel_says_which_input_channels_it_is_made_of(layer, sentence):
     stack = f"conv.4.k1.s1.p0.d1;{layer}"
     app = opened("feature_maps", stack=stack, look="channel", channel="3", **SMALL)
     assert sentence in app.markdown[-1].value
+
+
+def test_maps_that_sessions_share_cannot_be_changed(runs):
+    opened("feature_maps", **SMALL)
+    with pytest.raises(ValueError, match="read-only"):
+        runs[-1].layer_maps[0].after[:] = 0
 
 
 def test_the_same_seed_gives_the_same_maps(runs):

@@ -103,11 +103,18 @@ def _digest(*parts) -> str:
 def _large_pass(
     key: str, _x: np.ndarray, _layers: tuple[Layer, ...], _weights: tuple[Weights | None, ...]
 ) -> tuple[LayerMaps, ...]:
-    return forward(_x, _layers, _weights)
+    return _read_only(forward(_x, _layers, _weights))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _small_pass(
     key: str, _x: np.ndarray, _layers: tuple[Layer, ...], _weights: tuple[Weights | None, ...]
 ) -> tuple[LayerMaps, ...]:
-    return forward(_x, _layers, _weights)
+    return _read_only(forward(_x, _layers, _weights))
+
+
+def _read_only(layer_maps: tuple[LayerMaps, ...]) -> tuple[LayerMaps, ...]:
+    """The same maps, which sessions now share: none may change what another is shown."""
+    for maps in layer_maps:
+        maps.before.flags.writeable = maps.after.flags.writeable = False
+    return layer_maps
