@@ -118,13 +118,13 @@ def _run_decoder(data: bytes, max_side: int) -> bytes:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired:
-        raise ImageError(_too_slow()) from None
+        raise ImageError(_too_slow(DECODING_SECONDS)) from None
     except OSError as error:
         raise ImageError(f"The decoder cannot be started now ({error.strerror}); try again later.") from None
     finally:
         _DECODERS.release()
     if done.returncode == OUT_OF_TIME:
-        raise ImageError(_too_slow())
+        raise ImageError(_too_slow(CPU_SECONDS))
     if done.returncode != 0:
         raise ImageError(
             f"The file broke its decoder (code {done.returncode}); download it or save it again."
@@ -132,10 +132,8 @@ def _run_decoder(data: bytes, max_side: int) -> bytes:
     return done.stdout
 
 
-def _too_slow() -> str:
-    return (
-        f"The picture takes more than {CPU_SECONDS} seconds to decode; reduce it, or save it as PNG or JPEG."
-    )
+def _too_slow(seconds: float) -> str:
+    return f"The picture takes more than {seconds} seconds to decode; reduce it, or save it as PNG or JPEG."
 
 
 def to_gray(pixels: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ from PIL import Image
 
 from core.arithmetic import ConvSpec
 from core.figures import overlays
+from core.figures.theme import STRENGTH
 from core.receptive_field import paths, region, visible
 
 TWO = [ConvSpec(3, stride=2, padding=1)] * 2  # sees 7x7 pixels, moves by 4, starts 3 before the picture
@@ -71,7 +72,7 @@ class TestStrength:
         brightness = pixels[:, :3].sum(axis=1)
         assert (np.diff(brightness[:4]) > 0).all() and (np.diff(pixels[:4, 3]) > 0).all()
         assert (pixels[3] == pixels[4]).all()  # beyond the scale's end it saturates
-        for pixel, color in ((pixels[0], overlays.STRENGTH[0]), (pixels[4], overlays.STRENGTH[-1])):
+        for pixel, color in ((pixels[0], STRENGTH[0]), (pixels[4], STRENGTH[-1])):
             assert "#" + bytes(pixel[:3].tolist()).hex() == color
 
     def test_the_scale_is_linear(self):

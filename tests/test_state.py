@@ -12,6 +12,8 @@ from core.ui import parameters, state
 from core.ui.stops import ARITHMETIC, FEATURE_MAPS, FILTERS, IM2COL
 
 ROOT = Path(__file__).parents[1]
+# Of the texts that mean nothing elsewhere: a row of numbers, digits of another script, and no layers.
+MEANINGFUL = {(name, text) for name in ("own", "typed") for text in ("1,2,3", "٣")} | {("stack", "")}
 
 
 def test_every_module_that_registers_parameters_is_imported_at_once():
@@ -30,10 +32,12 @@ def test_the_dashboard_needs_no_page_to_know_them():
 @pytest.mark.parametrize("text", ["abc", "", "-", "1,2,3", "½", "1e999", "٣", "9" * 5000, "nan,nan"])
 @pytest.mark.parametrize("name", sorted(state._registry))
 def test_what_a_link_says_wrongly_is_refused_in_words(name, text):
-    try:
+    if (name, text) in MEANINGFUL:
         state._registry[name].parse(text)
-    except ValueError as error:
-        assert not re.search(r"literal|unpack|convert|base 10|limit|index", str(error))
+        return
+    with pytest.raises(ValueError) as refused:
+        state._registry[name].parse(text)
+    assert not re.search(r"literal|unpack|convert|base 10|limit|index", str(refused.value))
 
 
 @pytest.mark.parametrize("stop", [*FILTERS, *ARITHMETIC, *IM2COL, *FEATURE_MAPS], ids=lambda stop: stop.title)

@@ -8,11 +8,10 @@ from PIL import Image
 
 from core.arithmetic import Pair
 from core.figures.rendering import Scale, scale_for, to_levels
+from core.figures.theme import STRENGTH, color_table
 from core.receptive_field import Range, Region
 
 DIMMED = 0.45  # what is left of the brightness outside the field
-# Five steps of inferno, from dark to bright: brightness alone orders them (S. van der Walt, N. Smith, 2015).
-STRENGTH = ("#1b0c41", "#781c6d", "#cf4446", "#fb9b06", "#fcffa4")
 _OPACITY = (0.45, 0.95)  # of the weakest and the strongest pixel: the picture stays visible below
 _MARGIN = 0.2  # of the field's size, around its enlargement
 _MOST_PADDING = 0.5  # of the picture's size, shown on each side
@@ -66,12 +65,8 @@ def strength_overlay(values: np.ndarray, mask: np.ndarray) -> tuple[Image.Image,
 
 def strength_table() -> np.ndarray:
     """(256, 4) uint8: red, green, blue and opacity of every level, from nothing to most."""
-    stops = np.array([[int(color[at : at + 2], 16) for at in (1, 3, 5)] for color in STRENGTH], float)
-    levels = np.linspace(0, 1, 256)
-    places = np.linspace(0, 1, len(stops))
-    channels = [np.interp(levels, places, channel) for channel in stops.T]
-    channels.append(255 * np.interp(levels, (0, 1), _OPACITY))
-    return np.stack(channels, axis=1).round().astype(np.uint8)
+    opacity = (255 * np.linspace(*_OPACITY, 256)).round().astype(np.uint8)
+    return np.column_stack((color_table(STRENGTH, len(opacity)), opacity))
 
 
 def padded_view(shape: Pair, first: Region, last: Region) -> Region:

@@ -9,6 +9,7 @@ from core.effective_field import EffectiveField, effective_receptive_field
 from core.figures import overlays
 from core.figures.labels import by
 from core.figures.rendering import scale_for, to_image, to_png
+from core.figures.theme import STRENGTH
 from core.layer_rows import layer_specs
 from core.network_cost import check_field_cost
 from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
@@ -128,7 +129,7 @@ def _overlays(mask: np.ndarray, effective: EffectiveField | None) -> tuple[tuple
     place = tuple(slice(*side) for side in inside)
     image, scale = overlays.strength_overlay(effective.gradient[place], mask[place])
     title = "|gradient| of the value" + (" before the activation" if effective.dead else "")
-    legend = strength_legend(title, scale, float(effective.gradient.max()), overlays.STRENGTH)
+    legend = strength_legend(title, scale, float(effective.gradient.max()), STRENGTH)
     return (dimming, Overlay(to_png(image), inside, optional=True)), legend
 
 
