@@ -16,6 +16,7 @@ Matrix = tuple[tuple[Fraction, ...], ...]
 LARGEST_SIDE = 15
 LARGEST_WEIGHT = 10**6
 _LONGEST_CELL = 24
+_LONGEST_FILTER = 3 * LARGEST_SIDE**2 * (_LONGEST_CELL + 1)
 _LARGEST_EXPONENT = 12
 _SMALLEST_WEIGHT = Fraction(1, 10**_LARGEST_EXPONENT)
 
@@ -52,6 +53,10 @@ def parse_filter(text: str) -> tuple[Matrix, ...]:
     Raises:
         ValueError: a cell is no number, rows differ in length, kernels differ in size, or one is too large.
     """
+    if len(text) > _LONGEST_FILTER:
+        raise ValueError(
+            f"A filter must be written in at most {_LONGEST_FILTER:,} characters, not {len(text):,}"
+        )
     kernels = tuple(
         tuple(tuple(parse_cell(cell) for cell in row.split(",")) for row in kernel.split(";"))
         for kernel in text.split("|")

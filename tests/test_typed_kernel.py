@@ -49,6 +49,7 @@ def test_what_is_no_number_gets_one_sentence(text):
         ("1,2;3", "All rows of a kernel must have the same number of weights"),
         ("1,2;3,4|1,2|1,2", "All kernels of a filter must have one size, not 2 × 2 and 1 × 2 and 1 × 2"),
         ("1e999999999", "The exponent of a weight must lie between ±12, not 1e999999999"),
+        ("1," * 20_000, "A filter must be written in at most 16,875 characters, not 40,000"),
         ("1|2", "A filter must have 1 or 3 kernels, not 2"),
         (";".join([",".join("1" * 16)] * 16), "A kernel must be at most 15 × 15, not 16 × 16"),
         ("9999999", "A weight must lie between ±1,000,000, not 9999999"),

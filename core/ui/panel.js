@@ -1,12 +1,15 @@
 // One picture of the loupe or of one channel: a canvas with the pixels, and one above it with the marks.
 
+const LEAST_BY_BROWSER = 0.5; // screen pixels a picture pixel, below which the browser's own scaling leaves pixels out
+
 class Panel {
   /** `onPoint(event, [row, column])` hears of moves, clicks and the end of a drag, in the picture's own pixels. */
   constructor(title, onPoint) {
     this.canvas = element("canvas", { class: "pixels" });
     this.overlay = element("canvas", { class: "marks", tabindex: 0, role: "application" });
     this.caption = element("figcaption", { text: title });
-    this.frame = element("div", { class: "frame" }, this.canvas, this.overlay);
+    this.reduced = element("canvas", { class: "reduced", "aria-hidden": true });
+    this.frame = element("div", { class: "frame" }, this.canvas, this.reduced, this.overlay);
     this.figure = element("figure", {}, this.caption, this.frame);
     this.picture = { width: 1, height: 1 };
     for (const type of ["pointermove", "pointerup", "click"]) {
@@ -41,6 +44,15 @@ class Panel {
       imageRendering: scale > 1 ? "pixelated" : "auto",
     });
     Object.assign(this.frame.style, { width: `${width}px`, height: `${height}px` });
+    this.reduced.hidden = scale * (globalThis.devicePixelRatio || 1) >= LEAST_BY_BROWSER;
+    if (!this.reduced.hidden) this.reduce(width, height);
+  }
+
+  /** Lay over the picture what averages its pixels: fine stripes must not make coarse ones of their own. */
+  reduce(width, height) {
+    const context = prepareCanvas(this.reduced, width, height);
+    context.imageSmoothingQuality = "high";
+    context.drawImage(this.picture, 0, 0, width, height);
   }
 
   /**

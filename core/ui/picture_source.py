@@ -57,7 +57,8 @@ def picture_source(picture: Picture) -> None:
         st.session_state["picture_problem"] = None  # whoever comes back later has another file in mind
     segments("Colors", "color", COLORS, width="stretch", label_visibility="collapsed")
     _, height, width = picture.pixels.shape
-    st.caption(" · ".join((f"{width} × {height} px", *picture.notes)))
+    size = f"{width} × {height} px" if width == height else f"{width} px wide, {height} px high"
+    st.caption(" · ".join((size, *picture.notes)))
 
 
 def working_size() -> None:
