@@ -14,7 +14,7 @@ from core.layers import CONVOLUTIONS, LEAKY_SLOPE, Layer, border_value
 from core.network_weights import Weights
 
 _NONLINEAR = {
-    "none": lambda y: y,
+    "none": lambda z: z,
     "relu": torch.relu,
     "leaky_relu": partial(F.leaky_relu, negative_slope=LEAKY_SLOPE),
     "sigmoid": torch.sigmoid,
@@ -22,12 +22,12 @@ _NONLINEAR = {
 }
 
 
-def nonlinear(y: torch.Tensor, activation: str) -> torch.Tensor:
-    """The non-linearity of a name in ``core.layers.ACTIVATIONS``; y itself for "none"."""
-    return _NONLINEAR[activation](y)
+def nonlinear(z: torch.Tensor, activation: str) -> torch.Tensor:
+    """The non-linearity of a name in ``core.layers.ACTIVATIONS``; z itself for "none"."""
+    return _NONLINEAR[activation](z)
 
 
-def pre_activation(y: torch.Tensor, layer: Layer, own: Weights | None) -> torch.Tensor:
+def pre_activation(x: torch.Tensor, layer: Layer, weights: Weights | None) -> torch.Tensor:
     """A layer without its non-linearity: (1, C, H, W) -> (1, C_out, H_out, W_out).
 
     PyTorch pads by itself where it can; otherwise the border is added first.
@@ -35,11 +35,11 @@ def pre_activation(y: torch.Tensor, layer: Layer, own: Weights | None) -> torch.
     spec, padding = layer.spec, 0
     if layer.kind != "global_avg_pool" and spec.padding != ((0, 0), (0, 0)):
         if layer.kind == "max_pool":
-            layer.output_shape(y.shape[1:])  # raises where torch would say minus infinity: padding only
+            layer.output_shape(x.shape[1:])  # raises where torch would say minus infinity: padding only
         padding = _native_padding(layer.kind, spec)
         if padding is None:
-            y, padding = _padded(y, layer.kind, spec), 0
-    return window_operation(y, layer.kind, own, spec, padding)
+            x, padding = _padded(x, layer.kind, spec), 0
+    return window_operation(x, layer.kind, weights, spec, padding)
 
 
 def _native_padding(kind: str, spec: ConvSpec) -> tuple[int, int] | None:
@@ -52,28 +52,28 @@ def _native_padding(kind: str, spec: ConvSpec) -> tuple[int, int] | None:
     return top, left
 
 
-def _padded(y: torch.Tensor, kind: str, spec: ConvSpec) -> torch.Tensor:
+def _padded(x: torch.Tensor, kind: str, spec: ConvSpec) -> torch.Tensor:
     """A layer's input with its border, (1, C, H, W) -> (1, C, padded H, padded W)."""
     (top, bottom), (left, right) = spec.padding
     if spec.padding_mode != "zeros":
-        return F.pad(y, (left, right, top, bottom), mode=spec.padding_mode)
-    return F.pad(y, (left, right, top, bottom), value=border_value(kind))
+        return F.pad(x, (left, right, top, bottom), mode=spec.padding_mode)
+    return F.pad(x, (left, right, top, bottom), value=border_value(kind))
 
 
 def window_operation(
-    y: torch.Tensor, kind: str, own: Weights | None, spec: ConvSpec, padding: int | tuple[int, int] = 0
+    x: torch.Tensor, kind: str, weights: Weights | None, spec: ConvSpec, padding: int | tuple[int, int] = 0
 ) -> torch.Tensor:
     """What a layer computes in every window of its input; the groups of a convolution are those of its weights."""
     if kind in CONVOLUTIONS:
-        weight, bias = own.weight, own.bias
-        groups = y.shape[1] // weight.shape[1]
+        weight, bias = weights.weight, weights.bias
+        groups = x.shape[1] // weight.shape[1]
         bias = None if bias is None else torch.from_numpy(bias)
-        return torch.conv2d(y, torch.from_numpy(weight), bias, spec.stride, padding, spec.dilation, groups)
+        return torch.conv2d(x, torch.from_numpy(weight), bias, spec.stride, padding, spec.dilation, groups)
     if kind == "global_avg_pool":
-        return y.mean((2, 3), keepdim=True)
+        return x.mean((2, 3), keepdim=True)
     if kind == "max_pool":
-        return F.max_pool2d(y, spec.kernel_size, spec.stride, padding, spec.dilation)
+        return F.max_pool2d(x, spec.kernel_size, spec.stride, padding, spec.dilation)
     if spec.dilation == (1, 1):
-        return F.avg_pool2d(y, spec.kernel_size, spec.stride, padding)
-    share = torch.full((y.shape[1], 1, *spec.kernel_size), 1 / np.prod(spec.kernel_size))
-    return torch.conv2d(y, share, None, spec.stride, padding, spec.dilation, y.shape[1])
+        return F.avg_pool2d(x, spec.kernel_size, spec.stride, padding)
+    share = torch.full((x.shape[1], 1, *spec.kernel_size), 1 / np.prod(spec.kernel_size))
+    return torch.conv2d(x, share, None, spec.stride, padding, spec.dilation, x.shape[1])
