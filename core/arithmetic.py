@@ -34,7 +34,11 @@ def as_integer(name: str, value, minimum: int) -> int:
 
 
 def as_pair(name: str, value, minimum: int) -> Pair:
-    """An int or an (h, w) pair as a pair of ints."""
+    """An int or an (h, w) pair as a pair of ints, each at least ``minimum``; ``name`` is used in the error.
+
+    Raises:
+        TypeError: one is no integer. ValueError: one is less, or there are not two.
+    """
     if isinstance(value, str) or not hasattr(value, "__len__"):
         value = (value, value)
     if len(value) != 2:

@@ -13,8 +13,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.arithmetic import ConvSpec, Pair, check_padding, transposed_output_size
-from core.operands import check_spec, convolution_operands, float32_array, pooling_operand
+from core.arithmetic import ConvSpec, Pair, as_pair, check_padding, transposed_output_size
+from core.operands import (
+    check_crops_padding,
+    check_spec,
+    convolution_operands,
+    float32_array,
+    pooling_operand,
+)
 
 _NUMPY_PAD_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
@@ -126,20 +132,14 @@ def conv_transpose2d(x, weight, spec: ConvSpec, bias=None, output_padding: int |
         (N, C_out, H_out, W_out) float32, a new array; sizes as ``transposed_output_size`` gives them.
 
     Raises:
-        TypeError: an array does not hold real numbers, or spec is not a ConvSpec.
+        TypeError: an array does not hold real numbers, spec is not a ConvSpec, or output_padding holds no integers.
         ValueError: the shapes do not fit each other or the spec, or the fill is not zeros.
     """
     import torch
 
     x, weight, bias = convolution_operands(x, weight, spec, bias, transposed=True)
-    if spec.padding_mode != "zeros":
-        raise ValueError(
-            "A transposed convolution crops its padding, so nothing can fill it: "
-            f"`padding_mode` must be zeros, not {spec.padding_mode}."
-        )
-    extra = (output_padding,) * 2 if np.ndim(output_padding) == 0 else tuple(output_padding)
-    if len(extra) != 2:
-        raise ValueError(f"`output_padding` must be one integer or a pair, not {len(extra)} values.")
+    check_crops_padding(spec)
+    extra = as_pair("output_padding", output_padding, 0)
     for axis in (0, 1):  # raises when nothing is left
         k, s, p, d = spec.on_axis(axis)
         transposed_output_size(x.shape[2 + axis], k, s, p, extra[axis], d)
@@ -207,6 +207,7 @@ def pad(x, spec: ConvSpec, zero: float = 0) -> np.ndarray:
         A new array, also when there is nothing to add.
 
     Raises:
+        TypeError: x does not hold real numbers, or spec is not a ConvSpec.
         ValueError: x has another rank, or the fill needs more pixels than the image has.
     """
     x = float32_array("x", x, "(N, C, H, W)")

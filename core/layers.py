@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.arithmetic import ConvSpec, Pair, as_pair
+from core.arithmetic import ConvSpec, Pair, as_integer
 from core.receptive_field import padded_source
 
 Shape = tuple[int, int, int]
@@ -63,7 +63,7 @@ class Layer:
             )
         if not isinstance(self.spec, ConvSpec):
             raise TypeError(f"`spec` must be a ConvSpec, not {self.spec!r}.")
-        channels, _ = as_pair("out_channels", (self.out_channels, 1), 1)
+        channels = as_integer("out_channels", self.out_channels, 1)
         if channels > MAX_CHANNELS:
             raise ValueError(f"`out_channels` must be at most {MAX_CHANNELS}, not {channels}.")
         object.__setattr__(self, "out_channels", channels)

@@ -81,3 +81,12 @@ def pooling_operand(x, spec: ConvSpec) -> np.ndarray:
         raise ValueError(f"Pooling works on each channel by itself: `groups` must be 1, not {spec.groups}.")
     spec.output_shape(x.shape[2:])  # raises when the window does not fit
     return x
+
+
+def check_crops_padding(spec: ConvSpec) -> None:
+    """Raise ValueError if something else than zeros is to fill the padding of a transposed convolution."""
+    if spec.padding_mode != "zeros":
+        raise ValueError(
+            "A transposed convolution crops its padding, so nothing can fill it: "
+            f"`padding_mode` must be zeros, not {spec.padding_mode}."
+        )

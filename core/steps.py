@@ -19,6 +19,7 @@ from core.arithmetic import (
     output_size,
     transposed_output_size,
 )
+from core.operands import check_crops_padding
 
 PIXEL, PADDING, ZERO = "x", "p", "0"
 
@@ -158,11 +159,7 @@ def transposed_steps(spec: ConvSpec, input_shape: Pair, output_padding: int | Pa
     >>> transposed_steps(ConvSpec(3, stride=2, padding=1), (3, 3)).rows.kinds
     'px0x0xp'
     """
-    if spec.padding_mode != "zeros":
-        raise ValueError(
-            "A transposed convolution crops its padding, so nothing can fill it: "
-            f"`padding_mode` must be zeros, not {spec.padding_mode}."
-        )
+    check_crops_padding(spec)
     extra = as_pair("output_padding", output_padding, 0)
     axes = []
     for axis, i in enumerate(as_pair("input_shape", input_shape, 1)):
