@@ -429,7 +429,7 @@ def test_a_transposed_convolution_never_crops_everything():
 
 def test_a_fill_that_cannot_reach_becomes_zeros_and_it_is_said():
     app = opened("arithmetic", padding_mode="reflect", padding="2", height="2", width="2")
-    assert app.info[0].value.startswith("Fill changed to zeros.")
+    assert app.info[0].value.startswith("Fill changed to zeros:")
     assert app.session_state["controls"].spec.padding_mode == "zeros"
 
 
