@@ -96,7 +96,7 @@ class TestUpload:
         with changed(page):
             upload(page, "phone.jpg", photo_file((4000, 3000), orientation))
         expect_size(page, "Input", (rows, columns))
-        note = page.get_by_test_id("stSidebar").get_by_text(f"{columns} × {rows} px")
+        note = page.get_by_test_id("stSidebar").get_by_text(f"{columns} px wide, {rows} px high")
         expect(note).to_contain_text("upright")
         expect(note).to_contain_text("reduced from")
         black = (rows - 1 - white[0], columns - 1 - white[1])
