@@ -61,21 +61,15 @@ def _sentence(run: Run) -> str:
         return f"{named}: the mean of {where} channel {channel} below."
     in_channels = len(run.input_of(run.layer))
     read = input_channels(layer, in_channels, channel)
-    each = "each input channel"
     if len(read) == 1:
         each = f"input channel {read.start}" + (", all that its group reads" if in_channels > 1 else "")
-    elif len(read) < in_channels:
-        each = f"each of the input channels {read.start} to {read.stop - 1}, which its group reads"
+        added = "the part and the bias add up" if layer.bias else "it is the map"
+    else:
+        group = f"of the input channels {read.start} to {read.stop - 1}, which its group reads"
+        each = "each input channel" if len(read) == in_channels else f"each {group}"
+        added = "the parts and the bias add up" if layer.bias else "the parts add up"
     if layer.spec.kernel_size == (1, 1):
         return f"{named}: a 1×1 filter is a **recipe**: so much of {each}, mixed pixel by pixel."
-    parts = "the part" if len(read) == 1 else "the parts"
-    added = (
-        f"{parts} and the bias add up"
-        if layer.bias
-        else f"{parts} add up"
-        if len(read) > 1
-        else "it is the map"
-    )
     return f"{named}: {each}, under its own kernel, gives a **part**; {added}."
 
 
