@@ -1,5 +1,6 @@
 """One filter over one picture: each channel by itself, or all channels summed into one output."""
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -45,3 +46,12 @@ def apply_filter(pixels: np.ndarray, filter_: np.ndarray, spec: ConvSpec) -> Res
     if len(filter_) == 1:
         return Response(parts, parts)
     return Response(parts.sum(axis=0, keepdims=True), parts)
+
+
+def multiply_adds(shape: tuple[int, int, int], filter_: np.ndarray, spec: ConvSpec) -> int:
+    """How many products of a pixel and a weight :func:`apply_filter` adds up for a picture of ``shape`` (C, H, W).
+
+    >>> multiply_adds((3, 5, 5), np.ones((1, 3, 3)), ConvSpec(3))
+    243
+    """
+    return shape[0] * filter_[0].size * math.prod(spec.output_shape(shape[1:]))

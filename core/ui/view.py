@@ -1,13 +1,11 @@
 """How a response is looked at: channels apart or summed, its colors, one filter or all of them."""
 
-import math
-
 import numpy as np
 import streamlit as st
 
 from core.arithmetic import ConvSpec
 from core.figures.rendering import DISPLAYS, default_display
-from core.filtering import apply_filter
+from core.filtering import apply_filter, multiply_adds
 from core.ui import state
 from core.ui.choices import segments, select
 from core.ui.filter_choice import Choice, choices, choose, chosen
@@ -72,8 +70,7 @@ def _moved(choice: Choice, picture: Picture) -> ConvSpec:
 
 def _products(choice: Choice, picture: Picture) -> int:
     """How many products of a pixel and a weight the filter takes."""
-    channels, *size = picture.pixels.shape
-    return channels * choice.weights[0].size * math.prod(_moved(choice, picture).output_shape(size))
+    return multiply_adds(picture.pixels.shape, choice.weights, _moved(choice, picture))
 
 
 def _tile(choice: Choice, picture: Picture) -> Tile:
