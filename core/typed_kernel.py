@@ -32,9 +32,8 @@ def parse_cell(text: str) -> Fraction:
     try:
         if len(cleaned) > _LONGEST_CELL:
             raise ValueError
-        far = (
-            abs(int(exponent)) > _LARGEST_EXPONENT
-        )  # asked first: Fraction would write all those digits down
+        # Asked first: Fraction would write all those digits down.
+        far = abs(int(exponent)) > _LARGEST_EXPONENT
         weight = Fraction(0) if far else Fraction(cleaned)
     except (ValueError, ZeroDivisionError):
         raise ValueError(

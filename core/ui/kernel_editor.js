@@ -78,7 +78,7 @@ class KernelEditor {
       .flat(2)
       .map((cell) => problemOf(cell.value))
       .find(Boolean);
-    this.hint.textContent = problem ? `${problem}; until then the picture keeps the last kernel.` : "";
+    this.hint.textContent = problem ? `${problem}; the picture keeps the last kernel.` : "";
     if (problem) return;
     const row = (cells) => cells.map((cell) => cell.value.replace(/\s/g, "")).join(",");
     this.send("text", this.inputs.map((kernel) => kernel.map(row).join(";")).join("|"));
