@@ -4,12 +4,16 @@ from pathlib import Path
 
 import streamlit as st
 
-import core.ui.parameters  # noqa: F401, registers them all
-from core.ui import filter_choice, network_choice, network_start, operation, state, unrolling, warm_up
-from core.ui.page_list import PAGES
-from core.ui.sidebar import draw_sidebar, read_sidebar
+import core.ui.app.parameters  # noqa: F401, registers them all
+from core.ui.app import state, warm_up
+from core.ui.app.page_list import PAGES
+from core.ui.app.sidebar import draw_sidebar, read_sidebar
+from core.ui.arithmetic import operation
+from core.ui.feature_maps import network_choice, network_start
+from core.ui.filters import filter_choice
+from core.ui.im2col import unrolling
 
-st.set_page_config("Convolution Explorer", "core/ui/icon.svg", layout="wide")
+st.set_page_config("Convolution Explorer", "core/ui/app/icon.svg", layout="wide")
 home, filters, arithmetic, feature_maps, im2col = (
     st.Page(entry.file, title=entry.title, icon=entry.icon, default=entry is PAGES[0]) for entry in PAGES
 )
@@ -20,7 +24,7 @@ subjects = {
     im2col: unrolling.subject,
 }
 page = st.navigation([home, *subjects])
-st.html(Path(__file__).parent / "core/ui/page.css")
+st.html(Path(__file__).parent / "core/ui/app/page.css")
 
 warm_up.start()
 problems = state.restore()

@@ -13,12 +13,12 @@ from benchmarks.report import Row, Table
 from benchmarks.sampling import Effort, interleaved
 from core.arithmetic import ConvSpec
 from core.convolution import conv2d
-from core.freed_memory import keep_freed_memory
 from core.im2col import conv2d_im2col, im2col
-from core.layers import Layer
-from core.network import forward
-from core.network_presets import PRESETS
-from core.network_weights import initial_weights
+from core.network.forward import forward
+from core.network.freed_memory import keep_freed_memory
+from core.network.layers import Layer
+from core.network.presets import PRESETS
+from core.network.weights import initial_weights
 
 _SECONDS_PER_SAMPLE = 0.01
 _SECONDS_PER_ROW = 10  # about, where a single call is slow
@@ -121,10 +121,10 @@ OPERATIONS: dict[tuple[str, str, float | None], tuple[Callable[[], Case], ...]] 
     ("core.im2col.conv2d_im2col, 3×3", "torch.nn.functional.conv2d, one thread", 2): _on_all_sizes(
         _multiplied
     ),
-    ("core.network.forward", "the bare torch.nn.Sequential, one thread", 1.1): tuple(
+    ("core.network.forward.forward", "the bare torch.nn.Sequential, one thread", 1.1): tuple(
         partial(_network, name, 224) for name in _NETWORKS
     ),
-    ("core.network.forward", "the same Sequential, its activations kept as ours are", 1.1): tuple(
+    ("core.network.forward.forward", "the same Sequential, its activations kept as ours are", 1.1): tuple(
         partial(_network, name, 224, keeping=True) for name in _NETWORKS
     ),
 }

@@ -1,7 +1,6 @@
 """The stage on growing crops: what it is sent, and how long it takes to draw one step."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from statistics import median
 
 import numpy as np
@@ -12,9 +11,10 @@ from benchmarks.report import Row, Table
 from benchmarks.sampling import Effort
 from benchmarks.servers import APP, running
 from core.arithmetic import ConvSpec
-from core.scenes import convolution_scene
-from core.ui import stage
-from core.ui.stage import stage_message
+from core.lessons.scenes import convolution_scene
+from core.ui.browser.component import _source
+from core.ui.components.stage import stage
+from core.ui.components.stage.stage import stage_message
 
 _SIDES = (8, 16, 32, 64)  # pixels
 _BUDGET_MILLISECONDS = 16  # a frame at 60 a second
@@ -37,7 +37,7 @@ def _payload(side: int) -> int:
     weight = random.standard_normal((8, 3, 3, 3), np.float32)
     scene = convolution_scene(random.random((3, side, side), np.float32), weight, ConvSpec(3), "im2col")
     message = stage_message(scene, title="The unrolling", unit=255, multiply="row")
-    return len(message) + sum((Path(stage.__file__).parent / file).stat().st_size for file in stage.FILES)
+    return len(message) + sum(len(_source(file)) for file in stage.FILES)
 
 
 def measure(effort: Effort) -> Iterator[Table]:

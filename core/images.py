@@ -14,9 +14,9 @@ import numpy as np
 from PIL import Image
 
 from core.arithmetic import as_integer
-from core.decoding import decode
-from core.decoding_limits import CPU_SECONDS, Refusal
-from core.eight_bit import fitting_size, reduction_note
+from core.pictures.decoding import decode
+from core.pictures.decoding_limits import CPU_SECONDS, Refusal
+from core.pictures.eight_bit import fitting_size, reduction_note
 
 MAX_BYTES = 30_000_000
 DECODING_SECONDS = 30  # by the clock; the decoder's own limit, in processor time, is CPU_SECONDS
@@ -58,7 +58,7 @@ def load_image(data: bytes, max_side: int = 512) -> np.ndarray:
 def open_image(data: bytes, max_side: int = 512, trusted: bool = False) -> LoadedImage:
     """Decode a PNG, JPEG, WebP, GIF, BMP or TIFF file, untrusted, and reduce it to its working size.
 
-    The decoder runs in a process of its own (:mod:`core.decoding`), with limits on memory and time.
+    The decoder runs in a process of its own (:mod:`core.pictures.decoding`), with limits on memory and time.
 
     Args:
         data: the file's bytes, at most 30 MB and 40 megapixels.
@@ -100,8 +100,8 @@ def _decode_here(data: bytes, max_side: int) -> LoadedImage:
 
 
 def _run_decoder(data: bytes, max_side: int) -> bytes:
-    """What ``core.decoding`` answers about the file."""
-    command = [sys.executable, "-S", "-P", "-W", "ignore", "-m", "core.decoding", str(int(max_side))]
+    """What ``core.pictures.decoding`` answers about the file."""
+    command = [sys.executable, "-S", "-P", "-W", "ignore", "-m", "core.pictures.decoding", str(int(max_side))]
     path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
     environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
     if not _DECODERS.acquire(timeout=DECODING_SECONDS):

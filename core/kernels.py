@@ -12,8 +12,8 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arithmetic import ConvSpec, Pair
-from core.initializers import SCHEMES, Scheme, random_filters
-from core.kernel_shapes import binomial, box, constant, impulse, laplacian_of_gaussian, motion
+from core.filters.initializers import SCHEMES, Scheme, random_filters
+from core.filters.kernel_shapes import binomial, box, constant, impulse, laplacian_of_gaussian, motion
 
 __all__ = ["FAMILIES", "HANDCRAFTED", "SCHEMES", "Handcrafted", "Scheme", "random_filters"]
 

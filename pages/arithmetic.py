@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from core.ui import guide_case, operation, size_story
-from core.ui.entry import enter_through_dashboard
-from core.ui.place import comes_and_goes
-from core.ui.sidebar import controls, follow_window
-from core.ui.small_input import choose_numbers, choose_place, small_input
-from core.ui.stage import stage
+from core.ui.app.entry import enter_through_dashboard
+from core.ui.app.place import comes_and_goes
+from core.ui.app.sidebar import controls, follow_window
+from core.ui.arithmetic import guide_case, operation
+from core.ui.components import size_story
+from core.ui.components.small_input import choose_numbers, choose_place, small_input
+from core.ui.components.stage.stage import stage
 
 enter_through_dashboard()
 picture = controls().picture

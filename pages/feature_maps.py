@@ -5,19 +5,19 @@ from contextlib import nullcontext
 
 import streamlit as st
 
-from core.ui import network_choice
-from core.ui.channel_grid import show_channels
-from core.ui.channel_sum import show_channel
-from core.ui.choices import segments
-from core.ui.classes import show_classes
-from core.ui.entry import enter_through_dashboard
-from core.ui.hypercolumn import show_hypercolumn
-from core.ui.layer_table import layer_table
-from core.ui.network_run import run_network
-from core.ui.place import comes_and_goes
-from core.ui.sidebar import controls, follow_window
-from core.ui.state import value
-from core.ui.what_it_sees import show_what_it_sees
+from core.ui.app.choices import segments
+from core.ui.app.entry import enter_through_dashboard
+from core.ui.app.place import comes_and_goes
+from core.ui.app.sidebar import controls, follow_window
+from core.ui.app.state import value
+from core.ui.feature_maps import network_choice
+from core.ui.feature_maps.channel_grid.channel_grid import show_channels
+from core.ui.feature_maps.channel_sum.channel_sum import show_channel
+from core.ui.feature_maps.classes import show_classes
+from core.ui.feature_maps.hypercolumn import show_hypercolumn
+from core.ui.feature_maps.layer_table.layer_table import layer_table
+from core.ui.feature_maps.network_run import run_network
+from core.ui.feature_maps.what_it_sees import show_what_it_sees
 
 SECTIONS = {
     "channels": show_channels,

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from core.ui import filter_choice, view
-from core.ui.definition import show_definition
-from core.ui.entry import enter_through_dashboard
-from core.ui.filtered import filtered
-from core.ui.kernel_sizes import send_kernel_sizes
-from core.ui.loupe import loupe
-from core.ui.picture import send_picture
-from core.ui.place import comes_and_goes
-from core.ui.sidebar import controls, follow_window
-from core.ui.state import value
+from core.ui.app.entry import enter_through_dashboard
+from core.ui.app.place import comes_and_goes
+from core.ui.app.sidebar import controls, follow_window
+from core.ui.app.state import value
+from core.ui.components.picture.picture import send_picture
+from core.ui.filters import filter_choice, view
+from core.ui.filters.definition import show_definition
+from core.ui.filters.filtered import filtered
+from core.ui.filters.loupe.kernel_sizes import send_kernel_sizes
+from core.ui.filters.loupe.loupe import loupe
 
 enter_through_dashboard()
 picture = controls().picture

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.scenes import convolution_scene
-from core.ui import unrolled_more, unrolling
-from core.ui.entry import enter_through_dashboard
-from core.ui.sidebar import controls, follow_window
-from core.ui.stage import stage
-from core.ui.state import value
+from core.lessons.scenes import convolution_scene
+from core.ui.app.entry import enter_through_dashboard
+from core.ui.app.sidebar import controls, follow_window
+from core.ui.app.state import value
+from core.ui.components.stage.stage import stage
+from core.ui.im2col import unrolled_more, unrolling
 
 enter_through_dashboard()
 picture = controls().picture

@@ -8,9 +8,9 @@ import re
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
-from core.scenes import Scene
-from core.ui import stage
-from tests.browser import ARTIFACTS, FLAGS, Visitor, chromium, running_server
+from core.lessons.scenes import Scene
+from core.ui.components.stage import stage
+from tests.browser.visits import ARTIFACTS, FLAGS, Visitor, chromium, running_server
 
 
 @pytest.fixture(scope="session")

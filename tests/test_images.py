@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from core.images import load_image, open_image, resize, to_gray
-from tests.picture_files import ALPHA, COLOR, GRAY, PICTURE, RNG, levels, saved
+from tests.pictures.picture_files import ALPHA, COLOR, GRAY, PICTURE, RNG, levels, saved
 
 
 def test_the_lectures_patch_reads_10_to_90():

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from core.arithmetic import PADDING_MODES, ConvSpec
-from core.layer_rows import layer_specs, summarize
-from core.layers import MAX_LAYERS, Layer
-from core.network import forward
-from core.network_weights import Weights
+from core.network.forward import forward
+from core.network.layers import MAX_LAYERS, Layer
+from core.network.rows import layer_specs, summarize
+from core.network.weights import Weights
 from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
+from tests.network.stacks import module
 from tests.specs import integers_array, smallest_input, specs
-from tests.stacks import module
 
 STRIDED = [ConvSpec(3, stride=2, padding=1)] * 2
 

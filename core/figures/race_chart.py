@@ -6,7 +6,7 @@ from types import MappingProxyType
 import plotly.graph_objects as go
 
 from core.figures.theme import CELLS
-from core.race import Lap
+from core.lessons.race import Lap
 
 # Contender -> color, marker, dash: never color alone. The colors keep 3:1 contrast on white and on black.
 STYLES: Mapping[str, tuple[str, str, str]] = MappingProxyType(

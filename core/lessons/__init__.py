@@ -1,0 +1,1 @@
+"""Lessons: the arithmetic guide as data, its sums and sentences, and scenes for the stage."""

@@ -1,0 +1,181 @@
+"""What a position really listens to: the effective receptive field, a gradient with respect to the picture.
+
+Source: W. Luo, Y. Li, R. Urtasun, R. Zemel, "Understanding the effective receptive field in deep
+convolutional neural networks", NIPS 2016 (arXiv 1701.04128).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.arithmetic import ConvSpec, Pair
+from core.network.forward import LayerMaps, forward
+from core.network.layers import Layer, border_value
+from core.network.rows import layer_specs, summarize
+from core.network.weights import Weights
+from core.operands import float32_array
+from core.receptive_field import Region, check_inside, padded_source, paths, window_range
+
+HELD = 0.9  # the part of the field that its spread is measured by
+
+
+@dataclass(frozen=True, eq=False)
+class EffectiveField:
+    """How strongly each pixel moves one activation.
+
+    Attributes:
+        gradient: (H, W) float32, at least 0: the absolute gradient of the activation, summed over channels.
+        area: how many pixels can reach the position at all, by the layers' windows alone.
+        dead: True if no pixel moves the value after the non-linearity (ReLU zeroed it, or a layer before is
+            silent); ``gradient`` is then that of the value before it, which may be 0 everywhere too.
+    """
+
+    gradient: np.ndarray
+    area: int
+    dead: bool
+
+
+def effective_receptive_field(
+    x: np.ndarray,
+    layers: Sequence[Layer],
+    weights: Sequence[Weights | None],
+    layer_index: int,
+    channel: int,
+    position: Pair,
+    activations: Sequence[LayerMaps] | None = None,
+) -> EffectiveField:
+    """The absolute gradient of one activation with respect to the picture, summed over channels.
+
+    Only the windows that the position can see are computed again: little next to a forward pass, except below
+    global pooling, where it is the backward pass of everything.
+
+    Args:
+        x: (C, H, W), the picture. layers, weights: as for ``core.network.forward.forward``.
+        layer_index: which layer, from 0. channel, position: which of its values, (row, column).
+        activations: what ``forward`` kept for x, at least up to the layer; None to compute it here.
+
+    Raises:
+        TypeError, ValueError: as ``forward``, or there is no such layer, channel or position.
+    """
+    if not 0 <= layer_index < len(layers):
+        raise ValueError(f"`layer_index` must be from 0 to {len(layers) - 1}, not {layer_index}.")
+    x = float32_array("x", x, "(C, H, W)")
+    layers, weights = layers[: layer_index + 1], weights[: layer_index + 1]
+    kept = forward(x, layers, weights) if activations is None else activations[: layer_index + 1]
+    channels, *shape = kept[-1].after.shape
+    if not 0 <= channel < channels:
+        raise ValueError(f"`channel` must be from 0 to {channels - 1}, not {channel}.")
+    position = check_inside(position, shape)
+    inputs = [x, *(activation.after for activation in kept[:-1])]
+    gradient = _gradient(inputs, layers, weights, channel, position, after=True)
+    dead = not gradient.any()
+    if dead:
+        gradient = _gradient(inputs, layers, weights, channel, position, after=False)
+    ways = paths(layer_specs(layers, x.shape), position, x.shape[1:])
+    area = int(np.count_nonzero(ways[0]) * np.count_nonzero(ways[1]))
+    return EffectiveField(np.abs(gradient).sum(axis=0), area, dead)
+
+
+def _gradient(inputs, layers, weights, channel: int, position: Pair, after: bool) -> np.ndarray:
+    """(C, H, W): d value / d picture by the chain rule, from the last layer to the first.
+
+    inputs: what each layer was given, (C_l, H_l, W_l). after: whether the value is the one after the last
+    layer's non-linearity.
+    """
+    import torch
+
+    from core.network.torch_layers import nonlinear, window_operation
+
+    whole = np.zeros(inputs[0].shape, np.float32)
+    windows = field_windows(layers, inputs[0].shape, position)
+    gradient = None  # of the value with respect to the region of the current layer's output
+    for number, window in reversed(list(enumerate(windows))):
+        layer, region = layers[number], window.region
+        leaf = torch.tensor(inputs[number][:, slice(*region[0]), slice(*region[1])])[None].requires_grad_()
+        last = gradient is None
+        value = window_operation(window.cut(leaf, layer.kind), layer.kind, weights[number], window.spec)
+        value = nonlinear(value, "none" if last and not after else layer.activation)
+        if last:
+            gradient = torch.zeros_like(value)
+            gradient[0, channel] = 1
+        (gradient,) = torch.autograd.grad(value, leaf, gradient)
+        if not gradient.any():
+            return whole  # nothing further back is felt: a dead unit costs no second pass
+    if windows:
+        whole[:, slice(*region[0]), slice(*region[1])] = gradient[0]
+    return whole
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """The pixels under the windows of a region of outputs.
+
+    Attributes:
+        spec: how the windows move. region: the smallest region of real pixels that fills them.
+        sources: for rows and columns, the real pixel behind every pixel, counted from the region's start; -1
+            for a zero.
+    """
+
+    spec: ConvSpec
+    region: Region
+    sources: tuple[np.ndarray, np.ndarray]
+
+    def cut(self, y, kind: str):
+        """A torch tensor of the region, (1, C, h, w), with the border that the windows see."""
+        import torch.nn.functional as F
+
+        if self.spec.padding_mode != "zeros":
+            rows, columns = self.sources
+            return y[:, :, rows][:, :, :, columns]
+        sides = []
+        for source in reversed(self.sources):  # torch's order: left, right, top, bottom
+            real = np.nonzero(source >= 0)[0]
+            sides += [int(real[0]), int(len(source) - 1 - real[-1])]
+        return F.pad(y, sides, value=border_value(kind))
+
+
+def field_windows(layers: Sequence[Layer], input_shape: tuple[int, int, int], position: Pair) -> list[Window]:
+    """What is computed again of each layer, in order, for the value at a position of the last one's output.
+
+    Empty if only padding is seen. input_shape: the picture's, (C, H, W).
+    """
+    shapes = [row.input_shape for row in summarize(layers, input_shape)]
+    region = tuple((index, index + 1) for index in position)
+    windows = []
+    for layer, shape in zip(reversed(layers), reversed(shapes)):
+        window = _window(layer.moves(shape), region, shape)
+        if window is None:
+            return []
+        windows.append(window)
+        region = window.region
+    return windows[::-1]
+
+
+def _window(spec: ConvSpec, outputs: Region, input_shape: tuple[int, int, int]) -> Window | None:
+    """What a region of a layer's outputs sees of its input (C, H, W); None if that is padding only."""
+    region, sources = [], []
+    for axis, span in enumerate(outputs):
+        start, stop = window_range(spec, axis, span)
+        before = spec.padding[axis][0]
+        source = padded_source(spec, axis, input_shape[1 + axis])[start + before : stop + before]
+        real = source[source >= 0]
+        if not real.size:
+            return None
+        region.append((int(real.min()), int(real.max()) + 1))
+        sources.append(np.where(source >= 0, source - region[-1][0], -1))
+    return Window(spec, tuple(region), tuple(sources))
+
+
+def spread(field: EffectiveField) -> float:
+    """The share, 0 to 1, of the pixels in reach that it takes to hold 90 % of the effective field.
+
+    The strongest pixels are taken first. 0.9 means all pixels count alike, a small share that the middle
+    decides; 0 that nothing is in reach or nothing is felt.
+    """
+    strongest = np.sort(field.gradient, axis=None)[::-1].astype(np.float64)
+    total = strongest.sum()
+    if total == 0 or field.area == 0:
+        return 0.0
+    needed = int(np.searchsorted(np.cumsum(strongest), HELD * total * (1 - 1e-9))) + 1
+    return needed / field.area

@@ -1,0 +1,60 @@
+"""One value of a feature map, taken apart: the numbers in its window, and what they are multiplied by."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.arithmetic import Pair
+from core.convolution import pad
+from core.network.channel_parts import input_channels
+from core.network.layers import Layer, border_value
+from core.network.weights import Weights
+from core.receptive_field import check_inside
+
+
+@dataclass(frozen=True, eq=False)
+class PixelSum:
+    """The terms of one value before its activation: sum(patch * weight) and a bias, or the maximum of the patch.
+
+    Attributes:
+        channels: the input channels that the value is made of.
+        patch: (len(channels), K_h, K_w) float32, the input under the window, padding included.
+        padded: (K_h, K_w) bool, where the window reaches beyond the input.
+        weight: of the patch's shape; None for max pooling. bias: a number; None if there is none.
+    """
+
+    channels: range
+    patch: np.ndarray
+    padded: np.ndarray
+    weight: np.ndarray | None
+    bias: float | None
+
+
+def pixel_sum(x: np.ndarray, layer: Layer, weights: Weights | None, channel: int, position: Pair) -> PixelSum:
+    """Take one value of a layer's map apart.
+
+    Args:
+        x: (C, H, W), the layer's input. layer, weights: the layer and its weights, None for pooling.
+        channel, position: which map, and (row, column) in it.
+
+    Raises:
+        ValueError: the layer cannot take x, or has no such channel or position.
+    """
+    output_shape = layer.output_shape(x.shape)
+    row, column = check_inside(position, output_shape[1:])
+    own = range(channel, channel + 1)
+    channels = input_channels(layer, len(x), channel) if layer.has_weights else own
+    spec = replace(layer.moves(x.shape), groups=1)
+    inside = np.zeros((1, 1, *x.shape[1:]), np.float32)
+    windows = tuple(
+        slice(at * s, at * s + (k - 1) * d + 1, d)
+        for at, s, k, d in zip((row, column), spec.stride, spec.kernel_size, spec.dilation)
+    )
+    part = x[None, channels.start : channels.stop]
+    patch = pad(part, spec, border_value(layer.kind))[0][:, *windows]
+    padded = pad(inside, replace(spec, padding_mode="zeros"), 1.0)[0, 0][windows] == 1
+    if layer.has_weights:
+        bias = None if weights.bias is None else float(weights.bias[channel])
+        return PixelSum(channels, patch, padded, weights.weight[channel], bias)
+    share = None if layer.kind == "max_pool" else np.full(patch.shape, 1 / padded.size, np.float32)
+    return PixelSum(channels, patch, padded, share, None)

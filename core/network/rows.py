@@ -1,0 +1,113 @@
+"""The table of a network: everything that follows from its layers without computing a picture.
+
+Shapes, parameters, multiply-adds and receptive fields. Integers only.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.arithmetic import ConvSpec, Pair
+from core.network.layers import MAX_LAYERS, Layer, Shape
+from core.receptive_field import receptive_field
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table of a network; everything but ``layer`` and ``problem`` is empty after a problem.
+
+    Attributes:
+        layer: the layer of this line. input_shape, output_shape: (C, H, W) before and after it.
+        torch_shape: the output's shape as PyTorch prints it, with a batch of 1.
+        parameters: weights and biases. parameter_formula: the sum behind them, with its numbers.
+        multiply_adds: multiplications by a weight, each with its addition; the bias and pooling count 0.
+        receptive_field, stride, padding: (h, w) in pixels of the picture, see ``core.receptive_field``.
+        problem: why the layer cannot follow, one sentence; "" if it can.
+    """
+
+    layer: Layer
+    input_shape: Shape | None = None
+    output_shape: Shape | None = None
+    torch_shape: str = ""
+    parameters: int = 0
+    parameter_formula: str = ""
+    multiply_adds: int = 0
+    receptive_field: Pair | None = None
+    stride: Pair | None = None
+    padding: Pair | None = None
+    problem: str = ""
+
+
+FOLLOWS_A_PROBLEM = "Follows a layer that cannot be computed."
+
+
+def summarize(layers: Sequence[Layer], input_shape: Shape) -> list[Row]:
+    """What every layer makes of a picture (C, H, W): one row a layer, in order, never an exception.
+
+    The first layer that cannot follow says why in ``problem``, and so does every layer beyond
+    ``MAX_LAYERS``; the rows before it are complete, the rows after it say that they follow it.
+    """
+    rows, shape, specs = [], tuple(input_shape), []
+    for index, layer in enumerate(layers):
+        if shape is None:
+            rows.append(Row(layer, problem=FOLLOWS_A_PROBLEM))
+            continue
+        try:
+            if index >= MAX_LAYERS:
+                raise ValueError(f"A network has at most {MAX_LAYERS} layers here; remove one.")
+            output_shape = layer.output_shape(shape)
+        except ValueError as problem:
+            rows.append(Row(layer, shape, problem=str(problem)))
+            shape = None
+            continue
+        specs.append(layer.moves(shape))
+        rows.append(_row(layer, shape, output_shape, specs))
+        shape = output_shape
+    return rows
+
+
+def _row(layer: Layer, shape: Shape, output_shape: Shape, specs: Sequence[ConvSpec]) -> Row:
+    """The complete row of a layer that fits; specs: of all layers up to it."""
+    seen = receptive_field(specs)
+    parameters, formula = count_parameters(layer, shape[0])
+    weights = layer.weight_shape(shape[0])
+    products = math.prod(weights[1:]) * math.prod(output_shape) if weights else 0
+    return Row(
+        layer,
+        shape,
+        output_shape,
+        str([1, *output_shape]),
+        parameters,
+        formula,
+        products,
+        seen.size,
+        seen.stride,
+        seen.padding,
+    )
+
+
+def count_parameters(layer: Layer, in_channels: int) -> tuple[int, str]:
+    """The weights and biases of a layer, and their formula C_out·(C_in/G·K_h·K_w) + C_out with its numbers.
+
+    >>> count_parameters(Layer("conv", ConvSpec(3), out_channels=16), in_channels=3)
+    (448, '16·(3·3·3) + 16 = 448')
+    """
+    shape = layer.weight_shape(in_channels)
+    if shape is None:
+        return 0, "0"
+    total = math.prod(shape) + layer.bias * shape[0]
+    added = f" + {shape[0]}" if layer.bias else ""
+    return total, f"{shape[0]}·({shape[1]}·{shape[2]}·{shape[3]}){added} = {total}"
+
+
+def layer_specs(layers: Sequence[Layer], input_shape: Shape) -> list[ConvSpec]:
+    """The specs that layers have on a picture (C, H, W), as ``core.receptive_field`` takes them.
+
+    Raises:
+        ValueError: a layer cannot follow the one before.
+    """
+    rows = summarize(layers, input_shape)
+    for number, row in enumerate(rows, 1):
+        if row.problem:
+            raise ValueError(f"Layer {number}: {row.problem}")
+    return [row.layer.moves(row.input_shape) for row in rows]

@@ -1,0 +1,79 @@
+"""What one layer computes, on torch tensors (1, C, H, W); differentiable.
+
+This module imports torch, which takes a second: import it inside functions.
+"""
+
+from functools import partial
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from core.arithmetic import ConvSpec
+from core.network.layers import CONVOLUTIONS, LEAKY_SLOPE, Layer, border_value
+from core.network.weights import Weights
+
+_NONLINEAR = {
+    "none": lambda z: z,
+    "relu": torch.relu,
+    "leaky_relu": partial(F.leaky_relu, negative_slope=LEAKY_SLOPE),
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+}
+
+
+def nonlinear(z: torch.Tensor, activation: str) -> torch.Tensor:
+    """The non-linearity of a name in ``core.network.layers.ACTIVATIONS``; z itself for "none"."""
+    return _NONLINEAR[activation](z)
+
+
+def pre_activation(x: torch.Tensor, layer: Layer, weights: Weights | None) -> torch.Tensor:
+    """A layer without its non-linearity: (1, C, H, W) -> (1, C_out, H_out, W_out).
+
+    PyTorch pads by itself where it can; otherwise the border is added first.
+    """
+    spec, padding = layer.spec, 0
+    if layer.kind != "global_avg_pool" and spec.padding != ((0, 0), (0, 0)):
+        if layer.kind == "max_pool":
+            layer.output_shape(x.shape[1:])  # raises where torch would say minus infinity: padding only
+        padding = _native_padding(layer.kind, spec)
+        if padding is None:
+            x, padding = _padded(x, layer.kind, spec), 0
+    return window_operation(x, layer.kind, weights, spec, padding)
+
+
+def _native_padding(kind: str, spec: ConvSpec) -> tuple[int, int] | None:
+    """(p_h, p_w) if PyTorch's own operation pads like that, None if the border has to be added first."""
+    (top, bottom), (left, right) = spec.padding
+    if top != bottom or left != right or spec.padding_mode != "zeros":
+        return None
+    if kind not in CONVOLUTIONS and (2 * top > spec.kernel_size[0] or 2 * left > spec.kernel_size[1]):
+        return None  # PyTorch pools with half a window of padding at most
+    return top, left
+
+
+def _padded(x: torch.Tensor, kind: str, spec: ConvSpec) -> torch.Tensor:
+    """A layer's input with its border, (1, C, H, W) -> (1, C, padded H, padded W)."""
+    (top, bottom), (left, right) = spec.padding
+    if spec.padding_mode != "zeros":
+        return F.pad(x, (left, right, top, bottom), mode=spec.padding_mode)
+    return F.pad(x, (left, right, top, bottom), value=border_value(kind))
+
+
+def window_operation(
+    x: torch.Tensor, kind: str, weights: Weights | None, spec: ConvSpec, padding: int | tuple[int, int] = 0
+) -> torch.Tensor:
+    """What a layer computes in every window of its input; the groups of a convolution are those of its weights."""
+    if kind in CONVOLUTIONS:
+        weight, bias = weights.weight, weights.bias
+        groups = x.shape[1] // weight.shape[1]
+        bias = None if bias is None else torch.from_numpy(bias)
+        return torch.conv2d(x, torch.from_numpy(weight), bias, spec.stride, padding, spec.dilation, groups)
+    if kind == "global_avg_pool":
+        return x.mean((2, 3), keepdim=True)
+    if kind == "max_pool":
+        return F.max_pool2d(x, spec.kernel_size, spec.stride, padding, spec.dilation)
+    if spec.dilation == (1, 1):
+        return F.avg_pool2d(x, spec.kernel_size, spec.stride, padding)
+    share = torch.full((x.shape[1], 1, *spec.kernel_size), 1 / np.prod(spec.kernel_size))
+    return torch.conv2d(x, share, None, spec.stride, padding, spec.dilation, x.shape[1])

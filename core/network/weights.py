@@ -1,0 +1,154 @@
+"""The weights of a stack of layers: drawn from a seed, or with handcrafted and own filters among them.
+
+NumPy float32 in PyTorch's layout. They are plain arguments of ``core.network.forward.forward``, so trained ones run as
+well as random ones.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.filters.filtering import as_filter
+from core.filters.initializers import layer_seed, random_bias, random_filters
+from core.filters.kernel_shapes import recentered
+from core.kernels import HANDCRAFTED
+from core.network.layers import Layer
+from core.operands import float32_array
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """What one convolution has learned: weight (C_out, C_in/G, K_h, K_w), bias (C_out,) or None, float32.
+
+    Raises:
+        TypeError: one does not hold real numbers. ValueError: one has another number of axes.
+    """
+
+    weight: np.ndarray
+    bias: np.ndarray | None
+
+    def __post_init__(self):
+        weight = float32_array("weight", self.weight, "(C_out, C_in/G, K_h, K_w)")
+        object.__setattr__(self, "weight", weight)
+        if self.bias is not None:
+            object.__setattr__(self, "bias", float32_array("bias", self.bias, "(C_out,)"))
+
+
+def initial_weights(
+    layers: Sequence[Layer], in_channels: int, scheme: str, seed: int
+) -> tuple[Weights | None, ...]:
+    """Seeded weights for every layer, None for pooling.
+
+    The n-th convolution (pooling not counted) draws from ``core.filters.initializers.layer_seed``, the first from the
+    seed itself, as the filters of other pages do. So a later layer never changes an earlier one's weights, and a
+    pooling layer between changes none. The bias is drawn apart: uniform up to 1 / sqrt(fan_in) under the scheme
+    "default", as nn.Conv2d does, and 0 under every other scheme, as those papers have it.
+
+    Args:
+        layers: in order. in_channels: C of the picture. scheme: a name in ``core.kernels.SCHEMES``.
+        seed: an integer from 0 to 2**32 - 1.
+
+    Raises:
+        TypeError, ValueError: the scheme or the seed is unknown, or groups do not divide the channels.
+    """
+    drawn, channels, convolutions = [], in_channels, 0
+    for layer in layers:
+        channels_after = layer.channels_after(channels)  # raises before a weight is drawn
+        shape, channels = layer.weight_shape(channels), channels_after
+        if shape is None:
+            drawn.append(None)
+            continue
+        own_seed = layer_seed(seed, convolutions)
+        weight = random_filters(shape, scheme, own_seed)
+        drawn.append(Weights(weight, _initial_bias(shape, scheme, own_seed) if layer.bias else None))
+        convolutions += 1
+    return tuple(drawn)
+
+
+def _initial_bias(shape: tuple[int, int, int, int], scheme: str, seed: int) -> np.ndarray:
+    """(C_out,) float32: nn.Conv2d's default, uniform up to 1 / sqrt(fan_in), or zeros."""
+    if scheme != "default":
+        return np.zeros(shape[0], np.float32)
+    return random_bias(shape[0], math.prod(shape[1:]), seed)
+
+
+def handcrafted_first(
+    layers: Sequence[Layer], weights: Sequence[Weights | None], names: Sequence[str]
+) -> tuple[Weights | None, ...]:
+    """The weights with handcrafted kernels as the first filters of the first convolution.
+
+    Each kernel is spread over the filter's input channels (``core.filters.filtering.as_filter``) and its bias is 0. A
+    kernel of fixed size sits in the middle of a larger one. Filters beyond ``names`` stay as they are.
+
+    Args:
+        layers, weights: of the network, in order.
+        names: keys of ``core.kernels.HANDCRAFTED``, for slots 0, 1, ...
+
+    Raises:
+        ValueError: there is no convolution, it has fewer filters than names, a name is unknown, or a kernel
+            is larger than the layer's.
+    """
+    index = next((n for n, layer in enumerate(layers) if layer.has_weights), None)
+    if index is None:
+        raise ValueError("Handcrafted filters need a convolution to sit in; add one to the network.")
+    layer, changed = layers[index], tuple(weights)
+    if len(names) > layer.out_channels:
+        raise ValueError(
+            f"{len(names)} handcrafted filters need as many output channels, the first convolution has "
+            f"{layer.out_channels}; choose fewer filters or more channels."
+        )
+    for slot, name in enumerate(names):
+        if name not in HANDCRAFTED:
+            raise ValueError(f"`names` must be among {', '.join(HANDCRAFTED)}, not {name!r}.")
+        kernel = HANDCRAFTED[name].weights_for(layer.spec.kernel_size)
+        changed = with_filter(changed, index, slot, _centered(kernel, layer.spec.kernel_size, name))
+    return changed
+
+
+def _centered(kernel: np.ndarray, size: tuple[int, int], name: str) -> np.ndarray:
+    """A kernel in the middle of zeros (K_h, K_w)."""
+    if kernel.shape[0] > size[0] or kernel.shape[1] > size[1]:
+        raise ValueError(
+            f"“{HANDCRAFTED[name].title}” is {kernel.shape[0]}×{kernel.shape[1]}, larger than the layer's "
+            f"{size[0]}×{size[1]}; give the layer a larger kernel."
+        )
+    return recentered(kernel, size)
+
+
+def with_filter(
+    weights: Sequence[Weights | None], layer: int, slot: int, kernel: np.ndarray
+) -> tuple[Weights | None, ...]:
+    """The weights with one filter replaced; its bias becomes 0, so that the map shows the filter alone.
+
+    Args:
+        weights: of the network. layer: index of a convolution in it. slot: which output channel.
+        kernel: (K_h, K_w), spread over the input channels with ``core.filters.filtering.as_filter``, or a whole
+            filter (C_in/G, K_h, K_w).
+
+    Returns:
+        New weights; the given arrays are not changed.
+
+    Raises:
+        ValueError: the layer has no filters or no such slot, or the kernel has another size.
+    """
+    if not 0 <= layer < len(weights) or weights[layer] is None:
+        raise ValueError(f"Layer {layer + 1} has no filters to replace; choose a convolution.")
+    weight, bias = weights[layer].weight.copy(), weights[layer].bias
+    if not 0 <= slot < len(weight):
+        raise ValueError(
+            f"Layer {layer + 1} has channels 0 to {len(weight) - 1}; there is no channel {slot} to replace."
+        )
+    kernel = np.asarray(kernel, np.float32)
+    filter_ = as_filter(kernel, weight.shape[1]) if kernel.ndim == 2 else kernel
+    if filter_.shape != weight.shape[1:]:
+        raise ValueError(
+            f"The filter has shape {filter_.shape}, the layer's filters are {weight.shape[1:]}; "
+            "make them equal."
+        )
+    weight[slot] = filter_
+    if bias is not None:
+        bias = bias.copy()
+        bias[slot] = 0
+    return (*weights[:layer], Weights(weight, bias), *weights[layer + 1 :])

@@ -1,0 +1,1 @@
+"""Pictures: untrusted files to pixels within limits, and samples to start with."""

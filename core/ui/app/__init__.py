@@ -1,0 +1,1 @@
+"""What all pages share: the state in the link, sidebar, navigation, picture."""

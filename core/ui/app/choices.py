@@ -1,0 +1,51 @@
+"""One parameter: a select box, a row of segments, or a seed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core.ui.app import state
+
+LAST_SEED = 9999  # four digits can be read out in a room; core.filters.initializers takes far more
+
+
+def titles(catalogue: Mapping[str, Any]) -> dict[str, str]:
+    """Name -> title of a catalogue's entries, in its order."""
+    return {name: entry.title for name, entry in catalogue.items()}
+
+
+def select(label: str, name: str, titles: Mapping[str, str], **keywords: Any) -> None:
+    """A select box for the parameter ``name``; ``titles`` maps its values to what is shown."""
+    values = list(titles)
+    st.selectbox(
+        label,
+        values,
+        values.index(state.value(name)),
+        format_func=state.shown_as(titles),
+        **keywords,
+        **state.widget(name),
+    )
+
+
+def segments(label: str, name: str, titles: Mapping[str, str], **keywords: Any) -> None:
+    """A row of segments for the parameter ``name``, of which one is always chosen."""
+    st.segmented_control(
+        label,
+        titles,
+        format_func=state.shown_as(titles),
+        default=state.value(name),
+        required=True,
+        **keywords,
+        **state.widget(name),
+    )
+
+
+def seed_input(label: str, name: str) -> None:
+    """A field for the seed ``name``, and a button for the next one."""
+    st.number_input(label, 0, LAST_SEED, state.value(name), width=150, **state.widget(name))
+    st.button("New seed", key=f"new_{name}", on_click=_next_seed, args=(name,), icon=":material/casino:")
+
+
+def _next_seed(name: str) -> None:
+    state.store(**{name: (state.value(name) + 1) % (LAST_SEED + 1)})

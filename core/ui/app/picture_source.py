@@ -1,0 +1,147 @@
+"""Choosing the picture: a sample photograph, a test picture, an upload or the camera."""
+
+import hashlib
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+from core.images import ImageError, LoadedImage, open_image, resize, to_gray
+from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES, photograph
+from core.ui.app import state
+from core.ui.app.choices import segments, select, titles
+
+SOURCES = {"photo": "Photo", "test": "Test", "own": "Yours"}
+COLORS = {"gray": "Gray", "rgb": "RGB"}
+SMALLEST, LARGEST, STEP = 64, 1024, 32
+FORMATS = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff")
+
+state.register(
+    {
+        "source": state.choice("photo", SOURCES),
+        "photo": state.choice("astronaut", PHOTOGRAPHS),
+        "test": state.choice("patch", TEST_PICTURES),
+        "color": state.choice("gray", COLORS),
+        "size": state.integer(512, SMALLEST, LARGEST, STEP),
+    }
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """The current picture at its working size.
+
+    Attributes:
+        pixels: (C, H, W) float32 in [0, 1], C is 1 or 3; read-only.
+        digest: changes whenever a pixel does.
+        title: what it is called; notes: what was done to the file, and whose picture it is.
+    """
+
+    pixels: np.ndarray
+    digest: str
+    title: str
+    notes: tuple[str, ...]
+
+
+def picture_source(picture: Picture) -> None:
+    """The controls for the picture, and what there is to say of the current one."""
+    segments("Picture", "source", SOURCES, width="stretch")
+    source = state.value("source")
+    if source == "own":
+        _own_picture_input()
+    elif source == "test":
+        select("Test picture", "test", titles(TEST_PICTURES), label_visibility="collapsed")
+    else:
+        select("Photograph", "photo", titles(PHOTOGRAPHS), label_visibility="collapsed")
+    if source != "own":
+        st.session_state["picture_problem"] = None  # whoever comes back later has another file in mind
+    segments("Colors", "color", COLORS, width="stretch", label_visibility="collapsed")
+    _, height, width = picture.pixels.shape
+    size = f"{width} × {height} px" if width == height else f"{width} px wide, {height} px high"
+    st.caption(" · ".join((size, *picture.notes)))
+
+
+def working_size() -> None:
+    """The control for the longest side of the picture, in pixels."""
+    st.slider(
+        "Longest side of the picture",
+        SMALLEST,
+        LARGEST,
+        state.value("size"),
+        STEP,
+        format="%d px",
+        help="Photographs are reduced to this size before anything is computed; small test pictures keep theirs.",
+        **state.widget("size"),
+    )
+
+
+def _own_picture_input() -> None:
+    """An uploader, or the camera. Once a file is decoded its widget is renewed, so the upload is let go."""
+    camera = st.toggle("Use the camera", key="camera")
+    key = f"own_{'photo' if camera else 'file'}_{st.session_state.get('uploads', 0)}"
+    if camera:
+        st.camera_input("Take a picture", key=key, on_change=_take, args=(key,))
+    else:
+        st.file_uploader("Your picture", FORMATS, key=key, on_change=_take, args=(key,), max_upload_size=30)
+    if problem := st.session_state.get("picture_problem"):
+        st.error(problem)
+
+
+def _take(key: str) -> None:
+    """Decode what was just uploaded; a bad file leaves a sentence and the previous picture."""
+    upload = st.session_state[key]
+    if upload is None:
+        return
+    try:
+        loaded = open_image(upload.getvalue(), LARGEST)
+        st.session_state["own_picture"] = (upload.name, loaded, _digest(loaded.pixels))
+        st.session_state["picture_problem"] = None
+    except ImageError as error:
+        st.session_state["picture_problem"] = str(error)
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+
+
+def current_picture() -> Picture:
+    """The picture that the controls choose, at its working size."""
+    source, size, color = (state.value(name) for name in ("source", "size", "color"))
+    if source != "own":
+        return _sample(source, state.value(source), size, color)
+    if own := st.session_state.get("own_picture"):
+        return _at_working_size(*own, size, color)
+    waiting = _sample("photo", state.value("photo"), size, color)
+    return replace(waiting, notes=("shown until yours is here", *waiting.notes))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)  # of at most 13 megabytes each
+def _sample(source: str, name: str, size: int, color: str) -> Picture:
+    if source == "test":
+        test = TEST_PICTURES[name]
+        return _picture(test.make(size), test.title, (test.description,), color)
+    sample = PHOTOGRAPHS[name]
+    return _picture(resize(_photograph(name), size), sample.title, (sample.credit,), color)
+
+
+@st.cache_resource(max_entries=len(PHOTOGRAPHS), show_spinner=False)
+def _photograph(name: str) -> np.ndarray:
+    return open_image(photograph(name), LARGEST, trusted=True).pixels
+
+
+@st.cache_resource(max_entries=2, show_spinner=False, scope="session")
+def _at_working_size(name: str, _loaded: LoadedImage, digest: str, size: int, color: str) -> Picture:
+    reduced = _loaded.at_size(size)
+    return _picture(reduced.pixels, name, reduced.notes, color)
+
+
+def _picture(pixels: np.ndarray, title: str, notes: tuple[str, ...], color: str) -> Picture:
+    if color == "gray":
+        pixels = to_gray(pixels)
+    elif len(pixels) == 1:
+        notes = ("this picture is gray", *notes)
+    pixels.flags.writeable = False
+    return Picture(pixels, _digest(pixels), title, notes)
+
+
+def _digest(pixels: np.ndarray) -> str:
+    return hashlib.blake2b(np.ascontiguousarray(pixels), digest_size=12).hexdigest() + "x".join(
+        map(str, pixels.shape)
+    )

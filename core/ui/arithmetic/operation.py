@@ -1,0 +1,179 @@
+"""Choosing the operation of the Arithmetic page and its kernel."""
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import ConvSpec, Pair
+from core.convolution import flip
+from core.kernels import HANDCRAFTED
+from core.lessons.guide import FIGURE_KERNEL
+from core.lessons.scenes import Scene, convolution_scene, pooling_scene, transposed_scene
+from core.lessons.small_inputs import ramp, random_integers
+from core.ui.app import state
+from core.ui.app.choices import segments, select
+from core.ui.app.sidebar import Controls, Subject, controls
+from core.ui.app.window_controls import FixedKernel
+from core.ui.components.small_input import input_shape
+from core.ui.filters.filter_choice import fixed_kernel
+from core.ui.filters.filter_from_filters import filter_from_filters
+
+OPERATION_TITLES = {
+    "convolution": "Convolution",
+    "transposed": "Transposed",
+    "max": "Max pool",
+    "average": "Avg pool",
+}
+WEIGHTS = {
+    "random": "Random −2 … 2",
+    "figure": "The guide's figure 1.1",
+    "sharpen": "Sharpen",
+    "ones": "All ones",
+    "ramp": "1, 2, 3 …",
+    "filter": "The one on Filters",
+}
+LARGEST_OUTPUT_PADDING = 7
+_FIXED = {
+    "figure": FixedKernel("The kernel of the guide's figure", FIGURE_KERNEL.shape),
+    "sharpen": FixedKernel(HANDCRAFTED["sharpen"].title, HANDCRAFTED["sharpen"].weights.shape),
+}
+
+state.register(
+    {
+        "operation": state.choice("convolution", OPERATION_TITLES),
+        "weights": state.choice("random", WEIGHTS),
+        "flipped": state.switch(),
+        "scatter": state.switch(),
+        "output_padding": state.integer(0, 0, LARGEST_OUTPUT_PADDING),
+    }
+)
+
+
+def subject() -> Subject:
+    """What the window moves over on this page."""
+    return Subject(
+        input_shape,
+        transposed=state.value("operation") == "transposed",
+        fixed=_fixed_kernel() if _has_kernel() else None,
+    )
+
+
+def _has_kernel() -> bool:
+    """Whether there is a kernel to choose; a maximum and a mean have none."""
+    return state.value("operation") in ("convolution", "transposed")
+
+
+def _fixed_kernel() -> FixedKernel | None:
+    """The chosen kernel, if it has one size only."""
+    return fixed_kernel() if state.value("weights") == "filter" else _FIXED.get(state.value("weights"))
+
+
+def weights_of_size(size: Pair) -> str:
+    """The chosen kind of kernel, unless it belongs to another case or does not come in this size: then random."""
+    kind, fixed = state.value("weights"), _fixed_kernel()
+    return "random" if kind in _FIXED or (fixed and fixed.size != size) else kind
+
+
+def choose_operation() -> None:
+    """The control for the operation."""
+    segments("Operation", "operation", OPERATION_TITLES, label_visibility="collapsed")
+
+
+def choose_weights() -> None:
+    """The controls for the kernel."""
+    if _has_kernel():
+        select("Kernel", "weights", WEIGHTS, width=180)
+    if state.value("operation") == "convolution":
+        st.toggle(
+            "Flip the kernel",
+            state.value("flipped"),
+            help="A network computes the cross-correlation: the kernel as it is. Turned by 180° it is the "
+            "convolution of mathematics; everything else stays equal.",
+            **state.widget("flipped"),
+        )
+    if state.value("operation") == "max" and any(map(any, controls().spec.padding)):
+        st.caption(
+            "What “zeros” pad counts as −∞ here, so that it never wins. PyTorch's own pooling allows a padding of at "
+            "most half the kernel."
+        )
+    if state.value("operation") == "transposed":
+        _choose_output_padding()
+        st.toggle(
+            "Scatter view",
+            state.value("scatter"),
+            help="Each input pixel times the whole kernel, added into the output: the same numbers, "
+            "the other way round.",
+            **state.widget("scatter"),
+        )
+
+
+def _choose_output_padding() -> None:
+    now = output_padding(controls().spec)
+    st.number_input(
+        "Output padding",
+        0,
+        LARGEST_OUTPUT_PADDING,
+        now,
+        width=140,
+        help="Extra pixels at the bottom and right; less than the stride or the dilation.",
+        **state.widget("output_padding", shown=now),
+    )
+
+
+def output_padding(spec: ConvSpec) -> int:
+    """The output padding asked for, as far as stride and dilation allow it."""
+    return min(state.value("output_padding"), _most_output_padding(spec))
+
+
+def _most_output_padding(spec: ConvSpec) -> int:
+    return min(map(max, zip(spec.stride, spec.dilation))) - 1
+
+
+def keep_output_padding_current() -> None:
+    """Start the run over when a slider has changed how much is possible; say so where less is than was asked for."""
+    if state.value("operation") != "transposed":
+        return
+    now = controls().spec
+    if st.session_state.get("output_padding") != output_padding(now):
+        st.rerun()
+    if state.value("output_padding") > output_padding(now):
+        st.info(
+            f"Output padding lowered from {state.value('output_padding')} to {output_padding(now)}: it must be "
+            "smaller than the stride or the dilation.",
+            icon=":material/info:",
+        )
+
+
+def kernel(now: Controls) -> tuple[np.ndarray, str]:
+    """The kernel (1, 1, K_h, K_w) that the controls ask for, and its name."""
+    size: Pair = now.spec.kernel_size
+    kind, name = state.value("weights"), "Kernel"
+    if kind == "figure":
+        weights = FIGURE_KERNEL[None]
+    elif kind == "sharpen":
+        weights, name = HANDCRAFTED["sharpen"].weights[None], HANDCRAFTED["sharpen"].title
+    elif kind == "filter":
+        choice = filter_from_filters(now, 1)
+        weights, name = choice.weights, choice.title
+    elif kind == "ramp":
+        weights = ramp(size) + 1
+    else:
+        weights = np.ones((1, *size), np.float32) if kind == "ones" else random_integers(size, 1, -2, 2)
+    if state.value("flipped") and state.value("operation") == "convolution":
+        weights, name = flip(weights), f"{name}, rotated 180°"
+    return np.ascontiguousarray(weights[None], dtype=np.float32), name
+
+
+def scene(now: Controls, x: np.ndarray) -> Scene:
+    """The operation on x (1, H, W), ready for the stage.
+
+    Raises:
+        ValueError: it cannot be done with this specification.
+    """
+    operation = state.value("operation")
+    if not _has_kernel():
+        return pooling_scene(x, now.spec, operation)
+    weights, name = kernel(now)
+    if operation == "transposed":
+        view = "scatter" if state.value("scatter") else "windows"
+        return transposed_scene(x, weights, now.spec, output_padding(now.spec), view, name)
+    return convolution_scene(x, weights, now.spec, names=(name,))

@@ -1,0 +1,1 @@
+"""How scripts reach the browser, and the scripts that components share."""

@@ -1,0 +1,1 @@
+"""Choosing where a crop of the picture is taken."""

@@ -1,0 +1,1 @@
+"""The picture, sent once to all components of a page."""

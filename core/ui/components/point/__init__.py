@@ -1,0 +1,1 @@
+"""Pictures side by side in which one point is chosen."""

@@ -1,0 +1,115 @@
+"""Choosing a small input: a ramp, random integers, the lecture's patch, a crop of the picture, typed numbers."""
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import Pair
+from core.images import to_gray
+from core.lessons.guide import FIGURE_NUMBERS
+from core.lessons.small_inputs import LARGEST_SIDE, crop, ramp, random_integers, typed
+from core.pictures.samples import lecture_patch
+from core.ui.app import state
+from core.ui.app.choices import LAST_SEED, seed_input, select
+from core.ui.app.picture_source import Picture
+from core.ui.components.crop.crop import choose_crop
+
+NUMBERS = {
+    "ramp": "Ramp 0, 1, 2 …",
+    "figure": "The guide's figure 1.1",
+    "random": "Random integers",
+    "patch": "The lecture's patch",
+    "crop": "Crop of the picture",
+    "typed": "Typed numbers",
+}
+SIZED = ("ramp", "random", "crop")  # the inputs whose height and width can be chosen
+_EXAMPLE = "1 2 3 4; 5 6 7 8; 9 8 7 6; 5 4 3 2"
+
+
+def _parse_typed(text: str) -> str:
+    typed(text)  # raises
+    return text
+
+
+state.register(
+    {
+        "numbers": state.choice("ramp", NUMBERS),
+        "height": state.integer(5, 1, LARGEST_SIDE),
+        "width": state.integer(5, 1, LARGEST_SIDE),
+        "number_seed": state.integer(0, 0, LAST_SEED),
+        "typed": state.Parameter(_EXAMPLE, _parse_typed),
+    }
+)
+
+
+def small_input(picture: Picture) -> np.ndarray:
+    """The input (1, H, W) that the controls ask for, in 0..255 units where it comes from a picture."""
+    kind, shape = state.value("numbers"), (state.value("height"), state.value("width"))
+    if kind == "patch":
+        return np.rint(lecture_patch() * 255)
+    if kind == "figure":
+        return FIGURE_NUMBERS[None]
+    if kind == "typed":
+        return typed(state.value("typed"))
+    if kind == "random":
+        return random_integers(shape, state.value("number_seed"))
+    if kind == "crop":
+        return np.rint(to_gray(crop(picture.pixels, state.value("crop"), shape)) * 255)
+    return ramp(shape)
+
+
+def input_shape(picture: Picture) -> Pair:
+    """(H, W) of :func:`small_input`."""
+    return small_input(picture).shape[1:]
+
+
+def choose_numbers(label: str = "Input") -> None:
+    """The controls for the input."""
+    select(label, "numbers", NUMBERS, width=190)
+    kind = state.value("numbers")
+    if kind in SIZED:
+        for name in ("height", "width"):
+            st.number_input(name.title(), 1, LARGEST_SIDE, state.value(name), width=120, **state.widget(name))
+    if kind == "random":
+        seed_input("Seed of the numbers", "number_seed")
+    if kind == "typed":
+        _type_numbers()
+
+
+def _type_numbers() -> None:
+    """The field for numbers. A text that makes none stays in it, with the reason, until the input changes."""
+    problem = _problem()
+    if problem is None:
+        state.keep_showing("typed_text", state.value("typed"))
+    st.text_area(
+        "Rows of numbers",
+        state.value("typed"),
+        height=100,
+        width=260,
+        help="A row a line, or after a semicolon; numbers are apart by spaces, tabs or commas, so a decimal sign "
+        "is a point. An array can be pasted as Python, NumPy or PyTorch print it.",
+        key="typed_text",
+        on_change=_take_typed,
+    )
+    if problem:
+        st.warning(f"{problem} The last input stays.")
+
+
+def choose_place(picture: Picture) -> None:
+    """Where a crop is taken from, on the picture."""
+    if state.value("numbers") == "crop":
+        with st.container(width=300):
+            choose_crop(picture, input_shape(picture))
+
+
+def _problem() -> str | None:
+    """Why the text in the field was refused, while it still stands there beside the input that it left."""
+    text, kept, problem = st.session_state.get("typed_refused", (None, None, None))
+    return problem if (st.session_state.get("typed_text"), state.value("typed")) == (text, kept) else None
+
+
+def _take_typed() -> None:
+    text = st.session_state["typed_text"]
+    try:
+        state.store(typed=_parse_typed(text))
+    except ValueError as error:
+        st.session_state["typed_refused"] = text, state.value("typed"), str(error)

@@ -1,0 +1,132 @@
+"""The stage: grids that know which cell belongs to which, with a timeline to play, step and scrub."""
+
+import hashlib
+
+import numpy as np
+
+from core.arithmetic import ConvSpec
+from core.figures.theme import CELLS, DIVERGING, UNUSED
+from core.lessons.scenes import Scene
+from core.ui.app.window_controls import moves, slider_values
+from core.ui.browser.component import component, pack
+
+FILES = (
+    "shared.js",
+    "stage_model.js",
+    "stage_words.js",
+    "stage_panel.js",
+    "stage_layout.js",
+    "stage_timeline.js",
+    "stage_transport.js",
+    "stage_ahead.js",
+    "foresight.js",
+    "stage.js",
+    "shared.css",
+    "stage.css",
+)
+_NAMES = {
+    "convolution": {"input": "Input", "kernel": "Kernel", "output": "Output"},
+    "transposed": {"input": "Input", "kernel": "Kernel", "output": "Output"},
+    "max": {"input": "Input", "kernel": "Window", "output": "Output"},
+    "average": {"input": "Input", "kernel": "Weights", "output": "Output"},
+}
+
+
+def stage(
+    scene: Scene,
+    *,
+    title: str,
+    unit: float = 1,
+    multiply: str = "row",
+    spec: ConvSpec | None = None,
+    key: str,
+) -> None:
+    """Show a scene. Everything is sent once; playing, pointing and scrubbing stay in the browser.
+
+    Args:
+        scene: what to show.
+        title: an accessible name.
+        unit: values are shown times this: 255 for pictures, 1 for numbers.
+        multiply: in the im2col view, whether the product grows by "row" or by "cell".
+        spec: how the windows move, where the browser may work out by itself what the sliders lead to.
+        key: the component's identity on the page.
+    """
+    data = stage_message(scene, title=title, unit=unit, multiply=multiply, spec=spec)
+    component("stage", *FILES)(data=data, key=key)
+
+
+def stage_message(
+    scene: Scene, *, title: str, unit: float, multiply: str, spec: ConvSpec | None = None
+) -> bytes:
+    """What the browser is sent for a scene: a header, and the arrays as float32."""
+    signed = bool(scene.output.min() < 0)
+    header = {
+        "view": scene.view,
+        "operation": scene.operation,
+        "title": title,
+        "names": _names(scene),
+        "filterNames": scene.names if scene.view == "im2col" else (),
+        "words": _words(scene),
+        "unit": unit,
+        "multiply": multiply,
+        "shape": scene.x.shape,
+        "filters": len(scene.output),
+        "groups": scene.groups,
+        "kernelSize": scene.steps.kernel_shape,
+        "rows": vars(scene.steps.rows),
+        "columns": vars(scene.steps.columns),
+        "inputRange": _range(scene.x, 1 if unit == 255 else None),
+        "outputRange": {**_range(scene.output, None), "signed": signed},
+        "largestWeight": 1 if scene.weight is None else float(np.abs(scene.weight).max()) or 1,
+        "cellColors": CELLS if np.prod(scene.steps.kernel_shape) <= len(CELLS) else [],
+        "palette": DIVERGING,
+        "unusedColor": UNUSED,
+        "spec": spec and moves(spec),
+        "sliders": slider_values(spec) if spec else {},
+    }
+    parts = {"x": _bytes(scene.x), "output": _bytes(scene.output)}
+    if scene.weight is not None:
+        parts["weights"] = _bytes(scene.weight)
+    message = pack(header, **parts)
+    header["id"] = hashlib.blake2b(message, digest_size=8).hexdigest()
+    return pack(header, **parts)
+
+
+def _bytes(values: np.ndarray) -> bytes:
+    return np.ascontiguousarray(values, dtype="<f4").tobytes()
+
+
+def _range(values: np.ndarray, top: float | None) -> dict[str, float]:
+    """The values at the two ends of the colors; the upper end is the largest magnitude of signed values."""
+    finite = values[np.isfinite(values)]
+    if finite.size == 0:
+        return {"low": 0.0, "high": 1.0}
+    if top is not None:
+        return {"low": 0.0, "high": float(top)}
+    low, high = min(0.0, float(finite.min())), float(np.abs(finite).max())
+    return {"low": low, "high": high or 1.0}
+
+
+def _names(scene: Scene) -> dict[str, str]:
+    names = dict(_NAMES[scene.operation])
+    if scene.names and scene.view != "im2col":
+        names["kernel"] = scene.names[0]
+    if scene.operation == "transposed" and scene.view == "windows":
+        names |= {"input": "Stretched and padded input of", "kernel": f"{names['kernel']}, rotated 180°"}
+    elif scene.view != "scatter" and any(
+        kind != "x" for axis in (scene.steps.rows, scene.steps.columns) for kind in axis.kinds
+    ):
+        names["input"] = "Padded input of"
+    return names
+
+
+def _words(scene: Scene) -> list[str]:
+    """The shapes at each act of the timeline."""
+    shapes = {name: f"({', '.join(map(str, shape))})" for name, shape in scene.shapes.items()}
+    if scene.view != "im2col":
+        return [f"{shapes['input']} -> {shapes['output']}"]
+    return [
+        f"1. unroll: {shapes['input']} -> {shapes['columns']}",
+        f"2. multiply: {shapes['weights']} @ {shapes['columns']} = {shapes['product']}",
+        f"3. fold: {shapes['product']} -> {shapes['output']}",
+    ]

@@ -1,0 +1,1 @@
+"""Every channel of a layer, before and after its non-linearity."""

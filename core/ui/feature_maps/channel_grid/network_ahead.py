@@ -1,0 +1,86 @@
+"""What the browser needs to show the maps of another stride or padding before the server is asked."""
+
+import hashlib
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.network.layers import CONVOLUTIONS, LEAKY_SLOPE
+from core.network.weights import Weights
+from core.ui.app.sidebar import controls
+from core.ui.app.window_controls import slider_values
+from core.ui.browser.component import component, pack
+from core.ui.feature_maps.network_run import Run
+
+_MOST_WEIGHTS = 10_000  # float32: 40 kB in every message
+_SLIDERS = {"stride": "Stride", "padding": "Padding"}
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What goes with the open layer's maps: for the header of their message, and the weights, little-endian float32."""
+
+    header: dict[str, Any] = field(default_factory=lambda: {"layers": [], "sliders": {}})
+    weights: bytes = b""
+
+
+def look_ahead(run: Run) -> Ahead:
+    """The layers up to the open one: how each one moves and by which sliders, and its weights.
+
+    The network's input goes by itself, see :func:`send_input`. The header's ``layers`` are empty where the browser
+    cannot tell: with pooling among them, or with very many weights.
+    """
+    layers, weights = run.layers[: run.layer + 1], run.weights[: run.layer + 1]
+    followed = [
+        [label for name, label in _SLIDERS.items() if getattr(choice, name) is None]
+        for choice in run.choices[: len(layers)]
+    ]
+    if any(layer.kind not in CONVOLUTIONS for layer in layers):
+        return Ahead()
+    if sum(own.weight.size for own in weights) > _MOST_WEIGHTS:
+        return Ahead()
+    rows = []
+    for index, (layer, own) in enumerate(zip(layers, weights)):
+        spec = layer.moves(run.input_of(index).shape)
+        rows.append(
+            {
+                "kernelSize": spec.kernel_size,
+                "stride": spec.stride,
+                "padding": spec.padding,
+                "dilation": spec.dilation,
+                "fill": spec.padding_mode,
+                "groups": spec.groups,
+                "channels": len(own.weight),
+                "weights": own.weight.size,
+                "bias": own.bias is not None,
+                "activation": layer.activation,
+                "slope": LEAKY_SLOPE,
+                "follows": followed[index],
+            }
+        )
+    digest = hashlib.blake2b(np.ascontiguousarray(run.x), digest_size=12).hexdigest()
+    header = {"layers": rows, "input": digest, "sliders": slider_values(controls().spec)}
+    return Ahead(header, _flat(weights))
+
+
+def send_input(x: np.ndarray, ahead: Ahead) -> None:
+    """Send what the network gets, (C, H, W), where the browser can use it. What is unchanged costs only a reference."""
+    if ahead.header["layers"]:
+        component("network_input", "shared.js", "network_input.js")(
+            data=_input_message(ahead.header["input"], x), key="network_input", height=1
+        )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _input_message(digest: str, _x: np.ndarray) -> bytes:
+    values = zlib.compress(np.ascontiguousarray(_x, "<f4").tobytes(), 1)
+    return pack({"digest": digest, "shape": _x.shape}, values=values)
+
+
+def _flat(weights: tuple[Weights, ...]) -> bytes:
+    """The weights of each layer and, after them, its biases if it has any."""
+    arrays = [array for own in weights for array in (own.weight, own.bias) if array is not None]
+    return b"".join(np.ascontiguousarray(array, "<f4").tobytes() for array in arrays)

@@ -1,0 +1,170 @@
+"""One channel: what every input channel contributes to it, and one of its values worked out."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.figures.labels import weight_label
+from core.figures.mosaics import mosaic, thumbnail_shape
+from core.figures.rendering import Scale, scale_for, to_image, to_png
+from core.figures.theme import CELLS, DIVERGING
+from core.network.channel_parts import channel_parts, input_channels
+from core.network.channel_samples import sampled
+from core.network.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE
+from core.network.pixel_sum import PixelSum, pixel_sum
+from core.ui.app import state
+from core.ui.browser.component import component, pack
+from core.ui.feature_maps.network_run import Run
+
+FILES = (
+    "shared.js",
+    "maps.js",
+    "panel.js",
+    "work_text.js",
+    "work.js",
+    "channel_sum.js",
+    "shared.css",
+    "loupe.css",
+    "channel_sum.css",
+)
+_MOST_VALUES = 1 << 16  # of the map, as float32: 262 kB
+_LARGE_SIDE, _SMALL_SIDE, _SMALLEST_SIDE = 72, 40, 28  # CSS pixels of a thumbnail
+_FEW, _SOME = 16, 32  # input channels that are shown large, and not smallest
+_WORKED_OUT = 4  # input channels whose products are written down
+_LARGEST_GRID = 225  # cells of a window whose numbers are sent and written down
+_COLORS = ("red", "green", "blue")
+
+
+def show_channel(run: Run) -> None:
+    """How the input channels of the open layer and its filter make the open map."""
+    last = len(run.maps) - 1
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if last:
+            channel = run.channel
+            st.number_input("Channel", 0, last, channel, width=130, **state.widget("channel", shown=channel))
+        st.markdown(_sentence(run))
+    component("channel_sum", *FILES)(data=channel_message(run), key="channel_sum", on_position_change=_moved)
+
+
+def _moved() -> None:
+    state.store_text("position", st.session_state["channel_sum"].get("position"))
+
+
+def _sentence(run: Run) -> str:
+    layer, channel = run.layers[run.layer], run.channel
+    named = f"**Layer {run.layer + 1}, channel {channel}**"
+    if layer.kind == "max_pool":
+        return f"{named}: the largest value of every window of channel {channel} below."
+    if not layer.has_weights:
+        where = "the whole" if layer.kind == "global_avg_pool" else "every window of"
+        return f"{named}: the mean of {where} channel {channel} below."
+    in_channels = len(run.input_of(run.layer))
+    read = input_channels(layer, in_channels, channel)
+    if len(read) == 1:
+        each = f"input channel {read.start}" + (", all that its group reads" if in_channels > 1 else "")
+        added = "the part and the bias add up" if layer.bias else "it is the map"
+    else:
+        group = f"of the input channels {read.start} to {read.stop - 1}, which its group reads"
+        each = "each input channel" if len(read) == in_channels else f"each {group}"
+        added = "the parts and the bias add up" if layer.bias else "the parts add up"
+    if layer.spec.kernel_size == (1, 1):
+        return f"{named}: a 1×1 filter is a **recipe**: so much of {each}, mixed pixel by pixel."
+    return f"{named}: {each}, under its own kernel, gives a **part**; {added}."
+
+
+def channel_message(run: Run) -> bytes:
+    """What the browser is sent: pictures of the parts, the map itself, and the terms of one value."""
+    layer, x = run.layers[run.layer], run.input_of(run.layer)
+    terms = pixel_sum(x, layer, run.weights[run.layer], run.channel, run.position)
+    header, parts = _map(run)
+    for more_header, more_parts in (_pictures(run, terms, header["largest"]), _terms(terms)):
+        header |= more_header
+        parts |= more_parts
+    header |= {
+        "channels": list(terms.channels),
+        "channelNames": _channel_names(run, terms),
+        "palette": DIVERGING,
+        "stride": layer.moves(x.shape).stride,
+        "kind": layer.kind,
+        "kindTitle": KINDS[layer.kind],
+        "position": run.position,
+        "fillName": "minus infinity" if layer.kind == "max_pool" else layer.spec.padding_mode,
+        "id": f"{run.key} {run.layer} {run.channel} {run.position}",
+    }
+    return pack(header, **parts)
+
+
+_Message = tuple[dict[str, Any], dict[str, bytes]]  # entries of the header, and binary parts
+
+
+def _map(run: Run) -> _Message:
+    """The open map before its activation, and what the browser needs to work out what comes after."""
+    activation, maps = run.layers[run.layer].activation, run.layer_maps[run.layer]
+    before, after = maps.before[run.channel], maps.after[run.channel]
+    samples, step = sampled(before[None], _MOST_VALUES)
+    header = {
+        "largest": scale_for(before, "signed").high,
+        "range": [float(before.min()), float(before.max())],
+        "shape": before.shape,
+        "step": step,
+        "sampleShape": samples.shape[1:],
+        "activation": "" if activation == "none" else ACTIVATIONS[activation],
+        "activationName": activation,
+        "slope": LEAKY_SLOPE,
+        "value": [float(before[run.position]), float(after[run.position])],
+    }
+    return header, {"map": samples.astype("<f4").tobytes()}
+
+
+def _pictures(run: Run, terms: PixelSum, largest: float) -> _Message:
+    """Thumbnails of the input channels, and of what each contributes in the map's own scale, up to ``largest``."""
+    layer, x = run.layers[run.layer], run.input_of(run.layer)
+    inputs = x[terms.channels.start : terms.channels.stop]
+    side = _LARGE_SIDE if len(inputs) <= _FEW else _SMALL_SIDE if len(inputs) <= _SOME else _SMALLEST_SIDE
+    photograph = run.layer == 0 and not state.value("normalized")
+    scale = Scale("clip", 0.0, 1.0) if photograph else scale_for(inputs, "signed")
+    header = {
+        "inputThumbnail": thumbnail_shape(inputs.shape[1:], side),
+        "gray": photograph,
+        "largestInput": scale.high,
+    }
+    images = {"inputs": to_png(to_image(mosaic(inputs, side), scale))}
+    if layer.has_weights:
+        parts = channel_parts(x, layer, run.weights[run.layer], run.channel)
+        header["partThumbnail"] = thumbnail_shape(parts.shape[1:], side)
+        images["parts"] = to_png(to_image(mosaic(parts, side), Scale("signed", -largest, largest)))
+    return header, images
+
+
+def _terms(terms: PixelSum) -> _Message:
+    """The window of the chosen value; its numbers only where they are written down."""
+    worked_out = _worked_out(terms)
+    header: dict[str, Any] = {"kernelSize": terms.padded.shape, "workedOut": worked_out, "labels": {}}
+    if not worked_out:
+        return header, {"patch": b"", "padded": b""}
+    patch = np.nan_to_num(terms.patch, neginf=-3e38)
+    parts = {"patch": patch.astype("<f4").tobytes(), "padded": terms.padded.astype(np.uint8).tobytes()}
+    if terms.weight is not None:
+        parts["weight"] = terms.weight.astype("<f4").tobytes()
+        header["labels"] = {i: list(map(weight_label, terms.weight[i].ravel().tolist())) for i in worked_out}
+        header["cellColors"] = CELLS[: terms.padded.size] if terms.padded.size <= len(CELLS) else []
+    if terms.bias is not None:
+        header["bias"] = terms.bias
+    return header, parts
+
+
+def _channel_names(run: Run, terms: PixelSum) -> list[str]:
+    if run.layer == 0 and len(run.x) == len(_COLORS):
+        return [_COLORS[channel] for channel in terms.channels]
+    return [f"channel {channel}" for channel in terms.channels]
+
+
+def _worked_out(terms: PixelSum) -> list[int]:
+    """The input channels, counted within the group, whose products are written down: those that matter most."""
+    if terms.padded.size > _LARGEST_GRID:
+        return []
+    if terms.weight is None:
+        return [0]
+    shares = np.abs((terms.patch * terms.weight).sum(axis=(1, 2)))
+    return sorted(np.argsort(-shares, kind="stable")[:_WORKED_OUT].tolist())

@@ -1,0 +1,148 @@
+"""Hypercolumns: the values of all layers above one position of the picture, and where they are alike."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import Pair
+from core.figures.labels import by
+from core.figures.rendering import Scale, to_image, to_png
+from core.lessons.explanations import counted
+from core.network.hypercolumns import (
+    MAX_SIDE,
+    hypercolumns,
+    offsets,
+    principal_colors,
+    similarity,
+    standardized,
+    vector_at,
+)
+from core.ui.app import state
+from core.ui.components.point.point import Panel, digest, point, send_images, signed_legend
+from core.ui.feature_maps.network_picture import network_picture_png
+from core.ui.feature_maps.network_run import Run
+
+_COSINE = Scale("signed", -1.0, 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class _Columns:
+    """The hypercolumns (D, h, w), the same with every layer of equal weight, where layers begin, a PNG."""
+
+    values: np.ndarray
+    equal: np.ndarray
+    offsets: tuple[int, ...]
+    colors: bytes
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _columns(key: str, shape: Pair, _maps: list[np.ndarray]) -> _Columns:
+    values, places = hypercolumns(_maps, shape), offsets(_maps)
+    equal = standardized(values, places)
+    colors = to_png(to_image(principal_colors(equal), Scale("clip", 0.0, 1.0)))
+    return _Columns(values, equal, places, colors)
+
+
+def show_hypercolumn(run: Run) -> None:
+    """A position of the picture, picked there, its hypercolumn, and the positions with a similar one."""
+    full = run.x.shape[1:]
+    shape = _bounded(full)
+    maps = [activation.after for activation in run.layer_maps]
+    columns = _columns(run.key, shape, maps)
+    cell = _scaled(_pixel(full), full, shape)
+    pixel = _scaled(cell, shape, full)
+    alike = similarity(columns.equal, cell)
+    st.markdown(
+        "The hypercolumn of a picture position: the values of all layers above it, one under the other. Maps "
+        "of smaller layers are enlarged bilinearly "
+        "([Hariharan et al., 2015](https://arxiv.org/abs/1411.5752), arXiv 1411.5752)."
+    )
+    picture = network_picture_png(run)
+    size = by(shape)
+    panels = [
+        Panel("Pick a position of the picture", f"{run.picture.title}.", shape, digest(picture), pick=True),
+        Panel(
+            "How similar is every other position?",
+            f"Cosine similarity, after centering, of all {size} hypercolumns with the chosen one.",
+            shape,
+            to_png(to_image(alike[None], _COSINE)),
+            legend=signed_legend(_COSINE, float(alike.min()), float(alike.max())),
+            pick=True,
+        ),
+        Panel(
+            "All hypercolumns in three colors",
+            f"The {size} hypercolumns reduced to red, green and blue by principal component analysis.",
+            shape,
+            digest(columns.colors),
+            pick=True,
+        ),
+    ]
+    vector = vector_at(columns.values, columns.offsets, cell)
+    point(
+        "hypercolumn",
+        panels,
+        parameter="pixel",
+        position=pixel,
+        shape=full,
+        bars=_bars(columns.offsets, pixel),
+        values=np.concatenate(vector).astype("<f4").tobytes(),
+    )
+    st.caption(_notes(maps, size))
+    send_images(picture, columns.colors)
+
+
+def _bounded(full: Pair) -> Pair:
+    """(h, w) with the picture's proportions, at most MAX_SIDE on the longer side."""
+    factor = min(1, MAX_SIDE / max(full))
+    return tuple(max(1, round(size * factor)) for size in full)
+
+
+def _pixel(full: Pair) -> Pair:
+    """(row, column) of the chosen pixel of the network's picture; its middle unless one was chosen."""
+    chosen = state.value("pixel") or tuple(size // 2 for size in full)
+    return tuple(min(at, size - 1) for at, size in zip(chosen, full))
+
+
+def _scaled(position: Pair, shape: Pair, other: Pair) -> Pair:
+    """The position on a grid of another shape (rows, columns) that lies under the middle of this one."""
+    return tuple((2 * at + 1) * new // (2 * old) for at, old, new in zip(position, shape, other))
+
+
+def _bars(places: tuple[int, ...], pixel: Pair) -> dict:
+    groups = [
+        {
+            "name": f"layer {number}",
+            "title": f"layer {number}: {start}–{stop - 1}"
+            if stop - start > 1
+            else f"layer {number}: {start}",
+            "start": start,
+            "count": stop - start,
+        }
+        for number, (start, stop) in enumerate(pairwise(places), 1)
+    ]
+    title = f"The hypercolumn at row {pixel[0]}, column {pixel[1]}: {counted(places[-1], 'number')} in all"
+    return {"title": title, "groups": groups}
+
+
+def _notes(maps: list[np.ndarray], size: str) -> str:
+    """What was done to the vectors before they were compared."""
+    compared = (
+        f"Compared at {size} positions. Before that, each channel loses its mean over all positions, and each "
+        "layer is scaled to weigh the same: the cosine is that of these centered vectors, not of the bars' values. "
+        "1 means that they differ from the average in the same direction, 0 in unrelated ones, −1 in opposite "
+        "ones. The three colors are the three directions in which the hypercolumns differ most. Even random "
+        "weights, never trained, group regions that look alike."
+    )
+    single = [str(number) for number, map_ in enumerate(maps, 1) if map_.shape[1:] == (1, 1)]
+    if not single:
+        return compared
+    several = len(single) > 1
+    *others, last = single
+    named = f"Layers {', '.join(others)} and {last} have" if several else f"Layer {last} has"
+    return (
+        f"{compared} {named} one value per channel (1 × 1) for the whole picture: {'their' if several else 'its'} "
+        "values are part of every hypercolumn, but being the same everywhere they change neither the similarity "
+        "nor the colors."
+    )

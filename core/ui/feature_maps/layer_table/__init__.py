@@ -1,0 +1,1 @@
+"""The layers as an editable table."""

@@ -1,0 +1,19 @@
+"""The picture as the network gets it, shown as a picture: before it is normalized."""
+
+import numpy as np
+import streamlit as st
+
+from core.figures.rendering import Scale, to_image, to_png
+from core.ui.feature_maps.network_choice import shown_input
+from core.ui.feature_maps.network_run import Run
+
+
+def network_picture_png(run: Run) -> bytes:
+    """The picture at the network's size as PNG bytes, in its own colors."""
+    shown = shown_input(run.picture)
+    return _png(run.picture.digest, shown.shape, shown)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _png(digest: str, shape: tuple[int, int, int], _pixels: np.ndarray) -> bytes:
+    return to_png(to_image(_pixels, Scale("clip", 0.0, 1.0)))

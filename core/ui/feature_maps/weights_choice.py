@@ -1,0 +1,153 @@
+"""Choosing the weights of a network: a seed and a scheme, a handcrafted first layer, one's own filter."""
+
+import streamlit as st
+
+from core.arithmetic import Pair
+from core.figures.labels import by
+from core.filters import typed_kernel
+from core.kernels import HANDCRAFTED, SCHEMES
+from core.network.layers import MAX_CHANNELS, MAX_LAYERS, Layer
+from core.network.presets import PRESETS
+from core.network.weights import Weights, handcrafted_first, initial_weights, with_filter
+from core.ui.app import state
+from core.ui.app.choices import LAST_SEED, seed_input, segments, select, titles
+from core.ui.components.crop.crop import parse_place, write_place
+
+FIRST = {"random": "Random", "handcrafted": "Handcrafted"}
+_HANDCRAFTED = PRESETS["handcrafted"].handcrafted
+
+
+def _parse_slot(text: str) -> Pair:
+    """A layer's index and an output channel, as "1,3"."""
+    try:
+        layer, channel = parse_place(text)
+    except ValueError:
+        raise ValueError("must be a layer and a channel, counted from 0") from None
+    if layer >= MAX_LAYERS or channel >= MAX_CHANNELS:
+        raise ValueError(f"must be a layer below {MAX_LAYERS} and a channel below {MAX_CHANNELS}")
+    return layer, channel
+
+
+state.register(
+    {
+        "first": state.choice("random", FIRST),
+        "net_scheme": state.choice("default", SCHEMES),
+        "net_seed": state.integer(0, 0, LAST_SEED),
+        "slot": state.Parameter(None, _parse_slot, write_place),
+    }
+)
+
+
+def carried_slot(slot: Pair | None, layer: int | None) -> Pair | None:
+    """The slot (layer, channel) of one's own filter after its layer came to be another, or none.
+
+    >>> carried_slot((0, 3), 1), carried_slot((0, 3), None), carried_slot(None, 1)
+    ((1, 3), None, None)
+    """
+    return None if slot is None or layer is None else (layer, slot[1])
+
+
+def choose_seed() -> None:
+    """The controls for the seed."""
+    seed_input("Seed of the weights", "net_seed")
+
+
+def choose_weights() -> None:
+    """The further controls of the weights."""
+    select("Initialization", "net_scheme", titles(SCHEMES))
+    segments("First layer", "first", FIRST, width="stretch")
+    if state.value("first") == "handcrafted":
+        first = "; ".join(HANDCRAFTED[name].title for name in _HANDCRAFTED)
+        st.caption(f"Its first filters are, as far as it has channels: {first}.")
+    _choose_slot()
+
+
+def _choose_slot() -> None:
+    """Where one's own kernel from the Filters page goes, if anywhere."""
+    used = state.value("slot") is not None
+    state.keep_showing("use_own", used)
+    st.toggle(
+        "Your own kernel in one slot",
+        used,
+        help="The kernel that you edit on **Filters** (Your own) in place of one filter of one layer.",
+        key="use_own",
+        on_change=_take_slot,
+    )
+    if used:
+        layer, slot = state.value("slot")
+        with st.container(horizontal=True):
+            _place("Layer", "own_layer", 1, MAX_LAYERS, layer + 1)
+            _place("Channel", "own_channel", 0, MAX_CHANNELS - 1, slot)
+        rows = state.value("own").replace("-", "−").replace(",", " ").replace(";", " / ").replace("|", " | ")
+        st.caption(f"Its weights, row by row: {rows}")
+
+
+def _place(label: str, key: str, low: int, high: int, now: int) -> None:
+    state.keep_showing(key, now)
+    st.number_input(label, low, high, now, width=130, key=key, on_change=_take_slot)
+
+
+def _take_slot() -> None:
+    layer, slot = st.session_state.get("own_layer", 1) - 1, st.session_state.get("own_channel", 0)
+    state.store(slot=(layer, slot) if st.session_state["use_own"] else None)
+
+
+def said() -> tuple:
+    """All that determines the weights, besides the layers."""
+    return tuple(state.value(name) for name in ("net_scheme", "net_seed", "first", "slot", "own"))
+
+
+def described() -> str:
+    """The weights in one line: how they are drawn, and what is put in their place."""
+    scheme, seed = SCHEMES[state.value("net_scheme")].title, state.value("net_seed")
+    words = [f"Weights: {scheme}, seed {seed}"]
+    if state.value("first") == "handcrafted":
+        words.append("handcrafted first filters")
+    if state.value("slot") is not None:
+        layer, channel = state.value("slot")
+        words.append(f"your own kernel in layer {layer + 1}, channel {channel}")
+    return ", ".join(words) + "."
+
+
+def weights(network: tuple[Layer, ...], in_channels: int) -> tuple[tuple[Weights | None, ...], str]:
+    """The weights that the controls ask for, and what cannot be had of them, in sentences."""
+    drawn = initial_weights(network, in_channels, state.value("net_scheme"), state.value("net_seed"))
+    problems = []
+    for wanted, put in (
+        (state.value("first") == "handcrafted", lambda given: _with_handcrafted(network, given)),
+        (state.value("slot") is not None, _with_own_filter),
+    ):
+        if not wanted:
+            continue
+        try:
+            drawn, problem = put(drawn)
+        except ValueError as error:
+            problem = f"{error} Until then the random ones stay."
+        problems.append(problem)
+    return drawn, " ".join(filter(None, problems))
+
+
+_Changed = tuple[tuple[Weights | None, ...], str]  # weights, and a sentence on what could not be kept
+
+
+def _with_handcrafted(network: tuple[Layer, ...], drawn) -> _Changed:
+    first = next((layer for layer in network if layer.has_weights), None)
+    names = _HANDCRAFTED[: first.out_channels] if first else _HANDCRAFTED
+    return handcrafted_first(network, drawn, names), ""
+
+
+def _with_own_filter(drawn: tuple[Weights | None, ...]) -> _Changed:
+    """One's own kernels added up or spread over the filter's channels, as the Filters page does."""
+    index, slot = state.value("slot")
+    kernels = typed_kernel.parse_filter(state.value("own"))
+    own, cut = drawn[index] if index < len(drawn) else None, ""
+    if own is not None:
+        size, typed = own.weight.shape[2:], (len(kernels[0]), len(kernels[0][0]))
+        kernels = typed_kernel.for_channels(kernels, own.weight.shape[1])
+        kernels = tuple(typed_kernel.resized(kernel, size) for kernel in kernels)
+        if any(old > new for old, new in zip(typed, size)):
+            cut = (
+                f"Your own kernel is {by(typed)}, the kernels of layer {index + 1} are {by(size)}: only its "
+                "middle is used; give the layer a larger kernel to use all of it."
+            )
+    return with_filter(drawn, index, slot, typed_kernel.to_weights(kernels)), cut

@@ -1,0 +1,193 @@
+"""What one value of a map sees of the picture: every pixel that can matter, and how much each does."""
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import ConvSpec, Pair
+from core.figures import overlays
+from core.figures.labels import by
+from core.figures.rendering import scale_for, to_image, to_png
+from core.figures.theme import STRENGTH
+from core.network.channel_parts import traced_channels
+from core.network.cost import check_field_cost
+from core.network.effective_field import EffectiveField, effective_receptive_field
+from core.network.rows import layer_specs
+from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
+from core.ui.app import state
+from core.ui.components.point.point import (
+    Overlay,
+    Panel,
+    digest,
+    point,
+    send_images,
+    signed_legend,
+    strength_legend,
+)
+from core.ui.feature_maps.field_words import (
+    channel_words,
+    difference_sentence,
+    effect_sentence,
+    padding_sentence,
+    repeats_pixels,
+    signed_text,
+    span,
+    span_words,
+    table,
+    value_sentence,
+)
+from core.ui.feature_maps.network_picture import network_picture_png
+from core.ui.feature_maps.network_run import Run
+
+_EFFECTIVE = "Effective receptive field"
+
+
+def show_what_it_sees(run: Run) -> None:
+    """A position of the open map, picked there, and what it sees of the picture.
+
+    Where its gradient would cost too much, the effective field is left out, and the reason said.
+    """
+    specs = layer_specs(run.layers[: run.layer + 1], run.x.shape)
+    field = receptive_field(specs)
+    effective, problem = None, _too_much(run)
+    if not problem:
+        effective = _effective(run.key, run.layer, run.channel, run.position, run)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        most, shown = len(run.maps) - 1, run.channel
+        st.number_input("Channel", 0, most, shown, width=140, **state.widget("channel", shown=shown))
+        st.markdown(value_sentence(run))
+    images = _show_pictures(run, specs, field, effective)
+    numbers, traced = st.columns(2, gap="medium")
+    with numbers:
+        _show_numbers(run, specs, field)
+        if problem:
+            st.warning(problem)
+        else:
+            st.markdown(effect_sentence(effective, run.layers[run.layer].activation))
+        if effective and effective.area > 1:
+            st.markdown(difference_sentence(paths(specs, run.position, run.x.shape[1:])))
+    with traced:
+        diagrams = _show_trace(run, specs)
+    point("trace", diagrams, small=True)
+    st.caption(padding_sentence(specs))
+    send_images(*images)
+
+
+def _too_much(run: Run) -> str:
+    """Why the gradient of the chosen value is not computed; "" if it is."""
+    try:
+        check_field_cost(run.layers, run.x.shape, run.layer, run.position)
+    except ValueError as problem:
+        return str(problem)
+    return ""
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _effective(key: str, layer: int, channel: int, position: Pair, _run: Run) -> EffectiveField:
+    return effective_receptive_field(
+        _run.x, _run.layers, _run.weights, layer, channel, position, _run.layer_maps
+    )
+
+
+def _show_pictures(
+    run: Run, specs: list[ConvSpec], field: ReceptiveField, effective: EffectiveField | None
+) -> tuple[bytes, bytes]:
+    """The map to pick in, the picture with the field, and the field enlarged; returns the images to send."""
+    opened, shape = run.maps[run.channel], run.x.shape[1:]
+    scale = scale_for(opened, "signed")
+    map_image, picture = to_png(to_image(opened[None], scale)), network_picture_png(run)
+    first, seen = region(field, (0, 0)), region(field, run.position)
+    last = region(field, tuple(size - 1 for size in opened.shape))
+    mask = overlays.seen_mask(paths(specs, run.position, shape), visible(seen, shape))
+    laid, legend = _overlays(mask, effective)
+    sees = f"The value sees {by(field.size)} pixels: {span_words(seen)}."
+    panels = [
+        Panel(
+            f"Pick a position: layer {run.layer + 1}, channel {run.channel} ({by(opened.shape)})",
+            f"Channel {run.channel} of layer {run.layer + 1}, {by(opened.shape)}.",
+            opened.shape,
+            digest(map_image),
+            legend=signed_legend(scale, float(opened.min()), float(opened.max())),
+            pick=True,
+        ),
+        Panel(
+            f"What it sees of the picture ({by(shape)})",
+            f"{run.picture.title}, {by(shape)}. {sees}",
+            shape,
+            digest(picture),
+            overlays.padded_view(shape, first, last),
+            ((seen, by(field.size)),),
+            laid,
+            legend,
+        ),
+    ]
+    if view := overlays.enlarged_view(seen, shape):
+        alt = f"The receptive field enlarged. {sees}"
+        panels.append(Panel("The same, enlarged", alt, shape, digest(picture), view, ((seen, ""),), laid))
+    point("sees", panels, parameter="position", position=run.position, option=_EFFECTIVE)
+    return map_image, picture
+
+
+def _overlays(mask: np.ndarray, effective: EffectiveField | None) -> tuple[tuple[Overlay, ...], dict | None]:
+    """What is laid over the picture (H, W): the dimming, and the effective field, if it is known, with its legend."""
+    whole = tuple((0, size) for size in mask.shape)
+    dimming = Overlay(to_png(overlays.dimming(mask)), whole)
+    inside = overlays.bounds(mask)
+    if inside is None or effective is None or not effective.gradient.any():
+        return (dimming,), None
+    place = tuple(slice(*side) for side in inside)
+    image, scale = overlays.strength_overlay(effective.gradient[place], mask[place])
+    title = "|gradient| of the value" + (" before the activation" if effective.dead else "")
+    legend = strength_legend(title, scale, float(effective.gradient.max()), STRENGTH)
+    return (dimming, Overlay(to_png(image), inside, optional=True)), legend
+
+
+def _show_numbers(run: Run, specs: list[ConvSpec], field: ReceptiveField) -> None:
+    inside = visible(region(field, run.position), run.x.shape[1:])
+    starts = [
+        f"{at}·{stride} − {padding} = {signed_text(at * stride - padding)}".replace(" ", "\u00a0")
+        for at, stride, padding in zip(run.position, field.stride, field.padding)
+    ]
+    lines = (
+        ("Receptive field", *(f"{size} px" for size in field.size)),
+        ("Total stride", *(f"{stride} px" for stride in field.stride)),
+        ("First pixel", *starts),
+        ("Inside the picture", *(span(side) for side in inside)),
+    )
+    st.markdown("##### In pixels of the picture")
+    st.markdown(table(("", "rows", "columns"), lines))
+    st.caption(
+        "First pixel = position · total stride − padding, the padding of all layers in pixels of the picture."
+    )
+    repeated = ", or is repeated by the padding inside it" if repeats_pixels(specs) else ""
+    st.markdown(
+        f"**Theoretical** receptive field: every pixel that can matter lies in the frame{repeated}; dilation and "
+        "strides may leave holes in it. **Effective** receptive field: how much each pixel does matter, measured by "
+        "the gradient of the value with respect to the picture, without its sign and summed over the picture's "
+        "channels ([Luo et al., 2016](https://arxiv.org/abs/1701.04128))."
+    )
+
+
+def _show_trace(run: Run, specs: list[ConvSpec]) -> list[Panel]:
+    """What the value depends on, layer by layer down to the picture; returns the same as diagrams."""
+    shapes = [run.x.shape, *(activation.after.shape for activation in run.layer_maps)]
+    counted = traced_channels(run.layers[: run.layer + 1], len(run.x), run.channel)
+    lines, panels = [], []
+    for number, seen in reversed(list(enumerate(trace(specs, run.position)))):
+        channels, *shape = shapes[number]
+        name = f"Layer {number}" if number else "Picture"
+        of = channel_words(counted[number], channels)
+        lines.append((f"{name}, {by(shape, '×')}", of, *(span(side) for side in seen)))
+        count = by(stop - start for start, stop in seen)
+        panels.append(
+            Panel(
+                f"{name}: {count}",
+                f"{name}, {by(shape)}: the value depends on {span_words(seen)}.",
+                tuple(shape),
+                None if number else digest(network_picture_png(run)),
+                overlays.enlarged_view(seen, shape) or overlays.padded_view(shape, seen, seen),
+                ((seen, ""),),
+            )
+        )
+    st.markdown("##### Traced back")
+    st.markdown(table(("", "channels", "rows", "columns"), lines))
+    return panels

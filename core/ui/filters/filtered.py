@@ -1,0 +1,61 @@
+"""A filtered picture ready for the browser; of the sample pictures, once for all: a room opens the same link."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import ConvSpec
+from core.figures.rendering import Scale, scale_for, thumbnail, to_image, to_png
+from core.filters.filtering import apply_filter
+from core.ui.app import state
+from core.ui.app.picture_source import Picture
+
+_PART_SIDE = 192
+
+
+@dataclass(frozen=True, eq=False)
+class Filtered:
+    """What a filter makes of a picture, as pictures.
+
+    Attributes:
+        shape: (channels, H_out, W_out) of the output. smallest, largest: of its values.
+        scale: how they became colors. part_scale: how what each channel contributes did; None if there is one only.
+        images: name -> PNG: "output", and "r", "g", "b" for what each channel contributes if there are several.
+    """
+
+    shape: tuple[int, int, int]
+    smallest: float
+    largest: float
+    scale: Scale
+    part_scale: Scale | None
+    images: dict[str, bytes]
+
+
+def filtered(picture: Picture, weights: np.ndarray, spec: ConvSpec, display: str) -> Filtered:
+    """A picture under a filter (1 or C, K_h, K_w), in one of rendering.DISPLAYS.
+
+    Kept for others, unless the picture is a visitor's own: nobody else will ask for it.
+    """
+    if state.value("source") == "own":
+        return _filter(picture.pixels, weights, spec, display)
+    asked = repr((picture.digest, weights.shape, weights.tobytes(), spec, display))
+    return _filter_once(asked, picture.pixels, weights, spec, display)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)  # of some hundred kilobytes each
+def _filter_once(
+    asked: str, _pixels: np.ndarray, _weights: np.ndarray, _spec: ConvSpec, _display: str
+) -> Filtered:
+    return _filter(_pixels, _weights, _spec, _display)
+
+
+def _filter(pixels: np.ndarray, weights: np.ndarray, spec: ConvSpec, display: str) -> Filtered:
+    response = apply_filter(pixels, weights, spec)
+    output, scale, part_scale = response.output, scale_for(response.output, display), None
+    images = {"output": to_png(to_image(output, scale))}
+    if len(response.parts) > 1:
+        part_scale = scale_for(response.parts, display)
+        for name, part in zip("rgb", response.parts):
+            images[name] = to_png(thumbnail(to_image(part[None], part_scale), _PART_SIDE))
+    return Filtered(output.shape, float(output.min()), float(output.max()), scale, part_scale, images)

@@ -1,0 +1,1 @@
+"""One picture under many kernels."""

@@ -1,0 +1,1 @@
+"""A kernel typed cell by cell."""

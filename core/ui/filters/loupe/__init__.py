@@ -1,0 +1,1 @@
+"""The loupe: input, output, and one pixel worked out."""

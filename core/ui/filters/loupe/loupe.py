@@ -1,0 +1,107 @@
+"""The loupe: input and output side by side, and any output pixel worked out under the pointer."""
+
+import hashlib
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import ConvSpec
+from core.figures.labels import weight_label
+from core.figures.rendering import DISPLAYS
+from core.figures.theme import CELLS, DIVERGING
+from core.lessons.explanations import size_formulas, size_sentence, unused_sentences
+from core.ui.app import state
+from core.ui.app.picture_source import Picture
+from core.ui.app.window_controls import asked_for, moves, padding_at_every_size, slider_values
+from core.ui.browser.component import component, pack
+from core.ui.components.crop.crop import parse_place, write_place
+from core.ui.filters.filtered import Filtered
+
+_FILES = (
+    "shared.js",
+    "maps.js",
+    "window.js",
+    "panel.js",
+    "work_text.js",
+    "work.js",
+    "foresight.js",
+    "correlate.js",
+    "filtered_ahead.js",
+    "loupe.js",
+    "shared.css",
+    "loupe.css",
+)
+_FILL_NAMES = {
+    "zeros": "0",
+    "reflect": "the mirrored picture",
+    "replicate": "the edge",
+    "circular": "the far side",
+}
+
+
+state.register(
+    {
+        "pin": state.Parameter(None, parse_place, write_place),
+        "units": state.choice("255", ("255", "1")),
+        "fit": state.switch(),
+    }
+)
+
+
+def loupe(
+    picture: Picture, weights: np.ndarray, spec: ConvSpec, result: Filtered, display: str, kernel_sizes: str
+) -> None:
+    """Show a picture, a filter (1 or C, K_h, K_w), and what comes of it in one of rendering.DISPLAYS.
+
+    ``kernel_sizes`` is the digest of the same filter at other sizes from ``send_kernel_sizes``, if it has any.
+    """
+    input_shape = picture.pixels.shape[1:]
+    channels, *output_size = result.shape
+    header = {
+        "picture": picture.digest,
+        "alt": f"{picture.title}, filtered.",
+        "outputSize": output_size,
+        "summed": len(weights) == len(picture.pixels),
+        "kernels": [kernel.ravel().tolist() for kernel in weights],
+        "labels": [[weight_label(w) for w in kernel.ravel().tolist()] for kernel in weights],
+        "kernelSize": spec.kernel_size,
+        "spec": moves(spec),
+        "fillName": _FILL_NAMES[spec.padding_mode],
+        "formulas": size_formulas(spec, input_shape),
+        "facts": [size_sentence(spec, input_shape), *unused_sentences(spec, input_shape)],
+        "weightSum": weight_label(float(weights.sum(dtype=np.float64))),
+        "legend": {
+            "display": display,
+            "label": DISPLAYS[display],
+            "low": result.scale.low,
+            "high": result.scale.high,
+            "smallest": result.smallest,
+            "largest": result.largest,
+            "colors": channels,
+        },
+        "partEnds": result.part_scale and [result.part_scale.low, result.part_scale.high],
+        "palette": DIVERGING,
+        "sliders": slider_values(spec),
+        "kernelSizes": kernel_sizes,
+        "paddings": padding_at_every_size(asked_for(None), input_shape) if kernel_sizes else [],
+        "cellColors": CELLS[: weights[0].size] if weights[0].size <= len(CELLS) else [],
+        "view": {
+            "pin": state.value("pin"),
+            "units": state.value("units"),
+            "fit": str(int(state.value("fit"))),
+        },
+    }
+    header["id"] = hashlib.blake2b(repr(header).encode() + result.images["output"], digest_size=8).hexdigest()
+    component("loupe", *_FILES)(
+        data=pack(header, **result.images),
+        key="loupe",
+        on_pin_change=lambda: _seen("pin"),
+        on_units_change=lambda: _seen("units"),
+        on_fit_change=lambda: _seen("fit"),
+    )
+
+
+def _seen(name: str) -> None:
+    """Keep what the browser reports, checked as if it came from a link."""
+    reported = st.session_state["loupe"].get(name)
+    state.store_text(name, reported)

@@ -1,0 +1,84 @@
+"""One's own kernel: weights typed as decimals and fractions, and four operations on them."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import streamlit as st
+
+from core.filters import typed_kernel
+from core.filters.typed_kernel import Matrix
+from core.ui.app import state
+from core.ui.filters.kernel_editor.kernel_editor import kernel_editor
+
+
+def _parse(text: str) -> str:
+    return typed_kernel.write_filter(typed_kernel.parse_filter(text))
+
+
+state.register({"own": state.Parameter("0,-1,0;-1,5,-1;0,-1,0", _parse)})
+
+OPERATIONS: dict[str, tuple[Callable[[Sequence[Matrix]], tuple[Matrix, ...]], str]] = {
+    "Normalize": (typed_kernel.normalized, "Divide by the sum of the weights, so that brightness is kept."),
+    "Negate": (typed_kernel.negated, "Change every sign."),
+    "Transpose": (typed_kernel.transposed, "Exchange rows and columns."),
+    "Rotate 180°": (
+        typed_kernel.rotated,
+        (
+            "A network computes a cross-correlation: the kernel is laid on the picture as it is. "
+            "The convolution of mathematics turns it by 180° first. This button is that difference."
+        ),
+    ),
+}
+
+
+def own_filter(shape: tuple[int, int, int]) -> np.ndarray:
+    """One's own kernel as a filter of ``shape`` (channels, rows, columns), float32."""
+    return typed_kernel.to_weights(_own_kernels(shape))
+
+
+def is_spread(channels: int) -> bool:
+    """Whether one kernel was typed and several channels share it."""
+    return len(typed_kernel.parse_filter(state.value("own"))) < channels
+
+
+def _own_kernels(shape: tuple[int, int, int]) -> tuple[Matrix, ...]:
+    kernels = typed_kernel.for_channels(typed_kernel.parse_filter(state.value("own")), shape[0])
+    return tuple(typed_kernel.resized(kernel, shape[1:]) for kernel in kernels)
+
+
+def edit_own(shape: tuple[int, int, int]) -> None:
+    """The editable matrix or matrices of ``shape`` (channels, rows, columns), and the operations."""
+    kernels = _own_kernels(shape)
+    kernel_editor(kernels, on_edit=lambda text: _take(lambda: typed_kernel.parse_filter(text)))
+    with st.container(horizontal=True):
+        for label, (operation, meaning) in OPERATIONS.items():
+            make = (lambda operation=operation: operation(kernels),)
+            st.button(label, key=label, help=meaning, on_click=_take, args=make)
+    if problem := st.session_state.pop("own_problem", None):
+        st.warning(problem)
+
+
+def as_typed(filter_: np.ndarray) -> str:
+    """The text of a filter (C, K_h, K_w), as it would be typed."""
+    return typed_kernel.write_filter(typed_kernel.from_weights(filter_))
+
+
+def take_text(text: str) -> None:
+    """Make this text one's own kernel, and its size the window's; a text that is no kernel changes nothing."""
+    _take(lambda: typed_kernel.parse_filter(text))
+
+
+def _take(make: Callable[[], Sequence[Matrix]]) -> None:
+    """Store the kernels that ``make`` makes if they can be read back, so that whatever is stored can.
+
+    If they cannot, or ``make`` refuses, a sentence says why and the kernel stays.
+    """
+    try:
+        text = _parse(typed_kernel.write_filter(make()))
+    except ValueError as error:
+        st.session_state["own_problem"] = f"{str(error).removesuffix('.')}. The kernel stays as it was."
+        return
+    first = typed_kernel.parse_filter(text)[0]
+    state.store(own=text, kernel_size=len(first))
+    if state.value("rectangular"):
+        state.store(kernel_size_width=len(first[0]))

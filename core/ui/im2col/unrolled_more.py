@@ -1,0 +1,123 @@
+"""Beyond the unrolling itself: what it duplicates, what comes back, its sibling, and why anyone bothers."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import ConvSpec
+from core.figures.labels import percent
+from core.im2col import col2im, duplication, im2col
+from core.lessons.scenes import Scene
+from core.toeplitz import toeplitz
+from core.ui.components.size_story import unread_sentence
+from core.ui.im2col.race import show_race
+
+# Numbers: beyond this the zeros drown the weights, and the chart takes long to arrive.
+_LARGEST_TOEPLITZ = 200_000
+_KNOWN_LAYERS = {
+    "AlexNet, first layer": ((3, 227, 227), ConvSpec(11, 4)),
+    "VGG-16, first layer": ((3, 224, 224), ConvSpec(3, 1, 1)),
+    "ResNet-18, first layer": ((3, 224, 224), ConvSpec(7, 2, 3)),
+    "VGG-16, layer conv3_2": ((256, 56, 56), ConvSpec(3, 1, 1)),
+}
+
+
+def show(scene: Scene, spec: ConvSpec, unit: float) -> None:
+    """What no window reads, and the sections below the stage; each computes only while it is open.
+
+    Values are shown times ``unit``, as on the stage.
+    """
+    if unread := unread_sentence(scene):
+        st.caption(unread)
+    sections: dict[str, Callable[[Scene, ConvSpec], None]] = {
+        "How much is duplicated": _duplication,
+        "col2im: what comes back": partial(_adjoint, unit),
+        "The sibling: the kernel unrolled": _toeplitz,
+        "Why bother: measured on this machine": _race,
+    }
+    for title, draw in sections.items():
+        with st.expander(title, key=title, on_change="rerun") as section:
+            if section.open:
+                draw(scene, spec)
+
+
+def _heat_maps(square: bool = True, **maps: np.ndarray) -> None:
+    from core.figures.maps import heat_map  # Plotly loads only when a chart is asked for
+
+    for column, (title, values) in zip(st.columns(3 if square else 1), maps.items()):
+        name = title.replace("_", " ")
+        signed = bool(values.min() < 0)
+        figure = heat_map(values, title=name, signed=signed, square=square)
+        column.plotly_chart(figure, key=f"map {name}", config={"displayModeBar": False}, alt=name)
+
+
+def _duplication(scene: Scene, spec: ConvSpec) -> None:
+    counts = np.array(scene.steps.counts())
+    here = duplication(spec, scene.x.shape)
+    st.markdown(
+        f"The matrix holds **{here.matrix_shape[0]} × {here.matrix_shape[1]}** numbers, "
+        f"**{here.ratio:.3g} times** the input's: {_size(here.n_bytes)} instead of {_size(scene.x.nbytes)}. "
+        f"A pixel is copied {counts.min()} to {counts.max()} times, once for every window that covers it."
+    )
+    _heat_maps(how_often_each_pixel_is_copied=counts)
+    rows = []
+    for name, (shape, layer) in _KNOWN_LAYERS.items():
+        there = duplication(layer, shape)
+        (rows_, columns), k, s = there.matrix_shape, layer.kernel_size[0], layer.stride[0]
+        rows.append(
+            f"| {name} | {shape[0]} × {shape[1]} × {shape[2]} | {k} × {k}, stride {s} | {rows_} × {columns} "
+            f"| {there.ratio:.1f} times | {_size(there.n_bytes)} |"
+        )
+    st.markdown(
+        "| layer | input | kernel | matrix | duplicated | float32 |\n|---|---|---|---|---|---|\n"
+        + "\n".join(rows)
+    )
+
+
+def _size(n_bytes: int) -> str:
+    """The exact number of bytes, and one that can be read at a glance."""
+    rounded = f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 1e6 else f"{n_bytes / 1e3:.1f} kB"
+    return f"{n_bytes:,} bytes ({rounded})"
+
+
+def _adjoint(unit: float, scene: Scene, spec: ConvSpec) -> None:
+    x = scene.x * unit
+    back = col2im(im2col(x[None], spec), spec, x.shape[1:])[0, 0]
+    st.markdown(
+        "**col2im** adds every number of the matrix to the pixel that it was copied from. A pixel that was "
+        "copied 9 times comes back 9 times as bright: col2im is the *adjoint* of im2col (it carries gradients "
+        "back), not its inverse. Divided by the counts, the picture is itself again; pixels that no window "
+        "covers stay black."
+    )
+    if len(x) > 1:
+        st.markdown("Shown for the first channel, R; the others go the same way.")
+    counts = np.maximum(1, np.array(scene.steps.counts()))
+    _heat_maps(input=x[0], what_col2im_gives=back, divided_by_the_counts=back / counts)
+
+
+def _toeplitz(scene: Scene, spec: ConvSpec) -> None:
+    rows, columns = scene.output.size, scene.x.size
+    if rows * columns > _LARGEST_TOEPLITZ:
+        st.info(
+            f"The unrolled kernel would be {rows} × {columns}, more than the {_LARGEST_TOEPLITZ:,} numbers that can "
+            "be read; make the crop smaller, or take fewer filters."
+        )
+        return
+    try:
+        matrix = toeplitz(scene.weight, spec, scene.x.shape[1:])
+    except ValueError as error:
+        st.info(str(error))
+        return
+    zeros = percent(float((matrix == 0).mean()))
+    st.markdown(
+        f"Instead of the picture, the **kernel** can be unrolled: a matrix of {matrix.shape[0]} × {matrix.shape[1]} "
+        f"weights and zeros ({zeros} zeros) times the picture as one long column gives the same output. The same "
+        "weights return in every row, moved along. Its transpose is the transposed convolution."
+    )
+    _heat_maps(square=False, the_unrolled_kernel=matrix)
+
+
+def _race(scene: Scene, spec: ConvSpec) -> None:
+    show_race(spec, channels=len(scene.x), filters=len(scene.output))

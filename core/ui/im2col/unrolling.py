@@ -1,0 +1,152 @@
+"""Choosing what the im2col page unrolls: an input, some filters, groups."""
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.arithmetic import Pair
+from core.filters.filtering import as_filter
+from core.kernels import HANDCRAFTED, random_filters
+from core.lessons.small_inputs import crop
+from core.ui.app import state
+from core.ui.app.choices import seed_input, select
+from core.ui.app.picture_source import Picture
+from core.ui.app.sidebar import Controls, Subject
+from core.ui.app.window_controls import FixedKernel
+from core.ui.components.crop.crop import choose_crop
+from core.ui.components.small_input import choose_numbers, small_input
+from core.ui.filters.filter_choice import fixed_kernel
+from core.ui.filters.filter_from_filters import filter_from_filters
+
+BANKS = {"handcrafted": "Handcrafted", "random": "Random", "filter": "The one on Filters"}
+SUBJECTS = {"picture": "Crop of the picture", "numbers": "Numbers"}
+GROWTHS = {"row": "row by row", "cell": "cell by cell"}
+LARGEST_CROP, LARGEST_BANK = 64, 8
+_HANDCRAFTED = (
+    "prewitt_vertical",
+    "prewitt_horizontal",
+    "laplacian_4",
+    "sharpen",
+    "sobel_vertical",
+    "sobel_horizontal",
+    "gaussian_lecture",
+    "emboss",
+)
+
+state.register(
+    {
+        "unroll": state.choice("picture", SUBJECTS),
+        "crop_size": state.integer(12, 4, LARGEST_CROP),
+        "bank": state.choice("handcrafted", BANKS),
+        "filters": state.integer(4, 1, LARGEST_BANK),
+        "groups": state.integer(1, 1, 3),
+        "multiply": state.choice("row", GROWTHS),
+    }
+)
+
+
+class Unrolled(NamedTuple):
+    """What is unrolled: x (C, H, W), its filters (F, C/G, K_h, K_w) and their names, and how values are shown."""
+
+    x: np.ndarray
+    weight: np.ndarray
+    names: tuple[str, ...]
+    groups: int
+    unit: int
+
+
+def subject() -> Subject:
+    """What the window moves over on this page."""
+    fixed = {"handcrafted": FixedKernel("Each handcrafted filter here", (3, 3)), "filter": fixed_kernel()}
+    return Subject(_shape, fixed=fixed.get(state.value("bank")))
+
+
+def _shape(picture: Picture) -> Pair:
+    return _input(picture).shape[1:]
+
+
+def _input(picture: Picture) -> np.ndarray:
+    if state.value("unroll") == "numbers":
+        return small_input(picture)
+    size = state.value("crop_size")
+    return crop(picture.pixels, state.value("crop"), (size, size))
+
+
+def choose(picture: Picture) -> None:
+    """The controls above the stage."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        select("Input", "unroll", SUBJECTS, width=190)
+        if state.value("unroll") == "numbers":
+            choose_numbers("Numbers")
+        else:
+            st.slider(
+                "Side of the crop",
+                4,
+                LARGEST_CROP,
+                state.value("crop_size"),
+                width=170,
+                **state.widget("crop_size"),
+            )
+        select("Filters", "bank", BANKS, width=190)
+        if state.value("bank") != "filter":
+            st.number_input(
+                "How many", 1, LARGEST_BANK, state.value("filters"), width=120, **state.widget("filters")
+            )
+        if state.value("bank") == "random":
+            seed_input("Seed of the filters", "seed")
+        if len(_input(picture)) == 3:
+            _choose_groups()
+        select("Product grows", "multiply", GROWTHS, width=150)
+
+
+def _choose_groups() -> None:
+    st.segmented_control(
+        "Groups",
+        [1, 3],
+        default=_groups(3),
+        required=True,
+        help="3 groups: every filter reads one channel only (depthwise); the number of filters is then "
+        "rounded up to a multiple of 3.",
+        **state.widget("groups", shown=_groups(3)),
+    )
+
+
+def _groups(channels: int) -> int:
+    return 3 if channels == 3 and state.value("groups") == 3 and state.value("bank") != "filter" else 1
+
+
+def choose_place(picture: Picture) -> DeltaGenerator:
+    """Where the crop is taken from, if it is one; returns the place beside it, or the whole width."""
+    if state.value("unroll") == "numbers" and state.value("numbers") != "crop":
+        return st.container()
+    place, beside = st.columns([1, 4])
+    with place:
+        choose_crop(picture, _shape(picture))
+    return beside
+
+
+def unrolled(now: Controls) -> Unrolled:
+    """The input and the filters that the controls ask for."""
+    x = _input(now.picture)
+    groups = _groups(len(x))
+    channels = len(x) // groups
+    unit = 255 if state.value("unroll") == "picture" else 1
+    weight, names = _bank(now, channels, groups)
+    return Unrolled(x, weight, names, groups, unit)
+
+
+def _bank(now: Controls, channels: int, groups: int) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Filters (F, channels, K_h, K_w), as many as a multiple of the groups, and the names of those that have one."""
+    kind = state.value("bank")
+    if kind == "filter":
+        choice = filter_from_filters(now, channels)
+        return choice.weights[None], (choice.title,)
+    count = -(-state.value("filters") // groups) * groups
+    if kind == "random":
+        shape = (count, channels, *now.spec.kernel_size)
+        return random_filters(shape, state.value("scheme"), state.value("seed")), ()
+    kernels = [HANDCRAFTED[_HANDCRAFTED[i % len(_HANDCRAFTED)]] for i in range(count)]
+    weight = np.stack([as_filter(kernel.weights, channels) for kernel in kernels])
+    return weight, tuple(kernel.title for kernel in kernels)

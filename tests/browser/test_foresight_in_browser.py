@@ -1,0 +1,291 @@
+"""What a slider asks for is on screen while it is moved, before the server hears of it, and is what core computes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.arithmetic import PADDING_MODES, ConvSpec
+from core.convolution import conv2d, max_pool2d
+from core.figures.rendering import DISPLAYS, scale_for, to_image
+from core.filters.filtering import apply_filter, as_filter
+from core.filters.initializers import random_filters
+from core.images import open_image, resize
+from core.kernels import HANDCRAFTED
+from core.network.forward import LayerMaps, forward
+from core.network.stack_text import parse_stack, to_layers
+from core.network.weights import initial_weights
+from core.pictures.samples import TEST_PICTURES, photograph
+from tests.browser.visits import changed, expect_size, filters, root, settled, slider
+
+SIDE = 64  # pixels of the zone plate: no symmetry in a window
+PICTURE = {"source": "test", "test": "zone_plate", "size": str(SIDE)}
+OUTPUT = """root => {
+  const canvas = root.querySelectorAll("canvas.pixels")[1];
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return [canvas.height, canvas.width, [...data]];
+}"""
+
+
+@contextmanager
+def held(page: Page, label: str, value: int, foreseen: bool = True) -> Iterator[None]:
+    """A slider dragged to a value and held there: Streamlit tells the server when it is let go."""
+    thumb = slider(page, label)
+    low, high, now = (float(thumb.get_attribute(name)) for name in ("min", "max", "value"))
+    track = thumb.locator("xpath=ancestor::*[@data-orientation][2]").bounding_box()
+    y = track["y"] + track["height"] / 2
+    x_of = lambda at: track["x"] + (at - low) / (high - low) * track["width"]
+    page.mouse.move(x_of(now), y)
+    page.mouse.down()
+    page.mouse.move(x_of(value), y, steps=3)
+    expect(thumb).to_have_value(str(value))
+    if foreseen:
+        expect(root(page)).to_have_attribute("data-ahead", f"{label} {value}")
+    yield
+    page.mouse.up()
+
+
+def output_pixels(page: Page) -> np.ndarray:
+    """The output as it is on the screen: (H, W, 3) levels."""
+    height, width, data = root(page).evaluate(OUTPUT)
+    return np.array(data, np.int16).reshape(height, width, 4)[..., :3]
+
+
+def expected_pixels(
+    pixels: np.ndarray, filter_: np.ndarray, spec: ConvSpec, scaled_as: ConvSpec, display: str
+) -> np.ndarray:
+    """What core makes of a picture (C, H, W): (H, W, 3) levels, on the scale that another spec's output has."""
+    scale = scale_for(apply_filter(pixels, filter_, scaled_as).output, display)
+    image = to_image(apply_filter(pixels, filter_, spec).output, scale)
+    return np.asarray(image.convert("RGB"), np.int16)
+
+
+@pytest.mark.parametrize("fill", PADDING_MODES)
+@pytest.mark.parametrize(
+    ("label", "value", "stride", "padding"),
+    [pytest.param("Padding", 2, 1, 2, id="padding"), pytest.param("Stride", 3, 3, 1, id="stride")],
+)
+def test_a_slider_shows_its_picture_before_it_is_let_go(visit, label, value, stride, padding, fill):
+    page = settled(
+        visit(
+            filters(
+                apply="random",
+                kernel_size="3",
+                dilation="2",
+                padding="1",
+                padding_mode=fill,
+                seed="5",
+                **PICTURE,
+            )
+        )
+    )
+    sent = visit.frames_sent
+    zone_plate = TEST_PICTURES["zone_plate"].make(SIDE)
+    filter_ = random_filters((8, 1, 3, 3), "default", 5)[0]
+    before = ConvSpec(3, 1, 1, 2, padding_mode=fill)
+    after = ConvSpec(3, stride, padding, 2, padding_mode=fill)
+    with changed(page), held(page, label, value):
+        expect_size(page, "Output", after.output_shape((SIDE, SIDE)))
+        assert visit.frames_sent == sent
+        shown = output_pixels(page)
+        difference = np.abs(shown - expected_pixels(zone_plate, filter_, after, before, "signed"))
+        assert difference.max() <= 3  # one level of the palette, whose neighbors differ by up to 3
+    assert root(page).get_attribute("data-ahead") is None
+    assert np.array_equal(output_pixels(page), expected_pixels(zone_plate, filter_, after, after, "signed"))
+
+
+@pytest.mark.parametrize("mix", ["each", "sum"])
+@pytest.mark.parametrize("display", DISPLAYS)
+def test_colors_are_those_of_the_servers_picture(visit, display, mix):
+    state = {"photo": "chelsea", "color": "rgb", "size": str(SIDE), "kernel": "laplacian_4", "mix": mix}
+    page = settled(visit(filters(display=display, **state)))
+    photo = resize(open_image(photograph("chelsea"), SIDE, trusted=True).pixels, SIDE)
+    kernel = HANDCRAFTED["laplacian_4"].weights
+    filter_ = as_filter(kernel, 3) if mix == "sum" else kernel[None]
+    before, after = ConvSpec(3), ConvSpec(3, padding=1)
+    with held(page, "Padding", 1):
+        scaled_as = after if display == "stretch" else before
+        shown = output_pixels(page)
+        assert np.abs(shown - expected_pixels(photo, filter_, after, scaled_as, display)).max() <= 3
+
+
+def test_moves_faster_than_the_server_never_show_an_earlier_state(visit):
+    page = settled(visit(filters(kernel="box_blur", kernel_size="9", **PICTURE)))
+    page.evaluate(
+        """root => {
+          globalThis.sizes = [];
+          const caption = root.querySelectorAll("figcaption")[1].firstChild;
+          const note = () => sizes.push(Number(caption.textContent.split(" ")[1]));
+          new MutationObserver(note).observe(caption, { characterData: true });
+        }""",
+        root(page).element_handle(),
+    )
+    slider(page, "Padding").focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    expect_size(page, "Output", (SIDE + 2 * 6 - 8,) * 2)
+    settled(page)
+    expect(root(page)).not_to_have_attribute("data-ahead", "Padding 6")
+    sizes = page.evaluate("sizes")
+    assert sizes == sorted(sizes)
+
+
+def test_a_border_that_its_fill_cannot_reach_is_left_to_the_server(visit):
+    patch = filters(
+        source="test", test="patch", kernel="box_blur", kernel_size="5", padding="2", padding_mode="reflect"
+    )
+    page = settled(visit(patch))  # 3 x 3 pixels: a reflection reaches two of them
+    with held(page, "Padding", 3, foreseen=False):
+        page.wait_for_timeout(300)
+        assert root(page).get_attribute("data-ahead") is None
+        assert "NaN" not in page.locator("body").inner_text()
+    expect_size(page, "Output", (5, 5))
+
+
+def test_an_answer_that_differs_from_what_was_asked_for_is_still_shown(visit):
+    page = settled(visit(filters(kernel="box_blur", kernel_size="9", padding="8", **PICTURE)))
+    slider(page, "Kernel size").focus()
+    page.keyboard.press("Home")  # 1 x 1: padding is lowered from 8 to 1
+    expect_size(page, "Output", (SIDE + 2,) * 2)
+    expect(root(page)).not_to_have_attribute("data-ahead", "Kernel size 1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "weights"),
+    [
+        pytest.param(
+            {"kernel": "gaussian"}, lambda k: HANDCRAFTED["gaussian"].weights_for((k, k)), id="gaussian"
+        ),
+        pytest.param(
+            {"apply": "random", "seed": "7", "pick": "2"},
+            lambda k: random_filters((8, 1, k, k), "default", 7)[2, 0],
+            id="random",
+        ),
+    ],
+)
+@pytest.mark.parametrize("name", ["valid", "same", "full"])
+def test_another_kernel_size_is_foreseen_with_its_own_weights_and_padding(visit, kind, weights, name):
+    page = settled(visit(filters(padding_name=name, display="stretch", **kind, **PICTURE)))
+    zone_plate = TEST_PICTURES["zone_plate"].make(SIDE)
+    padding = {"valid": 0, "same": 3, "full": 6}[name]  # of 7 x 7
+    spec = ConvSpec(7, padding=padding)
+    with changed(page), held(page, "Kernel size", 7):
+        shown = output_pixels(page)
+        assert np.abs(shown - expected_pixels(zone_plate, weights(7)[None], spec, spec, "stretch")).max() <= 1
+
+
+STAGE = """root => ({
+  y: [...root.stage.model.y], x: [...root.stage.model.x], w: root.stage.model.w && [...root.stage.model.w],
+  shape: root.stage.scene.header.shape, filters: root.stage.model.filters,
+  rows: root.stage.model.outputRows, columns: root.stage.model.outputColumns,
+})"""
+
+
+@pytest.mark.parametrize(
+    ("path", "state", "groups"),
+    [
+        pytest.param("arithmetic", {"height": "7", "width": "6", "numbers": "random"}, 1, id="convolution"),
+        pytest.param("arithmetic", {"height": "7", "width": "6", "operation": "average"}, 1, id="average"),
+        pytest.param("arithmetic", {"height": "7", "width": "6", "operation": "max"}, 1, id="maximum"),
+        pytest.param("im2col", {"color": "rgb", "bank": "random", "filters": "3"}, 1, id="im2col"),
+        pytest.param(
+            "im2col", {"color": "rgb", "bank": "random", "filters": "3", "groups": "3"}, 3, id="groups"
+        ),
+    ],
+)
+@pytest.mark.parametrize("fill", ["zeros", "reflect"])
+def test_the_stage_computes_what_pytorch_does_before_the_slider_is_let_go(visit, path, state, groups, fill):
+    page = settled(visit(f"/{path}?{urlencode({'stride': '2', 'padding_mode': fill, **state})}"))
+    sent = visit.frames_sent
+    with changed(page), held(page, "Padding", 2):
+        found = root(page).evaluate(STAGE)
+        assert visit.frames_sent == sent
+        x = np.array(found["x"], np.float32).reshape(1, *found["shape"])
+        spec = ConvSpec(3, 2, 2, groups=groups, padding_mode=fill)
+        if found["w"] is None:
+            expected = max_pool2d(x, spec)
+        else:
+            weight = np.array(found["w"], np.float32).reshape(found["filters"], -1, 3, 3)
+            expected = conv2d(x, weight, spec)
+        shape = (1, found["filters"], found["rows"], found["columns"])
+        assert np.array(found["y"]).reshape(shape) == pytest.approx(expected, abs=1e-4)
+    assert root(page).evaluate(STAGE)["y"] == pytest.approx(expected.ravel(), abs=1e-5)
+
+
+GRID = """root => ({
+  before: [...root.grid.before], after: [...root.grid.after], shape: root.grid.setup.shape, step: root.grid.setup.step,
+  size: root.grid.setup.size, ranges: root.grid.setup.ranges, ahead: Boolean(root.grid.setup.ahead),
+})"""
+
+
+def network_link(stack: str, **state: str) -> str:
+    network = {"color": "gray", "net_size": "64", "look": "channels", "stack": stack}
+    return f"/feature_maps?{urlencode(network | state | PICTURE | {'size': '512'})}"
+
+
+def last_maps(stack: str, spec: ConvSpec) -> LayerMaps:
+    """The last layer's maps of the zone plate, by core alone."""
+    layers = to_layers(parse_stack(stack), spec)
+    x = resize(TEST_PICTURES["zone_plate"].make(512), 64)
+    return forward(x, layers, initial_weights(layers, 1, "default", 0))[-1]
+
+
+@pytest.mark.parametrize("fill", PADDING_MODES)
+@pytest.mark.parametrize(
+    ("label", "value", "stride", "padding"),
+    [pytest.param("Padding", 2, 2, 2, id="padding"), pytest.param("Stride", 3, 3, 1, id="stride")],
+)
+@pytest.mark.parametrize(
+    "stack",
+    [
+        pytest.param("conv.6.relu;conv.4.leaky_relu", id="two layers"),
+        pytest.param("conv.6.tanh;depthwise.6.nobias.relu;conv.4.k1.s1.p0.sigmoid", id="separable"),
+        pytest.param("conv.6.s1.p1.relu;conv.4.g2", id="groups"),
+    ],
+)
+def test_the_grid_shows_the_networks_maps_before_the_slider_is_let_go(
+    visit, stack, label, value, stride, padding, fill
+):
+    page = settled(visit(network_link(stack, stride="2", padding="1", padding_mode=fill)))
+    sent = visit.frames_sent
+    expected = last_maps(stack, ConvSpec(3, stride, padding, padding_mode=fill))
+    with changed(page), held(page, label, value):
+        found = root(page).evaluate(GRID)
+        assert visit.frames_sent == sent
+        assert found["ahead"]
+        assert found["shape"] == list(expected.before.shape)
+        assert found["before"] == pytest.approx(expected.before.ravel(), abs=1e-5)
+        assert found["after"] == pytest.approx(expected.after.ravel(), abs=1e-5)
+        sides = (expected.before, expected.after)[: len(found["ranges"])]
+        assert found["ranges"] == [pytest.approx((side.min(), side.max()), abs=1e-5) for side in sides]
+    answered = root(page).evaluate(GRID)
+    assert not answered["ahead"]
+    assert answered["before"] == pytest.approx(expected.before.ravel(), abs=1e-5)
+
+
+def test_every_value_is_foreseen_where_the_server_sends_some(visit):
+    stack = "conv.60.relu"
+    page = settled(visit(network_link(stack, stride="1", padding="1")))
+    expected = last_maps(stack, ConvSpec(3, 1, 2)).before
+    with changed(page), held(page, "Padding", 2):
+        found = root(page).evaluate(GRID)
+        assert found["step"] == 1
+        assert found["size"] == list(expected.shape[1:])
+        assert found["before"] == pytest.approx(expected.ravel(), abs=1e-5)
+    assert root(page).evaluate(GRID)["before"] == pytest.approx(expected.ravel(), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("stack", "fill"),
+    [
+        pytest.param("conv.6.relu;max_pool.k2.s2.p0", "zeros", id="pooling"),
+        pytest.param("conv.6.k3.s1.p1.relu", "zeros", id="nothing follows"),
+        pytest.param("conv.6.k3.s8.p0;conv.6.k3.s8.p0;conv.4.k1.s1", "reflect", id="too much for the fill"),
+    ],
+)
+def test_where_only_the_server_can_tell_the_maps_wait_for_it(visit, stack, fill):
+    page = settled(visit(network_link(stack, stride="1", padding="0", padding_mode=fill)))
+    assert not root(page).evaluate("root => root.grid.foresee('Padding', 2)")

@@ -1,0 +1,255 @@
+"""What it sees, and hypercolumns, in a real Chromium: a position is picked, and everything follows core."""
+
+import json
+from itertools import pairwise
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from core.images import open_image, resize
+from core.network.effective_field import effective_receptive_field
+from core.network.forward import LayerMaps, forward
+from core.network.hypercolumns import hypercolumns, offsets, similarity, standardized
+from core.network.presets import PRESETS
+from core.network.rows import layer_specs
+from core.network.stack_text import from_layers, write_stack
+from core.network.weights import initial_weights
+from core.pictures.samples import photograph
+from core.receptive_field import receptive_field, region, trace, visible
+from tests.browser.looks import assert_no_sideways_scrolling
+from tests.browser.visits import PHONE, expect_link
+
+STRIDED = PRESETS["strided"].layers
+LINK = {"stride": "2", "padding": "1", "color": "rgb", "net_size": "64"}
+SIZE = 64
+
+
+def astronaut() -> np.ndarray:
+    """(3, 64, 64): what the network of LINK gets."""
+    return resize(resize(open_image(photograph("astronaut"), 1024, trusted=True).pixels, 512), SIZE)
+
+
+def computed(layers=STRIDED) -> tuple[np.ndarray, tuple, tuple[LayerMaps, ...]]:
+    """The picture, the weights and the activations of the network with the seed 0."""
+    x = astronaut()
+    weights = initial_weights(layers, len(x), "default", 0)
+    return x, weights, forward(x, layers, weights)
+
+
+def opened(visit, look: str, context: dict | None = None, **parameters) -> Page:
+    page = visit(f"/feature_maps?{urlencode({**LINK, 'look': look, **parameters})}", **(context or {}))
+    return settled(page)
+
+
+def settled(page: Page) -> Page:
+    expect(main(page)).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    return page
+
+
+def main(page: Page) -> Locator:
+    """The component in which a position is picked."""
+    return page.locator(".root[data-ready]").filter(has=page.locator("canvas.pick"))
+
+
+def panel(page: Page, caption: str) -> Locator:
+    """The canvas with the marks of the picture with this caption."""
+    return main(page).locator("figure", has_text=caption).locator("canvas.marks")
+
+
+def pick(page: Page, caption: str, cell: tuple[int, int], shape: tuple[int, int], how: str = "click") -> None:
+    """Click, or tap, a cell of a picture and wait for the server's answer to be shown."""
+    canvas = panel(page, caption)
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    at = {"x": (cell[1] + 0.5) * box["width"] / shape[1], "y": (cell[0] + 0.5) * box["height"] / shape[0]}
+    before = main(page).get_attribute("data-ready")
+    getattr(canvas, how)(position=at)
+    expect(main(page)).not_to_have_attribute("data-ready", before)
+    settled(page)
+
+
+def frames(page: Page, caption: str) -> list:
+    return json.loads(panel(page, caption).get_attribute("data-frames"))
+
+
+def held(canvas: Locator, keys: list[str]) -> str:
+    """Press keys without a pause between them; the chosen position, "row,column", right after the last one."""
+    script = """(canvas, keys) => {
+      for (const name of keys) {
+        const [key, ...held] = name.split("+").reverse();
+        canvas.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey: held.includes("Shift") }));
+      }
+      return canvas.dataset.position;
+    }"""
+    return canvas.evaluate(script, keys)
+
+
+def as_lists(seen) -> list:
+    return [[list(side) for side in seen]]
+
+
+class TestWhatItSees:
+    @pytest.mark.parametrize("position", [(3, 12), (0, 0), (15, 7)])
+    def test_a_click_on_the_map_frames_its_receptive_field(self, visit, position):
+        page = opened(visit, "sees")
+        pick(page, "Pick a position", position, (16, 16))
+        expect_link(page, position=f"{position[0]},{position[1]}")
+        specs = layer_specs(STRIDED, (3, SIZE, SIZE))
+        seen = region(specs, position)
+        assert frames(page, "What it sees") == as_lists(seen)
+        assert frames(page, "enlarged") == as_lists(seen)
+        diagrams = page.locator(".small canvas.marks")
+        drawn = [json.loads(canvas.get_attribute("data-frames")) for canvas in diagrams.all()]
+        assert drawn == [as_lists(part) for part in reversed(trace(specs, position))]
+
+    def test_the_numbers_beside_it_are_those_of_core(self, visit):
+        page = opened(visit, "sees", position="0,5", channel="0")
+        x, _, activations = computed()
+        field = receptive_field(layer_specs(STRIDED, x.shape))
+        assert (field.size, field.stride, field.padding) == ((7, 7), (4, 4), (3, 3))
+        expect(page.get_by_text("0·4 − 3 = −3")).to_be_visible()
+        expect(page.get_by_text("5·4 − 3 = 17")).to_be_visible()
+        value = float(activations[1].after[0, 0, 5])
+        expect(page.get_by_text("The value at row 0, column 5 after ReLU")).to_contain_text(f"{value:.4g}")
+        (top, bottom), _ = visible(region(field, (0, 5)), (SIZE, SIZE))
+        shown = page.locator("tr", has_text="Inside the picture").inner_text()
+        assert f"{top}…{bottom - 1}" in shown.replace("\u2060", "")
+
+    def test_arrow_keys_choose_where_they_rest_and_ask_only_once(self, visit):
+        page = opened(visit, "sees", position="3,12")
+        canvas = panel(page, "Pick a position")
+        canvas.focus()
+        before, sent = main(page).get_attribute("data-ready"), visit.frames_sent
+        at_first = held(canvas, ["ArrowDown", "ArrowDown", "ArrowLeft", "Shift+ArrowLeft"])
+        assert at_first == "3,12"
+        expect(main(page)).not_to_have_attribute("data-ready", before)
+        settled(page)
+        expect_link(page, position="5,1")
+        assert visit.frames_sent == sent + 1
+        assert frames(page, "What it sees") == as_lists(region(layer_specs(STRIDED, (3, 64, 64)), (5, 1)))
+        expect(canvas).to_be_focused()
+
+    def test_enter_chooses_at_once_and_escape_takes_the_keys_back(self, visit):
+        page = opened(visit, "sees", position="3,12")
+        canvas = panel(page, "Pick a position")
+        sent = visit.frames_sent
+        assert held(canvas, ["ArrowDown", "Escape"]) == "3,12"
+        page.wait_for_timeout(500)
+        assert visit.frames_sent == sent
+        assert held(canvas, ["ArrowDown", "Enter"]) == "4,12"
+        expect_link(page, position="4,12")
+
+    def test_a_dead_unit_is_said(self, visit):
+        x, weights, activations = computed()
+        before = activations[1].before
+        channel, row, column = np.unravel_index(int(before.argmin()), before.shape)
+        where = {"channel": str(channel), "position": f"{row},{column}"}
+        position = (int(row), int(column))
+        field = effective_receptive_field(x, STRIDED, weights, 1, int(channel), position)
+        assert field.dead and field.gradient.any()
+        page = opened(visit, "sees", **where)
+        expect(page.get_by_text("ReLU is off here")).to_be_visible()
+        expect(page.get_by_text(f"{field.area} pixels are in reach")).to_be_visible()
+        largest = main(page).get_by_text("largest").inner_text()
+        assert float(largest.rsplit(" ", 1)[1]) == pytest.approx(field.gradient.max(), rel=1e-3)
+
+    def test_the_effective_field_can_be_hidden_without_asking_the_server(self, visit):
+        page = opened(visit, "sees", position="3,12")
+        sent = visit.frames_sent
+        pixels = panel(page, "What it sees").locator("xpath=../canvas[1]")
+        shown = pixels.evaluate("canvas => canvas.toDataURL()")
+        button = page.get_by_role("button", name="Effective receptive field")
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "false")
+        assert pixels.evaluate("canvas => canvas.toDataURL()") != shown
+        button.click()
+        assert pixels.evaluate("canvas => canvas.toDataURL()") == shown
+        assert visit.frames_sent == sent
+
+    def test_global_pooling_sees_all_of_the_picture(self, visit):
+        layers = PRESETS["network_in_network"].layers
+        page = opened(visit, "sees", net_size="32", stack=write_stack(from_layers(layers)))
+        assert frames(page, "What it sees") == as_lists(region(layer_specs(layers, (3, 32, 32)), (0, 0)))
+
+
+def vector(page: Page) -> np.ndarray:
+    return np.array(json.loads(main(page).locator(".bars").get_attribute("data-values")))
+
+
+class TestHypercolumn:
+    @pytest.mark.parametrize("caption", ["Pick a position", "How similar", "three colors"])
+    def test_a_pick_in_any_picture_shows_the_vector_above_it(self, visit, caption):
+        page = opened(visit, "hypercolumn")
+        before = vector(page)
+        pick(page, caption, (10, 50), (64, 64))
+        expect_link(page, pixel="10,50")
+        _, _, activations = computed()
+        maps = [activation.after for activation in activations]
+        columns = hypercolumns(maps, (64, 64))
+        found = vector(page)
+        assert len(found) == 32 == sum(len(map_) for map_ in maps)
+        assert not np.allclose(found, before)
+        assert found == pytest.approx(columns[:, 10, 50].astype(float), abs=1e-6)
+        expect(page.get_by_text("The hypercolumn at row 10, column 50: 32 numbers in all")).to_be_visible()
+        expect(page.get_by_text("layer 2: 16–31", exact=True)).to_be_visible()
+        alike = similarity(standardized(columns, offsets(maps)), (10, 50))
+        legend = main(page).get_by_text("true min").inner_text()
+        assert float(legend.split()[2].strip(",").replace("−", "-")) == pytest.approx(alike.min(), abs=1e-3)
+
+    def test_a_position_of_a_larger_picture_is_its_cells_middle(self, visit):
+        page = opened(visit, "hypercolumn", net_size="96")
+        pick(page, "How similar", (10, 50), (64, 64))
+        expect_link(page, pixel="15,75")  # floor(10.5 * 96 / 64), floor(50.5 * 96 / 64)
+        assert panel(page, "Pick a position").get_attribute("data-position") == "15,75"
+        pick(page, "Pick a position", (63, 0), (64, 64))
+        expect_link(page, pixel="95,0")
+
+    def test_arrow_keys_choose_where_they_rest(self, visit):
+        page = opened(visit, "hypercolumn", pixel="20,20")
+        held(panel(page, "How similar"), ["ArrowRight"] * 12 + ["ArrowUp"])
+        expect_link(page, pixel="19,32")
+        expect(page.get_by_text("The hypercolumn at row 19, column 32")).to_be_visible()
+
+    def test_every_value_can_be_read_by_keyboard(self, visit):
+        page = opened(visit, "hypercolumn", pixel="20,20")
+        values = vector(page)
+        bars = main(page).locator(".groups canvas").nth(1)
+        for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
+            bars.press(key)
+        readout = main(page).get_by_text("number 17 of the vector: layer 2, channel 1:")
+        shown = float(readout.inner_text().rsplit(" ", 1)[1].replace("−", "-"))
+        assert shown == pytest.approx(values[17], rel=1e-3, abs=1e-9)
+
+    def test_a_layer_of_one_value_is_part_of_the_vector_and_explained(self, visit):
+        layers = PRESETS["network_in_network"].layers
+        page = opened(visit, "hypercolumn", net_size="32", stack=write_stack(from_layers(layers)))
+        assert len(vector(page)) == 32 + 32 + 16 + 16 + 32 + 32 + 10 + 10
+        expect(page.get_by_text("Layer 8 has one value per channel")).to_be_visible()
+
+
+class TestLooks:
+    @pytest.mark.parametrize("look", ["sees", "hypercolumn"])
+    @pytest.mark.parametrize("preset", ["strided", "network_in_network"])
+    def test_a_phone_stacks_the_pictures_and_does_not_scroll_sideways(self, visit, look, preset):
+        stack = write_stack(from_layers(PRESETS[preset].layers))
+        page = opened(visit, look, PHONE, stack=stack)
+        boxes = [canvas.bounding_box() for canvas in main(page).locator("canvas.marks").all()]
+        assert all(above["y"] + above["height"] < below["y"] for above, below in pairwise(boxes))
+        assert all(300 < box["width"] <= 390 for box in boxes)
+        assert_no_sideways_scrolling(page)
+
+    def test_a_tap_picks_on_a_phone(self, visit):
+        page = opened(visit, "sees", PHONE)
+        pick(page, "Pick a position", (4, 9), (16, 16), "tap")
+        expect_link(page, position="4,9")
+
+    def test_three_pictures_stand_side_by_side_on_a_desk(self, visit):
+        page = opened(visit, "hypercolumn", {"viewport": {"width": 1400, "height": 900}})
+        boxes = [canvas.bounding_box() for canvas in main(page).locator("canvas.marks").all()]
+        assert len(boxes) == 3
+        assert all(left["x"] + left["width"] < right["x"] for left, right in pairwise(boxes))
+        assert max(box["y"] for box in boxes) - min(box["y"] for box in boxes) < 2
+        assert max(box["width"] for box in boxes) - min(box["width"] for box in boxes) < 1

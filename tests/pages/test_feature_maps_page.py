@@ -1,0 +1,342 @@
+"""The feature-maps page: every preset, control and look, and every number against a plain nn.Sequential."""
+
+import numpy as np
+import pytest
+import streamlit as st
+import torch
+
+from core.network.dead_channels import dead_channels
+from core.network.layers import KINDS
+from core.network.presets import PRESETS
+from core.network.rows import FOLLOWS_A_PROBLEM
+from core.ui.app import state
+from core.ui.app.stops import FEATURE_MAPS
+from core.ui.feature_maps import network_run
+from core.ui.feature_maps.network_choice import LOOKS
+from tests.network.stacks import torch_network
+from tests.pages.test_arithmetic_page import APART, MORE, choose_every_option, move_through_both_ends
+from tests.pages.test_pages import NONSENSE, PAGES, assert_standing, opened
+
+TITLES = {name: preset.title for name, preset in PRESETS.items()}
+LECTURE = {"stride": "2", "padding": "1", "color": "rgb"}
+SMALL = {"net_size": "32", "size": "64"}
+
+
+@pytest.fixture
+def runs(monkeypatch) -> list[network_run.Run]:
+    """The runs that the page was drawn from, the last one last."""
+    seen, run_network = [], network_run.run_network
+
+    def overheard(now):
+        seen.append(run_network(now))
+        return seen[-1]
+
+    monkeypatch.setattr(network_run, "run_network", overheard)
+    return seen
+
+
+def shapes(run) -> list[str]:
+    return [row.torch_shape for row in run.rows]
+
+
+class TestTheLecture:
+    """Slides 7, 10, 12 and 13 come out in one choice each."""
+
+    @pytest.mark.parametrize(
+        ("name", "expected"),
+        [
+            ("strided", ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]),
+            ("mixing", ["[1, 3, 224, 224]", "[1, 2, 224, 224]"]),
+            ("handcrafted", ["[1, 4, 224, 224]", "[1, 3, 224, 224]"]),
+        ],
+    )
+    def test_a_preset_has_the_slides_shapes(self, runs, name, expected):
+        app = opened("feature_maps")
+        assert_standing(app.selectbox(key="preset").select(TITLES[name]).run())
+        assert shapes(runs[-1]) == expected
+        assert app.session_state["preset"] == name
+        assert any(PRESETS[name].says in caption.value for caption in app.caption)
+
+    @pytest.mark.parametrize(
+        "link", [{"photo": "coffee"}, {"photo": "chelsea", "size": "64"}, {"slot": "0,1"}]
+    )
+    def test_whatever_the_photo_and_the_settings_were(self, runs, link):
+        app = opened("feature_maps", padding_mode="reflect", rectangular="1", stride_width="3", **link)
+        app.selectbox(key="preset").select(TITLES["mixing"]).run()
+        app.selectbox(key="preset").select(TITLES["strided"]).run()
+        assert runs[-1].x.shape == (3, 224, 224)
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+        assert {layer.spec.padding_mode for layer in runs[-1].layers} == {"zeros"}
+        assert app.session_state["preset"] == "strided"
+
+    @pytest.mark.parametrize(
+        "change", [{"padding_mode": "reflect"}, {"slot": "0,1"}, {"color": "gray"}, {"net_size": "192"}]
+    )
+    def test_what_differs_from_a_preset_is_none(self, change):
+        app = opened("feature_maps", **LECTURE | change)
+        assert app.session_state["preset"] is None
+
+    def test_the_sidebar_drives_every_layer_of_a_uniform_stack(self, runs):
+        app = opened("feature_maps", **LECTURE)
+        app.slider(key="kernel_size").set_value(5).run()
+        assert_standing(app.slider(key="padding").set_value(2).run())
+        assert [layer.spec.kernel_size for layer in runs[-1].layers] == [(5, 5), (5, 5)]
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+        assert app.session_state["preset"] is None  # it is no preset any more
+
+    @pytest.mark.parametrize("stop", FEATURE_MAPS, ids=lambda stop: stop.title)
+    def test_every_stop_on_home_is_a_preset(self, stop):
+        app = opened("feature_maps", **stop.state)
+        assert app.session_state["preset"] == ("mixing" if "stack" in stop.state else "strided")
+
+    def test_features_become_classes_with_their_loss(self, runs):
+        app = opened("feature_maps", look="classes", true_class="2", **LECTURE)
+        vector = torch.tensor(runs[-1].layer_maps[-1].after).flatten()
+        assert any(f"`[1, {len(vector)}]`" in text.value for text in app.markdown)
+        assert any(r"L = -\log p_{2}" in formula.value for formula in app.latex)
+
+
+class TestWhereItOpens:
+    """At the lecture's network for those who have chosen nothing, and nobody else."""
+
+    def test_without_a_link_it_opens_at_the_lectures_network(self, runs):
+        app = opened("feature_maps")
+        assert app.session_state["preset"] == "strided"
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+
+    def test_other_pages_keep_their_own_defaults(self, runs):
+        app = opened("feature_maps")
+        app.switch_page(PAGES["filters"]).run()
+        spec, picture = app.session_state["controls"].spec, app.session_state["controls"].picture
+        assert (spec.stride, spec.padding, len(picture.pixels)) == ((1, 1), ((0, 0), (0, 0)), 1)
+        app.switch_page(PAGES["feature_maps"]).run()
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+
+    def test_what_was_changed_is_kept(self, runs):
+        app = opened("feature_maps")
+        app.slider(key="kernel_size").set_value(5).run()
+        app.switch_page(PAGES["filters"]).run()
+        assert app.session_state["controls"].spec.stride == (2, 2)
+        app.switch_page(PAGES["feature_maps"]).run()
+        assert [layer.spec.kernel_size for layer in runs[-1].layers] == [(5, 5), (5, 5)]
+
+    def test_who_moved_the_sidebar_before_finds_it_as_it_was(self, runs):
+        app = opened("filters", kernel="box_blur")
+        app.slider(key="stride").set_value(3).run()
+        app.query_params.clear()  # as the browser's navigation does
+        app.switch_page(PAGES["feature_maps"]).run()
+        assert [layer.spec.stride for layer in runs[-1].layers] == [(3, 3), (3, 3)]
+
+    def test_a_link_is_taken_at_its_word(self, runs):
+        opened("feature_maps", layer="0")
+        assert shapes(runs[-1]) == ["[1, 16, 222, 222]", "[1, 16, 220, 220]"]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_activation_is_a_plain_sequentials(runs, name):
+    app = opened("feature_maps", net_seed="3", **SMALL)
+    assert_standing(app.selectbox(key="preset").select(TITLES[name]).run())
+    run = runs[-1]
+    assert not run.problem and len(run.layer_maps) == len(PRESETS[name].layers)
+    x = torch.from_numpy(run.x.copy())[None]
+    network = torch_network(run.layers, run.weights, x.shape[1])
+    for (operation, nonlinearity), activation in zip(network, run.layer_maps):
+        x = nonlinearity(operation(x))
+        np.testing.assert_allclose(activation.after, x[0].detach(), atol=1e-4)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(
+    "stack",
+    [
+        "",
+        "conv.16.relu",
+        "conv.1.k1.s1.p0",
+        "conv.4.k9;conv.4.k15.p0;conv.4.k15.p0",
+        "max_pool.k2.s2.p0;avg_pool.k2.s2.p0",
+        "conv.6.k3.p1.tanh;depthwise.12.k3.p1.sigmoid;global_avg_pool",
+        "conv.7.g3.relu",
+        "conv.4;depthwise.3;conv.4",
+        "conv.4.k1.p9.nobias.leaky_relu",
+    ],
+)
+@pytest.mark.parametrize("color", ["gray", "rgb"])
+def test_every_look_stands_on_every_stack(look, stack, color):
+    opened(
+        "feature_maps", look=look, stack=stack, color=color, layer="2", channel="5", position="3,40", **SMALL
+    )
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_control_can_stand_at_both_its_ends(look):
+    move_through_both_ends(opened("feature_maps", look=look, **SMALL))
+
+
+def test_rectangular_windows_and_uneven_padding_work():
+    move_through_both_ends(opened("feature_maps", **SMALL, **APART))
+
+
+def test_every_choice_can_be_made():
+    choose_every_option(opened("feature_maps", **MORE | SMALL))
+
+
+def test_a_layer_that_cannot_follow_leaves_those_before_it(runs):
+    """32 - 3 + 1 = 30, 30 - 15 + 1 = 16, then 2: the fourth layer's kernel of 15 does not fit."""
+    opened("feature_maps", stack="conv.4.k3.s1.p0" + ";conv.4.k15.s1.p0" * 4, **SMALL)
+    run = runs[-1]
+    assert [activation.after.shape for activation in run.layer_maps] == [(4, 30, 30), (4, 16, 16), (4, 2, 2)]
+    assert "15" in run.rows[3].problem
+    assert run.rows[4].problem == FOLLOWS_A_PROBLEM
+
+
+def test_a_link_of_which_nothing_can_be_read_opens_the_lectures_network(runs):
+    app = opened("feature_maps", stack="foo")
+    assert "stack “foo” was left out" in app.warning[0].value
+    assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+
+
+def test_a_network_that_would_take_too_much_is_refused_with_the_reason(runs):
+    app = opened("feature_maps", stack=";".join(["conv.64.k15.s1.p7.relu"] * 8), net_size="256")
+    assert "give it fewer channels" in app.warning[0].value
+    assert app.warning[0].value.endswith("Until then layer 1 is shown.")
+    assert len(runs[-1].layer_maps) == 1
+    assert runs[-1].rows[7].torch_shape == "[1, 64, 256, 256]"
+
+
+def test_a_layer_opens_at_a_channel_with_something_to_see(runs):
+    opened("feature_maps", **LECTURE, look="channel")
+    activation = runs[-1].layer_maps[-1]
+    assert dead_channels(activation).any()
+    assert activation.after[runs[-1].channel].std() >= np.median(activation.after.std(axis=(1, 2)))
+
+
+@pytest.mark.parametrize("slot", ["9,9", "0,64", "8,0", "-1,0"])
+def test_a_slot_that_no_network_has_is_left_out_of_the_link(slot):
+    app = opened("feature_maps", slot=slot, **SMALL)
+    assert "link's slot" in app.warning[0].value
+
+
+def test_a_channel_that_the_layer_does_not_have_is_said():
+    app = opened("feature_maps", slot="0,63", **SMALL)
+    assert (
+        app.warning[0].value
+        == "Layer 1 has channels 0 to 15; there is no channel 63 to replace. Until then the random ones stay."
+    )
+
+
+def test_ones_own_filter_takes_its_slot(runs):
+    opened("feature_maps", slot="1,3", own="1,2,1;2,4,2;1,2,1", **SMALL)
+    weight = runs[-1].weights[1]
+    np.testing.assert_allclose(weight.weight[3, 0] * 16, [[1, 2, 1], [2, 4, 2], [1, 2, 1]], rtol=1e-6)
+    assert weight.bias[3] == 0
+
+
+def test_a_filter_of_three_kernels_keeps_them_apart_and_is_added_up_for_a_gray_picture(runs):
+    for color in ("rgb", "gray"):
+        opened("feature_maps", slot="0,2", own="1|0|-5", kernel_size="1", color=color, **SMALL)
+    apart, added = (run.weights[0].weight[2].ravel().tolist() for run in runs[-2:])
+    assert apart == [1, 0, -5]
+    assert added == [-4]
+
+
+def test_a_kernel_that_is_cut_is_said(runs):
+    own = ";".join(",".join(str(5 * row + column) for column in range(5)) for row in range(5))
+    app = opened("feature_maps", slot="0,0", own=own, **SMALL)
+    np.testing.assert_array_equal(runs[-1].weights[0].weight[0, 0], [[6, 7, 8], [11, 12, 13], [16, 17, 18]])
+    assert app.warning[0].value.startswith("Your own kernel is 5 × 5, the kernels of layer 1 are 3 × 3")
+
+
+def test_ones_own_filter_comes_even_where_the_handcrafted_ones_cannot(runs):
+    app = opened("feature_maps", first="handcrafted", slot="0,3", own="7", kernel_size="1", **SMALL)
+    assert runs[-1].weights[0].weight[3].item() == 7
+    assert "give the layer a larger kernel" in app.warning[0].value
+
+
+def test_the_scheme_is_said_without_opening_anything():
+    app = opened("feature_maps", net_scheme="xavier_normal_", net_seed="4", slot="0,3", **SMALL)
+    said = "Weights: xavier_normal_, seed 4, your own kernel in layer 1, channel 3."
+    assert any(caption.value.endswith(said) for caption in app.caption)
+
+
+def test_what_it_sees_refuses_a_gradient_that_costs_too_much_and_nothing_else():
+    stack = ";".join(["conv.64.k3.s1.p1.d1.relu"] * 6 + ["global_avg_pool"])
+    app = opened("feature_maps", stack=stack, net_size="256", color="rgb", look="sees")
+    assert app.warning[0].value.startswith(
+        "What this value sees, with a gradient through all that it sees, needs"
+    )
+    assert "| Receptive field | 268 px | 268 px |" in " ".join(text.value for text in app.markdown)
+
+
+def test_a_slot_that_is_not_there_is_said():
+    app = opened("feature_maps", slot="6,3", **SMALL)
+    assert "Layer 7 has no filters to replace" in app.warning[0].value
+
+
+def test_normalized_pictures_have_mean_0_and_deviation_1(runs):
+    opened("feature_maps", normalized="1", color="rgb", **SMALL)
+    np.testing.assert_allclose(runs[-1].x.mean(axis=(1, 2)), 0, atol=1e-5)
+    np.testing.assert_allclose(runs[-1].x.std(axis=(1, 2)), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "layer, sentence",
+    [
+        (
+            "conv.4.k3.s1.p1.d1",
+            "each input channel, under its own kernel, gives a **part**; the parts and the bias",
+        ),
+        ("conv.6.k3.s1.p1.d1.g2.nobias", "each of the input channels 2 to 3, which its group reads, under"),
+        (
+            "depthwise.4.k3.s1.p1.d1.nobias",
+            "input channel 3, all that its group reads, under its own kernel, gives",
+        ),
+        ("depthwise.4.k3.s1.p1.d1.nobias", "gives a **part**; it is the map."),
+        ("conv.4.k1.s1.p0.d1.g4", "so much of input channel 3, all that its group reads, mixed"),
+    ],
+)
+def test_one_channel_says_which_input_channels_it_is_made_of(layer, sentence):
+    stack = f"conv.4.k1.s1.p0.d1;{layer}"
+    app = opened("feature_maps", stack=stack, look="channel", channel="3", **SMALL)
+    assert sentence in app.markdown[-1].value
+
+
+def test_maps_that_sessions_share_cannot_be_changed(runs):
+    opened("feature_maps", **SMALL)
+    with pytest.raises(ValueError, match="read-only"):
+        runs[-1].layer_maps[0].after[:] = 0
+
+
+def test_the_same_seed_gives_the_same_maps(runs):
+    for seed in ("1", "2", "1"):
+        st.cache_resource.clear()  # maps that are only remembered would prove nothing
+        opened("feature_maps", net_seed=seed, **SMALL)
+    first, second, third = (run.layer_maps[-1].after for run in runs[-3:])
+    assert (first == third).all()
+    assert (first != second).any()
+
+
+@pytest.mark.parametrize("text", NONSENSE)
+def test_no_link_breaks_the_page(text):
+    opened("feature_maps", **dict.fromkeys(state._registry, text))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pixel_goes_through_every_kind(kind):
+    opened("feature_maps", stack=f"{kind}.k1.s1.p0;{kind}.k1.s1.p0", source="test", test="patch", **SMALL)
+
+
+def test_values_are_kept_while_another_page_is_visited(runs):
+    app = opened("feature_maps", stack="conv.5", net_seed="9", **SMALL)
+    app.switch_page(PAGES["home"]).run()
+    app.switch_page(PAGES["feature_maps"]).run()
+    assert shapes(runs[-1]) == ["[1, 5, 30, 30]"]
+    assert runs[0].key == runs[-1].key
+
+
+def test_a_large_network_does_not_make_everybody_compute_the_small_ones_again(monkeypatch):
+    computed = []
+    monkeypatch.setattr(network_run, "forward", lambda x, *_: computed.append(x) or ())
+    for _ in range(2):
+        network_run._small_pass("a small one", "small", (), ())
+        network_run._large_pass("a large one", "large", (), ())
+    assert computed == ["small", "large"]
