@@ -35,7 +35,7 @@ def choose_crop(picture: Picture, shape: Pair) -> None:
         "corner": state.value("crop"),
         "title": picture.title,
     }
-    component("crop", "shared.js", "crop.js", "shared.css", "crop.css")(
+    component("crop", "grid.js", "crop.js", "shared.css", "crop.css")(
         data=pack(header), key="crop_chooser", on_corner_change=_moved
     )
     send_picture(picture)

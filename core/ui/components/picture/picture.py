@@ -11,7 +11,7 @@ from core.ui.browser.component import component, pack
 
 def send_picture(picture: Picture) -> None:
     """Send the picture's 8-bit levels, channel by channel. An unchanged picture costs only a reference."""
-    component("picture", "shared.js", "picture.js")(
+    component("picture", "grid.js", "picture.js")(
         data=_message(picture.digest, picture.pixels), key="picture", height=1
     )
 

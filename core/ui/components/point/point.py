@@ -14,7 +14,7 @@ from core.receptive_field import Region
 from core.ui.app import state
 from core.ui.browser.component import component, pack
 
-_FILES = ("shared.js", "maps.js", "point_store.js", "vector_bars.js", "point_panel.js", "point.js")
+_FILES = ("grid.js", "maps.js", "point_store.js", "vector_bars.js", "point_panel.js", "point.js")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def send_images(*images: bytes) -> None:
 
     To be called once in a run, after what shows them: it leaves a small gap on the page.
     """
-    mount = component("point_images", "shared.js", "point_store.js", "point_images.js")
+    mount = component("point_images", "grid.js", "point_store.js", "point_images.js")
     mount(data=pack({}, **{digest(image): image for image in images}), key="point_images", height=1)
 
 

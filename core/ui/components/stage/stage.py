@@ -11,7 +11,7 @@ from core.ui.app.window_controls import moves, slider_values
 from core.ui.browser.component import component, pack
 
 FILES = (
-    "shared.js",
+    "grid.js",
     "stage_model.js",
     "stage_words.js",
     "stage_panel.js",

@@ -22,7 +22,7 @@ from core.ui.feature_maps.network_run import Run
 
 MOST_VALUES = 75_000  # float32: 300 kB
 _FILES = (
-    "shared.js",
+    "grid.js",
     "maps.js",
     "foresight.js",
     "correlate.js",

@@ -69,7 +69,7 @@ def look_ahead(run: Run) -> Ahead:
 def send_input(x: np.ndarray, ahead: Ahead) -> None:
     """Send what the network gets, (C, H, W), where the browser can use it. What is unchanged costs only a reference."""
     if ahead.header["layers"]:
-        component("network_input", "shared.js", "network_input.js")(
+        component("network_input", "grid.js", "network_input.js")(
             data=_input_message(ahead.header["input"], x), key="network_input", height=1
         )
 

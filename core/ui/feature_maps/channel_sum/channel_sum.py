@@ -18,7 +18,7 @@ from core.ui.browser.component import component, pack
 from core.ui.feature_maps.network_run import Run
 
 FILES = (
-    "shared.js",
+    "grid.js",
     "maps.js",
     "panel.js",
     "work_text.js",

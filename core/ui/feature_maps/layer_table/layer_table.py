@@ -39,7 +39,7 @@ def layer_table(run: Run) -> None:
     """Show the network for editing; a layer, or one of its channels, that is pressed becomes the open one."""
     session = st.session_state
     data = table_message(run, session.get("asked_stack", ""), session.get("stack_problem", ""))
-    component("layer_table", "shared.js", "layer_row.js", "layer_table.js", "shared.css", "layer_table.css")(
+    component("layer_table", "grid.js", "layer_row.js", "layer_table.js", "shared.css", "layer_table.css")(
         data=data, key="layer_table", on_stack_change=_take_stack, on_open_change=_take_open
     )
 

@@ -50,7 +50,7 @@ def gallery(tiles: Sequence[Tile], chosen: str, full: int, on_choose: Callable[[
         "full": full,
         "side": side,
     }
-    component("gallery", "shared.js", "gallery.js", "shared.css", "gallery.css")(
+    component("gallery", "grid.js", "gallery.js", "shared.css", "gallery.css")(
         data=pack(header, **images),
         key="gallery",
         on_choice_change=lambda: on_choose(str(st.session_state["gallery"]["choice"])),

@@ -13,7 +13,7 @@ def kernel_editor(kernels: Sequence[Matrix], on_edit: Callable[[str], None]) -> 
     """Show 1 or 3 kernels for editing; ``on_edit`` gets the whole filter as text after each change."""
     cells = [[[write_cell(weight) for weight in row] for row in kernel] for kernel in kernels]
     values = [[[float(weight) for weight in row] for row in kernel] for kernel in kernels]
-    component("kernel_editor", "shared.js", "kernel_editor.js", "shared.css", "kernel_editor.css")(
+    component("kernel_editor", "grid.js", "kernel_editor.js", "shared.css", "kernel_editor.css")(
         data=pack({"cells": cells, "values": values, "palette": DIVERGING}),
         key="kernel_editor",
         on_text_change=lambda: on_edit(str(st.session_state["kernel_editor"]["text"])),

@@ -17,7 +17,7 @@ def send_kernel_sizes(filters: Sequence[np.ndarray]) -> str:
         return ""
     weights = b"".join(np.asarray(filter_, "<f4").tobytes() for filter_ in filters)
     digest = hashlib.blake2b(weights, digest_size=12).hexdigest()
-    component("kernel_sizes", "shared.js", "kernel_sizes.js")(
+    component("kernel_sizes", "grid.js", "kernel_sizes.js")(
         data=pack({"digest": digest, "channels": len(filters[0]), "sizes": len(filters)}, weights=weights),
         key="kernel_sizes",
         height=1,

@@ -18,7 +18,7 @@ from core.ui.components.crop.crop import parse_place, write_place
 from core.ui.filters.filtered import Filtered
 
 _FILES = (
-    "shared.js",
+    "grid.js",
     "maps.js",
     "window.js",
     "panel.js",
