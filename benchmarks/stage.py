@@ -1,6 +1,7 @@
 """The stage on growing crops: what it is sent, and how long it takes to draw one step."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from statistics import median
 
 import numpy as np
@@ -12,10 +13,11 @@ from benchmarks.sampling import Effort
 from benchmarks.servers import APP, running
 from core.arithmetic import ConvSpec
 from core.lessons.scenes import convolution_scene
-from core.ui.browser.component import _source
+from core.ui.browser.joining import joined_script, joined_style
 from core.ui.components.stage import stage
 from core.ui.components.stage.stage import stage_message
 
+_SCRIPT = Path(stage.__file__).with_name("stage.js")
 _SIDES = (8, 16, 32, 64)  # pixels
 _BUDGET_MILLISECONDS = 16  # a frame at 60 a second
 _BUDGET_KILOBYTES = 300
@@ -37,7 +39,7 @@ def _payload(side: int) -> int:
     weight = random.standard_normal((8, 3, 3, 3), np.float32)
     scene = convolution_scene(random.random((3, side, side), np.float32), weight, ConvSpec(3), "im2col")
     message = stage_message(scene, title="The unrolling", unit=255, multiply="row")
-    return len(message) + sum(len(_source(file)) for file in stage.FILES)
+    return len(message) + sum(map(len, (joined_script(_SCRIPT), joined_style(_SCRIPT.with_suffix(".css")))))
 
 
 def measure(effort: Effort) -> Iterator[Table]:

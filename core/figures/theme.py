@@ -4,7 +4,7 @@ Signed values diverge from white: blue below zero, red above (ColorBrewer's 11-c
 safe for color-blind readers). Strengths, which are never negative, go from dark to bright: five steps of
 inferno, which brightness alone orders (S. van der Walt, N. Smith, 2015). Pictures are gray or their own
 colors. The cells of a small kernel each have a color of their own, repeated wherever that cell appears
-(Okabe & Ito, "Color universal design", 2008); what is chosen is framed in none of them (MARK in ui/shared.js).
+(Okabe & Ito, "Color universal design", 2008); what is chosen is framed in none of them (MARK in ui/browser/colors.js).
 """
 
 from collections.abc import Sequence

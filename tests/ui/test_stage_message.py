@@ -10,11 +10,12 @@ from numpy.testing import assert_array_equal
 
 from core.arithmetic import ConvSpec
 from core.lessons.scenes import Scene, convolution_scene, pooling_scene, transposed_scene
+from core.ui.browser.joining import joined_script, joined_style
 from core.ui.components.stage import stage as stage_module
 from core.ui.components.stage.stage import stage_message
 from tests.specs import integers_array
 
-UI = Path(stage_module.__file__).parents[2]
+SCRIPT = Path(stage_module.__file__).with_name("stage.js")
 
 
 def unpacked(message: bytes) -> tuple[dict, dict[str, np.ndarray]]:
@@ -95,7 +96,7 @@ def test_the_payload_of_a_large_crop_is_under_300_kb_with_the_scripts_that_show_
     )
     assert scene.shapes["columns"] == (27, 3844)
     message = stage_message(scene, title="The unrolling", unit=255, multiply="row")
-    scripts = sum(next(UI.rglob(file)).stat().st_size for file in stage_module.FILES)
+    scripts = len((joined_script(SCRIPT) + joined_style(SCRIPT.with_suffix(".css"))).encode())
     print(f"stage payload {len(message)} bytes, scripts and styles {scripts} bytes")
     assert len(message) + scripts < 300_000
 

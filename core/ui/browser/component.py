@@ -1,51 +1,24 @@
-"""Mounting the app's browser components, and the one wire format they share.
+"""Mounting the app's browser components: each an entry script and a style sheet beside its Python wrapper."""
 
-A component is a ``.js`` and a ``.css`` beside its Python wrapper, without a build step; ``shared.js`` holds
-what they have in common. Data goes as bytes: a JSON header, then the binary parts it names.
-"""
-
-import json
-import struct
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-_UI = Path(__file__).parents[1]
+from core.ui.browser.joining import joined_script, joined_style
 
 
-@cache
-def _source(name: str) -> str:
-    (file,) = _UI.rglob(name)
-    return file.read_text(encoding="utf-8")
+def component(entry: Path) -> Callable[..., Any]:
+    """The mounting command of the component with this entry script, named after it.
 
-
-def component(name: str, *files: str) -> Callable[..., Any]:
-    """The mounting command of a component made of these script and style files, put together in order.
-
-    Declared again in every run, as Streamlit's registry belongs to the running server, not the module.
+    A style sheet of the same name beside the script comes with it. Declared again in every run, as Streamlit's
+    registry belongs to the running server, not the module.
     """
-    scripts = [_source(file) for file in files if file.endswith(".js")]
-    styles = [_source(file) for file in files if file.endswith(".css")]
+    style = entry.with_suffix(".css")
     return st.components.v2.component(
-        f"convolution_explorer_{name}",
+        f"convolution_explorer_{entry.stem}",
         html="<div class='root'></div>",
-        js="".join(scripts),
-        css="".join(styles) or None,
+        js=joined_script(entry),
+        css=joined_style(style) if style.exists() else None,
     )
-
-
-def pack(header: Mapping[str, Any], **parts: bytes) -> bytes:
-    """A header and named binary parts as one message, as ``unpack`` in shared.js reads it.
-
-    Layout: the header's length (unsigned 32 bits, little endian), the header as UTF-8 JSON, the parts one
-    after the other. The header gains ``parts``: name -> [start, length] in bytes after the header.
-    """
-    places, start = {}, 0
-    for name, part in parts.items():
-        places[name] = [start, len(part)]
-        start += len(part)
-    text = json.dumps({**header, "parts": places}, separators=(",", ":")).encode()
-    return b"".join((struct.pack("<I", len(text)), text, *parts.values()))

@@ -4,7 +4,7 @@
 const SIDEBAR = "[data-testid=stSidebar]";
 const PATIENCE = 400; // milliseconds for the next answer, where one comes that a slider has left behind
 
-class Foresight {
+export class Foresight {
   /** `foresee(label, value)` shows what a slider that is being moved will lead to, and says whether it can. */
   constructor(root, foresee) {
     this.root = root;

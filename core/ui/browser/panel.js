@@ -1,8 +1,15 @@
 // One picture of the loupe or of one channel: a canvas with the pixels, and one above it with the marks.
 
+import { hatch, prepareCanvas } from "./canvas.js";
+import { MARK, inkOn } from "./colors.js";
+import { sourceIndex } from "./correlate.js";
+import { element } from "./element.js";
+import { fittingFontSize } from "./grid.js";
+import { pictureCanvas } from "./pictures.js";
+
 const LEAST_BY_BROWSER = 0.5; // screen pixels a picture pixel, below which the browser's own scaling leaves pixels out
 
-class Panel {
+export class Panel {
   /** `onPoint(event, [row, column])` hears of moves, clicks and the end of a drag, in the picture's own pixels. */
   constructor(title, onPoint) {
     this.canvas = element("canvas", { class: "pixels" });
@@ -138,7 +145,7 @@ class Panel {
 }
 
 /** The input with its padding filled in, as a canvas: the picture, then its border column by column, row by row. */
-function paddedPicture(window) {
+export function paddedPicture(window) {
   const {
     picture,
     fill,

@@ -1,10 +1,12 @@
 // One output pixel, computed from its definition: which input pixels, times which weights.
 
+import { sourceIndex } from "./correlate.js";
+
 /**
  * A filter over a picture. `setup` is the header that loupe.py sends: spec {stride, padding, dilation,
  * fill}, kernels (a list of flat weights, one for all channels or one each), kernelSize [rows, columns].
  */
-class FilterWindow {
+export class FilterWindow {
   full = 255; // what white is
 
   constructor(setup, picture) {

@@ -1,8 +1,16 @@
 // One output pixel, worked out: patch x weights = products, their sums, and the same as text.
 
+import { copied } from "./clipboard.js";
+import { divergingColor } from "./colors.js";
+import { element } from "./element.js";
+import { labelled, sign } from "./figures.js";
+import { drawGrid, weightCells } from "./grid.js";
+import { largestOf, number } from "./numbers.js";
+import { asText, channelNames, digitsToAdd, summands } from "./work_text.js";
+
 const OPEN_TERMS = 25; // above this many terms the text starts folded
 
-class Work {
+export class Work {
   constructor() {
     this.heading = element("h4");
     this.title = element("span");
@@ -183,83 +191,4 @@ class Work {
     clearTimeout(this.saying);
     this.saying = setTimeout(() => (this.copy.textContent = "Copy"), 2000);
   }
-}
-
-/** Put a text on the clipboard; where the browser forbids that (plain http), by way of a selected field. */
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const field = element("textarea", { style: "position: fixed; opacity: 0" });
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done;
-  }
-}
-
-function labelled(label, canvas) {
-  return element("figure", {}, element("figcaption", { text: label }), canvas);
-}
-
-function sign(text) {
-  return element("span", { class: "sign", text });
-}
-
-/** The kernels of the filter as colored matrices with their numbers, and the sum of the weights. */
-function drawKernels(box, setup) {
-  const [rows, columns] = setup.kernelSize;
-  const side = Math.max(9, Math.min(44, Math.floor(190 / Math.max(rows, columns))));
-  const largest = largestOf(setup.kernels);
-  box.replaceChildren(
-    ...setup.kernels.map((kernel, channel) => {
-      const canvas = element("canvas", {
-        role: "img",
-        "aria-label": `Weights: ${setup.labels[channel].join(", ")}`,
-      });
-      drawGrid(
-        canvas,
-        columns,
-        weightCells(kernel, setup.labels[channel], setup.palette, largest, setup.cellColors),
-        setup.kernels.length > 1 ? Math.max(4, Math.min(25, Math.floor(75 / columns))) : side,
-      );
-      return labelled(
-        setup.kernels.length > 1 ? CHANNEL_NAMES[channel] : `Kernel ${rows} × ${columns}`,
-        canvas,
-      );
-    }),
-  );
-}
-
-/** One input channel's share of the output, as a small picture. */
-function partFigure(name, image) {
-  const canvas = element("canvas", { width: image.width, height: image.height });
-  canvas.getContext("2d").drawImage(image, 0, 0);
-  return element("figure", { class: "part" }, element("figcaption", { text: name }), canvas);
-}
-
-/** The bar from the lowest to the highest color shown, and the true range of the values. */
-function legend({ display, low, high, smallest, largest, colors, label }, palette, full) {
-  const stops = display === "signed" && colors === 1 ? palette : ["#000000", "#ffffff"];
-  const text = (value) => number(value * full);
-  const magnitudes = display === "absolute" ? [smallest, largest].map(Math.abs) : [smallest, largest];
-  const [below, above] = [Math.min(...magnitudes) < low, Math.max(...magnitudes) > high];
-  return [
-    scaleEnds(
-      stops,
-      `${below ? "≤ " : ""}${text(low)}`,
-      ...(display === "signed" ? ["0"] : []),
-      `${above ? "≥ " : ""}${text(high)}`,
-    ),
-    element("div", { text: `${label} · true min ${text(smallest)}, max ${text(largest)}` }),
-  ];
-}
-
-/** The same for what each channel contributes: the pictures of the parts share one scale. */
-function partLegend([low, high], { display }, palette, full) {
-  const [stops, middle] = display === "signed" ? [palette, ["0"]] : [["#000000", "#ffffff"], []];
-  return scaleEnds(stops, number(low * full), ...middle, number(high * full));
 }

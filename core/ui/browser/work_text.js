@@ -1,11 +1,14 @@
 // The sum of one output pixel as text, with digits enough for a calculator to come to the same.
 
-function channelNames(setup, channels) {
+import { CHANNEL_NAMES } from "./channels.js";
+import { number } from "./numbers.js";
+
+export function channelNames(setup, channels) {
   return setup.channelNames ?? (channels === 3 ? CHANNEL_NAMES : [""]);
 }
 
 /** What the channels contribute, and the bias, with plus signs between. */
-function summands(channels, setup, unit, digits) {
+export function summands(channels, setup, unit, digits) {
   const parts = channels.map(({ subtotal }) => number(subtotal * unit, digits));
   if (setup.bias !== undefined) parts.push(`bias ${number(setup.bias * unit, digits)}`);
   return parts.join(" + ").replaceAll("+ −", "− ");
@@ -31,14 +34,14 @@ function digitsNeeded(first, last, agree) {
 }
 
 /** With how many digits the channels' subtotals are to be written, so that a calculator comes to their total. */
-function digitsToAdd(channels, setup, unit, total) {
+export function digitsToAdd(channels, setup, unit, total) {
   if (!setup.summed) return 4;
   const parts = [...channels.map(({ subtotal }) => subtotal), setup.bias ?? 0];
   const comesTo = (digits) => added(parts.map((part) => valueOf(number(part * unit, digits))));
   return digitsNeeded(4, 8, (digits) => number(comesTo(digits)) === number(total * unit));
 }
 
-function added(numbers) {
+export function added(numbers) {
   return numbers.reduce((sum, value) => sum + value, 0);
 }
 
@@ -46,7 +49,7 @@ function added(numbers) {
  * The terms of every channel as texts [level, weight], and with how many digits their subtotals are to be
  * written: as many as it takes for a calculator to come to the same numbers. Nine give a float32 back.
  */
-function written(channels, setup, window, unit, totals) {
+export function written(channels, setup, window, unit, totals) {
   const labels = (channel) => setup.labels[window.kernels.length === 1 ? 0 : channel];
   const texts = (digits) =>
     channels.map(({ terms }, channel) =>
@@ -75,7 +78,7 @@ function factor(text) {
 }
 
 /** The sum as a learner would write it, one kernel row a line; padding in brackets. */
-function asText(row, column, channels, setup, window, unit, totals) {
+export function asText(row, column, channels, setup, window, unit, totals) {
   const width = window.kernelSize[1];
   const names = channelNames(setup, channels.length);
   const lines = [`Output pixel (row ${row}, column ${column}), both counted from 0:`];

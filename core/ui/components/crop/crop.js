@@ -1,5 +1,13 @@
 // The picture with a square on it that can be dragged, or moved by arrow keys.
 
+import { prepareCanvas } from "../../browser/canvas.js";
+import { MARK } from "../../browser/colors.js";
+import { element } from "../../browser/element.js";
+import { KEY_PAUSE, arrowOf } from "../../browser/keys.js";
+import { clamp } from "../../browser/numbers.js";
+import { pictureCanvas, whenPicture } from "../../browser/pictures.js";
+import { mounted } from "../../browser/wire.js";
+
 class Crop {
   constructor(root) {
     this.root = root;

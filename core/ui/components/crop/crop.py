@@ -1,13 +1,15 @@
 """The crop: a square on the current picture that can be moved."""
 
 import re
+from pathlib import Path
 
 import streamlit as st
 
 from core.arithmetic import Pair
 from core.ui.app import state
 from core.ui.app.picture_source import Picture
-from core.ui.browser.component import component, pack
+from core.ui.browser.component import component
+from core.ui.browser.wire import pack
 from core.ui.components.picture.picture import send_picture
 
 
@@ -35,7 +37,7 @@ def choose_crop(picture: Picture, shape: Pair) -> None:
         "corner": state.value("crop"),
         "title": picture.title,
     }
-    component("crop", "grid.js", "crop.js", "shared.css", "crop.css")(
+    component(Path(__file__).with_name("crop.js"))(
         data=pack(header), key="crop_chooser", on_corner_change=_moved
     )
     send_picture(picture)

@@ -1,5 +1,8 @@
 // Receives the picture once and keeps it for the other components; shows nothing.
 
+import { pictures } from "../../browser/pictures.js";
+import { unpack } from "../../browser/wire.js";
+
 export default function ({ data }) {
   const { header, parts } = unpack(data);
   if (pictures.known.has(header.digest)) return;

@@ -1,17 +1,19 @@
 """Hands the current picture to the browser once; the other components find it there by its digest."""
 
 import zlib
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
 from core.ui.app.picture_source import Picture
-from core.ui.browser.component import component, pack
+from core.ui.browser.component import component
+from core.ui.browser.wire import pack
 
 
 def send_picture(picture: Picture) -> None:
     """Send the picture's 8-bit levels, channel by channel. An unchanged picture costs only a reference."""
-    component("picture", "grid.js", "picture.js")(
+    component(Path(__file__).with_name("picture.js"))(
         data=_message(picture.digest, picture.pixels), key="picture", height=1
     )
 

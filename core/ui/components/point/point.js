@@ -1,5 +1,13 @@
 // Pictures side by side, in some of which a position is chosen; all of them mark the same one.
 
+import { element } from "../../browser/element.js";
+import { KEY_PAUSE, arrowOf, withModifier } from "../../browser/keys.js";
+import { clamp, number } from "../../browser/numbers.js";
+import { decodePng, floats, mounted } from "../../browser/wire.js";
+import { PointPanel } from "./point_panel.js";
+import { whenImage } from "./point_store.js";
+import { VectorBars } from "./vector_bars.js";
+
 const GAP = 22; // CSS pixels, as in point.css
 const WIDEST = 420;
 

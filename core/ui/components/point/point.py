@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -12,9 +13,8 @@ from core.figures.rendering import Scale
 from core.figures.theme import DIVERGING
 from core.receptive_field import Region
 from core.ui.app import state
-from core.ui.browser.component import component, pack
-
-_FILES = ("grid.js", "maps.js", "point_store.js", "vector_bars.js", "point_panel.js", "point.js")
+from core.ui.browser.component import component
+from core.ui.browser.wire import pack
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def send_images(*images: bytes) -> None:
 
     To be called once in a run, after what shows them: it leaves a small gap on the page.
     """
-    mount = component("point_images", "grid.js", "point_store.js", "point_images.js")
+    mount = component(Path(__file__).with_name("point_images.js"))
     mount(data=pack({}, **{digest(image): image for image in images}), key="point_images", height=1)
 
 
@@ -112,7 +112,7 @@ def point(
         parts["values"] = values
     content = repr(header).encode() + b"".join(parts.values())
     header["id"] = hashlib.blake2b(content, digest_size=8).hexdigest()
-    component("point", *_FILES, "shared.css", "point.css")(
+    component(Path(__file__).with_name("point.js"))(
         data=pack(header, **parts), key=key, on_pick_change=lambda: _take(key, parameter)
     )
 

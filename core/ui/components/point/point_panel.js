@@ -1,11 +1,17 @@
 // One picture of the component in point.js: pixels on one canvas, frames and markers on one above it.
 
+import { hatch, prepareCanvas } from "../../browser/canvas.js";
+import { MARK } from "../../browser/colors.js";
+import { element } from "../../browser/element.js";
+import { clamp, number } from "../../browser/numbers.js";
+import { mapLegend, scaleEnds } from "../../browser/scales.js";
+
 const TALLEST = 440; // CSS pixels
 
 /** Whether a pointer moves itself: a page that scrolls below a resting one must not take the keyboard's cursor. */
 const moves = (event) => event.pointerType !== "mouse" || event.movementX !== 0 || event.movementY !== 0;
 
-class PointPanel {
+export class PointPanel {
   /** `owner` hears of positions: hoverAt(panel, cell), choose(cell), key(event). */
   constructor(owner) {
     this.owner = owner;

@@ -1,12 +1,18 @@
 // A vector as bars, one a value, in groups; the values are read under the pointer or by arrow keys.
 
+import { prepareCanvas } from "../../browser/canvas.js";
+import { element } from "../../browser/element.js";
+import { withModifier } from "../../browser/keys.js";
+import { clamp, number } from "../../browser/numbers.js";
+
 // In CSS pixels:
 const BAR_HEIGHT = 110;
-const [NARROWEST_BAR, WIDEST_BAR] = [3, 24];
+const NARROWEST_BAR = 3;
+const WIDEST_BAR = 24;
 const CAPTION = 105;
 const GROUP_GAP = 18; // as in point.css
 
-class VectorBars {
+export class VectorBars {
   constructor() {
     this.heading = element("h4");
     this.each = element("button", {

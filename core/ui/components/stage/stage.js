@@ -1,5 +1,16 @@
 // The stage: grids side by side that know which cell belongs to which, and a timeline to move along.
 
+import { element } from "../../browser/element.js";
+import { Foresight } from "../../browser/foresight.js";
+import { mounted } from "../../browser/wire.js";
+import { foreseenScene } from "./stage_ahead.js";
+import { StageGrids, layOutShelf } from "./stage_layout.js";
+import { StageModel } from "./stage_model.js";
+import { hasModifier } from "./stage_panel.js";
+import { actsOf, ticksOf } from "./stage_timeline.js";
+import { Transport } from "./stage_transport.js";
+import { StageWords } from "./stage_words.js";
+
 class Stage {
   constructor(root) {
     this.root = root;

@@ -1,6 +1,7 @@
 """The stage: grids that know which cell belongs to which, with a timeline to play, step and scrub."""
 
 import hashlib
+from pathlib import Path
 
 import numpy as np
 
@@ -8,22 +9,9 @@ from core.arithmetic import ConvSpec
 from core.figures.theme import CELLS, DIVERGING, UNUSED
 from core.lessons.scenes import Scene
 from core.ui.app.window_controls import moves, slider_values
-from core.ui.browser.component import component, pack
+from core.ui.browser.component import component
+from core.ui.browser.wire import pack
 
-FILES = (
-    "grid.js",
-    "stage_model.js",
-    "stage_words.js",
-    "stage_panel.js",
-    "stage_layout.js",
-    "stage_timeline.js",
-    "stage_transport.js",
-    "stage_ahead.js",
-    "foresight.js",
-    "stage.js",
-    "shared.css",
-    "stage.css",
-)
 _NAMES = {
     "convolution": {"input": "Input", "kernel": "Kernel", "output": "Output"},
     "transposed": {"input": "Input", "kernel": "Kernel", "output": "Output"},
@@ -52,7 +40,7 @@ def stage(
         key: the component's identity on the page.
     """
     data = stage_message(scene, title=title, unit=unit, multiply=multiply, spec=spec)
-    component("stage", *FILES)(data=data, key=key)
+    component(Path(__file__).with_name("stage.js"))(data=data, key=key)
 
 
 def stage_message(

@@ -1,5 +1,8 @@
 // The scene for a slider's next position, worked out in the browser: see foresight.js.
 
+import { sourceIndex } from "../../browser/correlate.js";
+import { StageModel } from "./stage_model.js";
+
 const MOST_CELLS = 200_000; // of the columns matrix; above that the server is as fast
 
 /** One axis of a convolution's canvas and of the windows on it, as core.steps.Axis describes it. */
@@ -32,7 +35,7 @@ function outputsOf(model) {
 }
 
 /** The scene that a slider of the sidebar asks for, or null where only the server can tell. */
-function foreseenScene({ header, parts }, slider, value) {
+export function foreseenScene({ header, parts }, slider, value) {
   if (!header.spec || !["Stride", "Padding"].includes(slider)) return null;
   const changed =
     slider === "Stride"

@@ -1,5 +1,10 @@
 // Which grids a stage has, how their cells look, what is marked in each, and where they go.
 
+import { CHANNEL_NAMES } from "../../browser/channels.js";
+import { MARK, divergingColor } from "../../browser/colors.js";
+import { clamp, largestOf, number } from "../../browser/numbers.js";
+import { LABELLED, StagePanel } from "./stage_panel.js";
+
 const GAP = 26;
 const COLUMNS_HEIGHT = 260; // CSS pixels
 const LEGIBLE = 28; // CSS pixels of a cell with a number of three digits in it
@@ -30,7 +35,7 @@ function rangeOf(length) {
   return Array.from({ length }, (_, i) => i);
 }
 
-class StageGrids {
+export class StageGrids {
   /** `onPoint(focus, event)` hears which cell is pointed at. */
   constructor(model, onPoint) {
     this.model = model;
@@ -280,7 +285,7 @@ class StageGrids {
 }
 
 /** Panels of a shelf share one cell size; on a narrow screen, or where cells would get too small, they wrap. */
-function layOutShelf(shelf, width) {
+export function layOutShelf(shelf, width) {
   if (shelf.some(({ name }) => name === "weights")) {
     layOutProduct(shelf, width);
     return;

@@ -4,6 +4,8 @@
 // (row, column) with l = row * columns + column; a kernel cell is `tap` = a * K_w + b; row k of the columns
 // matrix is channel * taps + tap.
 
+import { floats } from "../../browser/wire.js";
+
 const never = () => false;
 const NO_MARKS = {
   cells: [],
@@ -15,7 +17,7 @@ const NO_MARKS = {
   pair: never,
 };
 
-class StageModel {
+export class StageModel {
   constructor(header, parts) {
     Object.assign(this, header);
     [this.x, this.w, this.y] = ["x", "weights", "output"].map((name) =>

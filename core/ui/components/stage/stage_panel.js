@@ -1,8 +1,15 @@
 // One grid of the stage: cells with colors, numbers where they fit, marks, and a view that follows a column.
 
+import { hatch, prepareCanvas } from "../../browser/canvas.js";
+import { MARK, inkOn } from "../../browser/colors.js";
+import { element } from "../../browser/element.js";
+import { fittingTexts } from "../../browser/grid.js";
+import { arrowOf, withModifier } from "../../browser/keys.js";
+import { clamp } from "../../browser/numbers.js";
+
 const READABLE = 22; // CSS pixels a cell needs for its number
 const NUMBERED = 38; // and for the small index of its kernel cell
-const LABELLED = 9; // a row needs for a label beside it
+export const LABELLED = 9; // a row needs for a label beside it
 const HATCHED = 4; // a cell needs for lines of its own; below, they run on from cell to cell, over a tint
 const PADDING_TINT = "rgba(59, 110, 168, 0.6)";
 const GUTTER = 34; // for the labels
@@ -20,11 +27,11 @@ function crossOut(context, x, y, side, color) {
   context.stroke();
 }
 
-function hasModifier(event) {
+export function hasModifier(event) {
   return withModifier(event) || event.shiftKey;
 }
 
-class StagePanel {
+export class StagePanel {
   /**
    * `look` answers for a cell: rgb(row, column), text(row, column), and hatch(row, column), one of
    * "" (none), "padding" or "unused"; rowLabel(row) gives a row's [text, color]. `onPoint(event, row, column)` hears of

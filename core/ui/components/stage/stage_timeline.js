@@ -6,7 +6,7 @@ const NOTHING = { cells: 0 };
  * The acts: {name, count, row, words, focus(at), shown(at, entry)}. Every `row` steps there is a tick. `shown` says
  * how much of a panel is there at a step: {cells} in reading order, {columns}, or undefined for all of it.
  */
-function actsOf(model) {
+export function actsOf(model) {
   const { steps, filters, words } = model;
   if (model.view === "scatter") return [scatterAct(model)];
   if (model.view === "windows") {
@@ -74,7 +74,7 @@ function scatterAct(model) {
 }
 
 /** A tick where a row begins, a tall one where an act does. */
-function ticksOf(acts) {
+export function ticksOf(acts) {
   const ticks = [];
   let start = 0;
   for (const act of acts) {

@@ -1,9 +1,13 @@
 // Play, pause, step, scrub: where the stage is on its timeline. Nothing here knows what is shown.
 
+import { prepareCanvas } from "../../browser/canvas.js";
+import { element } from "../../browser/element.js";
+import { clamp } from "../../browser/numbers.js";
+
 const SPEEDS = [0.5, 1, 2, 5, 10, 30, 60]; // steps a second
 const ICONS = { first: "|◀", back: "◀", play: "Play", pause: "Pause", forward: "▶", last: "▶|" };
 
-class Transport {
+export class Transport {
   /** `onStep(at)` is called for every new position; `onPause()` when playing ends. */
   constructor(onStep, onPause) {
     Object.assign(this, { onStep, onPause, at: 0, length: 1, playing: false });

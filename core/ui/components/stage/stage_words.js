@@ -1,5 +1,8 @@
 // The stage in words: what the cell in focus is and does, in one or two sentences.
 
+import { CHANNEL_NAMES } from "../../browser/channels.js";
+import { number } from "../../browser/numbers.js";
+
 const LONGEST_SUM = 16; // terms written out
 
 function span(positions) {
@@ -25,7 +28,7 @@ function bracketed(value) {
   return value < 0 ? `(${number(value)})` : number(value);
 }
 
-class StageWords {
+export class StageWords {
   constructor(model) {
     this.model = model;
     this.unit = model.unit;

@@ -1,5 +1,17 @@
 // All channels of a layer: one tile each, before and after its activation, and one pixel read in all of them.
 
+import { activated } from "../../browser/activations.js";
+import { element } from "../../browser/element.js";
+import { Foresight } from "../../browser/foresight.js";
+import { arrowOf, withModifier } from "../../browser/keys.js";
+import { paletteTable } from "../../browser/maps.js";
+import { clamp, number } from "../../browser/numbers.js";
+import { mapBar } from "../../browser/scales.js";
+import { floats, mounted } from "../../browser/wire.js";
+import { ChannelTile, tileSizes } from "./channel_tile.js";
+import { networkInput } from "./input_store.js";
+import { computedMaps, foreseenMaps } from "./maps_ahead.js";
+
 const KEYS =
   "arrows move the pixel (with Shift by ten), Page Up and Page Down change the channel, Enter opens it.";
 const KEYS_OF_NUMBERS = "arrows change the channel, Enter opens it."; // maps of one pixel

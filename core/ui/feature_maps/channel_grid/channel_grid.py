@@ -1,6 +1,7 @@
 """All channels of the open layer as pictures, before and after its activation; choosing one opens it."""
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,22 +17,12 @@ from core.network.dead_channels import dead_channels, zeroed_share
 from core.network.forward import LayerMaps
 from core.network.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE, Layer
 from core.ui.app import state
-from core.ui.browser.component import component, pack
+from core.ui.browser.component import component
+from core.ui.browser.wire import pack
 from core.ui.feature_maps.channel_grid.network_ahead import Ahead, look_ahead, send_input
 from core.ui.feature_maps.network_run import Run
 
 MOST_VALUES = 75_000  # float32: 300 kB
-_FILES = (
-    "grid.js",
-    "maps.js",
-    "foresight.js",
-    "correlate.js",
-    "maps_ahead.js",
-    "channel_tile.js",
-    "channel_grid.js",
-    "shared.css",
-    "channel_grid.css",
-)
 _AFTER = {"relu": "ReLU(z)", "leaky_relu": "LeakyReLU(z)", "sigmoid": "sigmoid(z)", "tanh": "tanh(z)"}
 
 
@@ -45,7 +36,7 @@ def show_channels(run: Run) -> None:
         "chosen": state.value("position") is not None,
     }
     ahead = look_ahead(run)
-    component("channel_grid", *_FILES)(
+    component(Path(__file__).with_name("channel_grid.js"))(
         data=grid_message(layer, maps, view, ahead), key="channel_grid", on_open_change=_open
     )
     send_input(run.x, ahead)

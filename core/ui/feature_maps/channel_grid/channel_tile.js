@@ -1,5 +1,10 @@
 // One channel as a tile of the grid: a button with its map before and after the activation; and its size.
 
+import { divergingColor, inkOn } from "../../browser/colors.js";
+import { element } from "../../browser/element.js";
+import { drawMap } from "../../browser/maps.js";
+import { number } from "../../browser/numbers.js";
+
 const GAP = 6; // between tiles and between the maps of one, CSS pixels
 const FRAME = 6; // border and padding of a tile
 const SMALLEST_TILE = 112;
@@ -9,7 +14,7 @@ const SMALLEST_PAIR = 186; // the same for two maps side by side
 const FEWEST_PAIRS = 3; // in a row: a page with less room has the two maps one below the other
 const LARGEST_MAP = 256;
 
-class ChannelTile {
+export class ChannelTile {
   constructor(channel) {
     this.channel = channel;
     this.own = element("span", { class: "own" });
@@ -69,7 +74,7 @@ class ChannelTile {
  * The columns of the grid and the sizes in them, in CSS pixels, for maps [channels, height, width] in a page of
  * `room` pixels: rows of equal length, and screen pixels shared out evenly where that costs little.
  */
-function tileSizes([channels, height, width], room, pair) {
+export function tileSizes([channels, height, width], room, pair) {
   const single = height * width === 1;
   const beside = pair && !single && room + GAP >= FEWEST_PAIRS * (SMALLEST_PAIR + GAP);
   const smallest = single ? SMALLEST_NUMBER : beside ? SMALLEST_PAIR : SMALLEST_TILE;

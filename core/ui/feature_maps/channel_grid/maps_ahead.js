@@ -1,13 +1,17 @@
 // The maps of a stack of convolutions, worked out in the browser: for a slider's next position, see foresight.js, and
 // where the server has left some of the values out. `weights` are those of all layers, one after the other.
 
+import { activated } from "../../browser/activations.js";
+import { MOST_PRODUCTS, correlate, outputSizeOf, paddedPlane, reachable } from "../../browser/correlate.js";
+import { networkInput } from "./input_store.js";
+
 const MOST_DRAWN = 1e6; // values: some 30 ms
 
 /**
  * The grid's {header, values} that a slider of the sidebar asks for, or null where only the server can tell. What the
  * header says in words, and its scales, stay those of the last answer.
  */
-function foreseenMaps(header, weights, slider, value) {
+export function foreseenMaps(header, weights, slider, value) {
   const layers = header.layers.map((layer) => moved(layer, slider, value));
   if (layers.every((layer, i) => layer === header.layers[i])) return null;
   const next = computedMaps({ ...header, layers, ahead: true }, weights);
@@ -25,7 +29,7 @@ function rangesOf({ header: { ranges, activation, slope }, values }) {
 }
 
 /** {header, values} with every value of the header's layers, or null if the browser cannot work them out, or not yet. */
-function computedMaps(header, weights) {
+export function computedMaps(header, weights) {
   const maps = stackMaps(header.input, header.layers, weights);
   if (!maps) return null;
   const { channels, height, width, levels } = maps;

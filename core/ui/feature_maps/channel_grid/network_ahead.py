@@ -3,6 +3,7 @@
 import hashlib
 import zlib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,8 @@ from core.network.layers import CONVOLUTIONS, LEAKY_SLOPE
 from core.network.weights import Weights
 from core.ui.app.sidebar import controls
 from core.ui.app.window_controls import slider_values
-from core.ui.browser.component import component, pack
+from core.ui.browser.component import component
+from core.ui.browser.wire import pack
 from core.ui.feature_maps.network_run import Run
 
 _MOST_WEIGHTS = 10_000  # float32: 40 kB in every message
@@ -69,7 +71,7 @@ def look_ahead(run: Run) -> Ahead:
 def send_input(x: np.ndarray, ahead: Ahead) -> None:
     """Send what the network gets, (C, H, W), where the browser can use it. What is unchanged costs only a reference."""
     if ahead.header["layers"]:
-        component("network_input", "grid.js", "network_input.js")(
+        component(Path(__file__).with_name("network_input.js"))(
             data=_input_message(ahead.header["input"], x), key="network_input", height=1
         )
 

@@ -1,5 +1,8 @@
 // Receives what a network gets of the picture and keeps the latest for the grid of maps; shows nothing.
 
+import { unpack } from "../../browser/wire.js";
+import { networkInput } from "./input_store.js";
+
 export default function ({ data }) {
   const { header, parts } = unpack(data);
   const [channels, height, width] = header.shape;

@@ -1,5 +1,18 @@
 // One channel: input channel x kernel = part, the parts and the bias = the map, and one of its values worked out.
 
+import { activated } from "../../browser/activations.js";
+import { MARK, divergingColor } from "../../browser/colors.js";
+import { element } from "../../browser/element.js";
+import { sign } from "../../browser/figures.js";
+import { drawGrid } from "../../browser/grid.js";
+import { KEY_PAUSE, arrowOf } from "../../browser/keys.js";
+import { drawMap, paletteTable } from "../../browser/maps.js";
+import { clamp, largestOf, number } from "../../browser/numbers.js";
+import { Panel } from "../../browser/panel.js";
+import { mapBar, mapLegend, scaleEnds } from "../../browser/scales.js";
+import { decodePng, floats, mounted } from "../../browser/wire.js";
+import { Work } from "../../browser/work.js";
+
 const MAP_SIDE = 300; // CSS pixels, at most
 
 /** The window of one value, as Work asks for it; only that value can be worked out. */

@@ -1,5 +1,6 @@
 """One channel: what every input channel contributes to it, and one of its values worked out."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,20 +15,10 @@ from core.network.channel_samples import sampled
 from core.network.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE
 from core.network.pixel_sum import PixelSum, pixel_sum
 from core.ui.app import state
-from core.ui.browser.component import component, pack
+from core.ui.browser.component import component
+from core.ui.browser.wire import pack
 from core.ui.feature_maps.network_run import Run
 
-FILES = (
-    "grid.js",
-    "maps.js",
-    "panel.js",
-    "work_text.js",
-    "work.js",
-    "channel_sum.js",
-    "shared.css",
-    "loupe.css",
-    "channel_sum.css",
-)
 _MOST_VALUES = 1 << 16  # of the map, as float32: 262 kB
 _LARGE_SIDE, _SMALL_SIDE, _SMALLEST_SIDE = 72, 40, 28  # CSS pixels of a thumbnail
 _FEW, _SOME = 16, 32  # input channels that are shown large, and not smallest
@@ -44,7 +35,9 @@ def show_channel(run: Run) -> None:
             channel = run.channel
             st.number_input("Channel", 0, last, channel, width=130, **state.widget("channel", shown=channel))
         st.markdown(_sentence(run))
-    component("channel_sum", *FILES)(data=channel_message(run), key="channel_sum", on_position_change=_moved)
+    component(Path(__file__).with_name("channel_sum.js"))(
+        data=channel_message(run), key="channel_sum", on_position_change=_moved
+    )
 
 
 def _moved() -> None:

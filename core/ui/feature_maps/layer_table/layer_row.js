@@ -1,6 +1,11 @@
 // One row of the layer table: the controls of a layer, its numbers, and its maps as a strip of buttons.
 
-class LayerRow {
+import { element, enable, keepChildren } from "../../browser/element.js";
+import { withModifier } from "../../browser/keys.js";
+import { NAMES, WINDOW, isConvolution, kindOf, withKind } from "./layer_edits.js";
+import { drawThumbnails } from "./thumbnails.js";
+
+export class LayerRow {
   constructor(table) {
     this.table = table;
     this.fields = Object.fromEntries(Object.keys(NAMES).map((name) => [name, this.numberField(name)]));

@@ -1,75 +1,13 @@
 // The layer table: the picture, then one row a layer with its controls, its numbers and all its maps.
 
-const WINDOW = { k: "kernel_size", s: "stride", p: "padding", d: "dilation" };
-const NAMES = { out: "Output channels", k: "Kernel size", s: "Stride", p: "Padding", d: "Dilation" };
-const BLANK = { kernel_size: null, stride: null, padding: null, dilation: null };
-const POINTWISE = { kernel_size: 1, stride: 1, padding: 0, dilation: 1 };
-const HALVE = { kernel_size: 2, stride: 2, padding: 0, dilation: 1 };
+import { element, enable, keepChildren } from "../../browser/element.js";
+import { decodePng, mounted } from "../../browser/wire.js";
+import { BLANK, afterExchange, afterRemoval, writeLayer } from "./layer_edits.js";
+import { LayerRow } from "./layer_row.js";
+import { drawThumbnails } from "./thumbnails.js";
+
 const IN_SIGHT = 0.75; // of the screen's height: what begins below shows too little
 const PATIENCE = 5000; // milliseconds in which an edit counts for more than an answer to an earlier one
-
-const isConvolution = (kind) => kind === "conv" || kind === "depthwise";
-const isPointwise = (layer) =>
-  layer.kind === "conv" && Object.entries(POINTWISE).every(([name, size]) => layer[name] === size);
-const kindOf = (layer) => (isPointwise(layer) ? "pointwise" : layer.kind);
-
-/** A layer as `parse_stack` in stack_text.py reads it. */
-function writeLayer(layer) {
-  const words = [layer.kind];
-  if (isConvolution(layer.kind)) words.push(layer.out_channels);
-  for (const [letter, name] of Object.entries(WINDOW))
-    if (layer[name] !== null) words.push(letter + layer[name]);
-  if (layer.groups > 1) words.push(`g${layer.groups}`);
-  if (!layer.bias) words.push("nobias");
-  if (layer.activation !== "none") words.push(layer.activation);
-  return words.join(".");
-}
-
-/** The layer after its kind was changed: what still makes sense stays, the rest is a sensible start. */
-function withKind(layer, kind, inChannels) {
-  const same = { ...layer, kind: kind === "pointwise" ? "conv" : kind, groups: 1 };
-  if (!isConvolution(same.kind)) {
-    const keeps = layer.kind.endsWith("_pool") && layer.kernel_size !== null;
-    return {
-      ...same,
-      ...(kind === "global_avg_pool" ? BLANK : keeps ? {} : HALVE),
-      bias: true,
-      activation: "none",
-    };
-  }
-  if (!isConvolution(layer.kind)) same.activation = "relu";
-  if (kind === "depthwise") same.out_channels = inChannels ?? same.out_channels;
-  if (kind === "pointwise") return { ...same, ...POINTWISE };
-  return isPointwise(layer) || !isConvolution(layer.kind) ? { ...same, ...BLANK } : same;
-}
-
-/** Where the layer with this index is after two neighbors were exchanged; null stays null. */
-const afterExchange = (index, one, other) => (index === one ? other : index === other ? one : index);
-
-/** Where the layer with this index is after one was removed; null if it was that one. */
-const afterRemoval = (index, removed) =>
-  index === null || index === removed ? null : index - (index > removed);
-
-/** Show a mosaic's thumbnails in as many canvases, which must exist. */
-function drawThumbnails(canvases, bitmap, [height, width]) {
-  const rows = bitmap.height / canvases.length;
-  canvases.forEach((canvas, i) => {
-    [canvas.width, canvas.height] = [bitmap.width, rows];
-    canvas.getContext("2d").drawImage(bitmap, 0, -i * rows);
-    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
-  });
-}
-
-/** As many children as asked for: more are made, the last ones removed. */
-function keepChildren(parent, count, make) {
-  while (parent.children.length > count) parent.lastChild.remove();
-  while (parent.children.length < count) parent.append(make(parent.children.length));
-}
-
-/** A button that can be off and yet keep the keyboard's focus. */
-function enable(button, enabled) {
-  button.setAttribute("aria-disabled", String(!enabled));
-}
 
 class LayerTable {
   constructor(root) {

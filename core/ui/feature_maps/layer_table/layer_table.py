@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,7 +19,8 @@ from core.network.layers import ACTIVATIONS, KINDS, MAX_CHANNELS, MAX_LAYERS, La
 from core.network.rows import Row
 from core.network.stack_text import LARGEST, SMALLEST, LayerChoice, parse_stack, write_stack
 from core.ui.app import state
-from core.ui.browser.component import component, pack
+from core.ui.browser.component import component
+from core.ui.browser.wire import pack
 from core.ui.feature_maps.network_choice import input_words
 from core.ui.feature_maps.network_run import Run
 from core.ui.feature_maps.weights_choice import carried_slot
@@ -39,7 +41,7 @@ def layer_table(run: Run) -> None:
     """Show the network for editing; a layer, or one of its channels, that is pressed becomes the open one."""
     session = st.session_state
     data = table_message(run, session.get("asked_stack", ""), session.get("stack_problem", ""))
-    component("layer_table", "grid.js", "layer_row.js", "layer_table.js", "shared.css", "layer_table.css")(
+    component(Path(__file__).with_name("layer_table.js"))(
         data=data, key="layer_table", on_stack_change=_take_stack, on_open_change=_take_open
     )
 

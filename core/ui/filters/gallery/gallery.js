@@ -1,5 +1,11 @@
 // Small multiples of filters: each tile is a button with the kernel, the output and its shape.
 
+import { CHANNEL_NAMES } from "../../browser/channels.js";
+import { element } from "../../browser/element.js";
+import { drawGrid, weightCells } from "../../browser/grid.js";
+import { largestOf, number } from "../../browser/numbers.js";
+import { decodePng, unpack } from "../../browser/wire.js";
+
 const MOST_READ_OUT = 25; // weights of a tile that a screen reader is told one by one
 
 /** The kernels of a filter; the channels by name where there is one for each. */

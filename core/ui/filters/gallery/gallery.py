@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
@@ -9,7 +10,8 @@ import streamlit as st
 from core.figures.labels import weight_label
 from core.figures.rendering import DISPLAYS, scale_for, thumbnail, to_image, to_png
 from core.figures.theme import DIVERGING
-from core.ui.browser.component import component, pack
+from core.ui.browser.component import component
+from core.ui.browser.wire import pack
 
 _FEW, _SEVERAL = 3, 8
 _SIDES = {_FEW: 400, _SEVERAL: 260}  # CSS pixels of a tile in a gallery of up to so many
@@ -50,7 +52,7 @@ def gallery(tiles: Sequence[Tile], chosen: str, full: int, on_choose: Callable[[
         "full": full,
         "side": side,
     }
-    component("gallery", "grid.js", "gallery.js", "shared.css", "gallery.css")(
+    component(Path(__file__).with_name("gallery.js"))(
         data=pack(header, **images),
         key="gallery",
         on_choice_change=lambda: on_choose(str(st.session_state["gallery"]["choice"])),

@@ -1,5 +1,11 @@
 // A kernel to edit: one text field a weight, colored by its value.
 
+import { CHANNEL_NAMES } from "../../browser/channels.js";
+import { divergingColor, inkOn } from "../../browser/colors.js";
+import { element } from "../../browser/element.js";
+import { largestOf } from "../../browser/numbers.js";
+import { mounted } from "../../browser/wire.js";
+
 const CELL = /^\s*[-−+]?((\d+\.?\d*|\.\d+)(e[-+]?\d+)?|\d+\s*\/\s*0*[1-9]\d*)\s*$/i;
 const LARGEST_WEIGHT = 1e6; // as in core/typed_kernel.py, which has the last word
 const LARGEST_EXPONENT = 12;

@@ -1,19 +1,21 @@
 """The editable kernel: a small matrix of text fields that take decimals and fractions."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import streamlit as st
 
 from core.figures.theme import DIVERGING
 from core.filters.typed_kernel import Matrix, write_cell
-from core.ui.browser.component import component, pack
+from core.ui.browser.component import component
+from core.ui.browser.wire import pack
 
 
 def kernel_editor(kernels: Sequence[Matrix], on_edit: Callable[[str], None]) -> None:
     """Show 1 or 3 kernels for editing; ``on_edit`` gets the whole filter as text after each change."""
     cells = [[[write_cell(weight) for weight in row] for row in kernel] for kernel in kernels]
     values = [[[float(weight) for weight in row] for row in kernel] for kernel in kernels]
-    component("kernel_editor", "grid.js", "kernel_editor.js", "shared.css", "kernel_editor.css")(
+    component(Path(__file__).with_name("kernel_editor.js"))(
         data=pack({"cells": cells, "values": values, "palette": DIVERGING}),
         key="kernel_editor",
         on_text_change=lambda: on_edit(str(st.session_state["kernel_editor"]["text"])),

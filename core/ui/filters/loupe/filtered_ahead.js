@@ -1,8 +1,14 @@
 // The output for a slider's next position, worked out in the browser: see foresight.js. Nothing is guessed: where
 // only the server can tell, it is waited for.
 
+import { MOST_PRODUCTS, correlate, outputSizeOf, paddedPlane, reachable } from "../../browser/correlate.js";
+import { element } from "../../browser/element.js";
+import { paletteTable } from "../../browser/maps.js";
+import { number } from "../../browser/numbers.js";
+import { kernelSizes } from "./kernel_store.js";
+
 /** The setup of the loupe that a slider of the sidebar asks for, or null where only the server can tell. */
-function foreseen(setup, picture, slider, value) {
+export function foreseen(setup, picture, slider, value) {
   let { kernels, kernelSize } = setup;
   const spec = { ...setup.spec };
   if (slider === "Stride") spec.stride = [value, value];
@@ -27,7 +33,7 @@ function foreseen(setup, picture, slider, value) {
 }
 
 /** The output's planes (white is 1): one where the filter sums its channels, else one for each. */
-function filteredPlanes(window, { summed, outputSize }) {
+export function filteredPlanes(window, { summed, outputSize }) {
   const planes = [];
   for (let channel = 0; channel < window.picture.channels; channel += 1) {
     if (!channel || !summed) planes.push(new Float32Array(outputSize[0] * outputSize[1]));
@@ -44,7 +50,7 @@ function filteredPlanes(window, { summed, outputSize }) {
 }
 
 /** The legend of planes on the scale of the last one: only "stretch" has a scale that follows the values. */
-function legendOf(planes, legend) {
+export function legendOf(planes, legend) {
   let [smallest, largest] = [Infinity, -Infinity];
   for (const plane of planes) {
     for (let at = 0; at < plane.length; at += 1) {
@@ -57,7 +63,7 @@ function legendOf(planes, legend) {
 }
 
 /** Planes as a canvas, colored as core.figures.rendering does. */
-function paintedPlanes(planes, [height, width], legend, palette) {
+export function paintedPlanes(planes, [height, width], legend, palette) {
   const pixels = new ImageData(width, height);
   if (planes.length > 1) {
     pixels.data.fill(255);

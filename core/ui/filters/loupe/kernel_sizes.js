@@ -1,5 +1,8 @@
 // Receives the chosen filter at every size of its slider and keeps the latest for the loupe; shows nothing.
 
+import { unpack } from "../../browser/wire.js";
+import { kernelSizes } from "./kernel_store.js";
+
 export default function ({ data }) {
   const { header, parts } = unpack(data);
   const bytes = new DataView(parts.weights.buffer, parts.weights.byteOffset);

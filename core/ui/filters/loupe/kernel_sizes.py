@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
-from core.ui.browser.component import component, pack
+from core.ui.browser.component import component
+from core.ui.browser.wire import pack
 
 
 def send_kernel_sizes(filters: Sequence[np.ndarray]) -> str:
@@ -17,7 +19,7 @@ def send_kernel_sizes(filters: Sequence[np.ndarray]) -> str:
         return ""
     weights = b"".join(np.asarray(filter_, "<f4").tobytes() for filter_ in filters)
     digest = hashlib.blake2b(weights, digest_size=12).hexdigest()
-    component("kernel_sizes", "grid.js", "kernel_sizes.js")(
+    component(Path(__file__).with_name("kernel_sizes.js"))(
         data=pack({"digest": digest, "channels": len(filters[0]), "sizes": len(filters)}, weights=weights),
         key="kernel_sizes",
         height=1,

@@ -1,5 +1,18 @@
 // The loupe: input and output side by side, and one output pixel worked out under the pointer.
 
+import { CHANNEL_NAMES } from "../../browser/channels.js";
+import { element } from "../../browser/element.js";
+import { Foresight } from "../../browser/foresight.js";
+import { arrowOf, withModifier } from "../../browser/keys.js";
+import { clamp, number } from "../../browser/numbers.js";
+import { Panel, paddedPicture } from "../../browser/panel.js";
+import { whenPicture } from "../../browser/pictures.js";
+import { FilterWindow } from "../../browser/window.js";
+import { decodePng, mounted } from "../../browser/wire.js";
+import { Work } from "../../browser/work.js";
+import { filteredPlanes, foreseen, legendOf, paintedPlanes } from "./filtered_ahead.js";
+import { drawKernels, legend, partFigure, partLegend } from "./loupe_figures.js";
+
 const LARGEST_PICTURE = 560; // CSS pixels
 const OF_THE_SCREEN = 0.45; // its height that a picture may take: the sum below stays in sight
 const MIDDLE = 290; // what the kernel and the gaps beside it take

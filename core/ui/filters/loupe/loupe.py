@@ -1,6 +1,7 @@
 """The loupe: input and output side by side, and any output pixel worked out under the pointer."""
 
 import hashlib
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
@@ -13,24 +14,11 @@ from core.lessons.explanations import size_formulas, size_sentence, unused_sente
 from core.ui.app import state
 from core.ui.app.picture_source import Picture
 from core.ui.app.window_controls import asked_for, moves, padding_at_every_size, slider_values
-from core.ui.browser.component import component, pack
+from core.ui.browser.component import component
+from core.ui.browser.wire import pack
 from core.ui.components.crop.crop import parse_place, write_place
 from core.ui.filters.filtered import Filtered
 
-_FILES = (
-    "grid.js",
-    "maps.js",
-    "window.js",
-    "panel.js",
-    "work_text.js",
-    "work.js",
-    "foresight.js",
-    "correlate.js",
-    "filtered_ahead.js",
-    "loupe.js",
-    "shared.css",
-    "loupe.css",
-)
 _FILL_NAMES = {
     "zeros": "0",
     "reflect": "the mirrored picture",
@@ -92,7 +80,7 @@ def loupe(
         },
     }
     header["id"] = hashlib.blake2b(repr(header).encode() + result.images["output"], digest_size=8).hexdigest()
-    component("loupe", *_FILES)(
+    component(Path(__file__).with_name("loupe.js"))(
         data=pack(header, **result.images),
         key="loupe",
         on_pin_change=lambda: _seen("pin"),

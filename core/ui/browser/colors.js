@@ -1,0 +1,23 @@
+// Colors: of marks, of signed values, and of ink that reads well on them.
+
+import { clamp } from "./numbers.js";
+
+export const MARK = "#d4008f"; // what is chosen or pointed at: none of the colors of kernel cells
+
+function rgbOf(color) {
+  return [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16));
+}
+
+/** The diverging color of a value from -1 to 1, between the palette's stops. */
+export function divergingColor(stops, value) {
+  const place = (clamp(value + 1, 2) / 2) * (stops.length - 1);
+  const below = Math.min(stops.length - 2, Math.floor(place));
+  const [from, to] = [rgbOf(stops[below]), rgbOf(stops[below + 1])];
+  return from.map((channel, i) => Math.round(channel + (to[i] - channel) * (place - below)));
+}
+
+/** Black or white, whichever reads better on the color (relative luminance, WCAG 2). */
+export function inkOn(rgb) {
+  const [r, g, b] = rgb.map((channel) => (channel / 255) ** 2.2);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000" : "#fff";
+}

@@ -1,0 +1,23 @@
+// Numbers: how they are read, and how they are brought into bounds.
+
+/** A value brought into 0 to `most`. */
+export const clamp = (value, most) => Math.max(0, Math.min(most, value));
+
+/** The largest magnitude of weights in arrays of arrays, never 0: one end of their scale. */
+export const largestOf = (weights) => Math.max(1e-12, ...weights.flat(2).map(Math.abs));
+
+/** A number as a learner reads it: whole where it is whole, else 4 significant digits, or more. */
+export function number(value, digits = 4) {
+  const rounded = Number(value.toPrecision(Math.max(digits, Math.abs(value) >= 1000 ? 6 : 4)));
+  return String(Math.abs(value) < 1e-9 ? 0 : rounded).replace("-", "−");
+}
+
+/** A decimal number's text with so many significant digits at most. */
+export function shortened(text, digits) {
+  if (digits === Infinity) return text;
+  const value = Number(text.replace("−", "-"));
+  const whole = String(Math.trunc(Math.abs(value))).length; // these digits all count
+  const rounded = Number(value.toPrecision(Math.max(digits, whole)));
+  const [plain, scientific] = [String(rounded), rounded.toExponential()];
+  return (scientific.length < plain.length - 1 ? scientific : plain).replaceAll("-", "−");
+}

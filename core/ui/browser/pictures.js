@@ -1,0 +1,28 @@
+// Pictures, by digest: sent once by the component in picture.js, found here by every other one.
+
+import { element } from "./element.js";
+
+export const pictures = (globalThis.convolutionExplorerPictures ??= new EventTarget());
+pictures.known ??= new Map();
+
+/** The picture with this digest, as soon as it has arrived: {height, width, channels, levels}. */
+export function whenPicture(digest) {
+  if (pictures.known.has(digest)) return Promise.resolve(pictures.known.get(digest));
+  return new Promise((resolve) => {
+    pictures.addEventListener(digest, () => resolve(pictures.known.get(digest)), { once: true });
+  });
+}
+
+/** A picture as a canvas of its own size, gray or RGB. */
+export function pictureCanvas({ height, width, channels, levels }) {
+  const pixels = new ImageData(width, height);
+  const plane = height * width;
+  for (let at = 0; at < plane; at += 1) {
+    for (let channel = 0; channel < 3; channel += 1)
+      pixels.data[4 * at + channel] = levels[(channels === 3 ? channel : 0) * plane + at];
+    pixels.data[4 * at + 3] = 255;
+  }
+  const canvas = element("canvas", { width, height });
+  canvas.getContext("2d").putImageData(pixels, 0, 0);
+  return canvas;
+}
