@@ -4,10 +4,11 @@ Signed values diverge from white: blue below zero, red above (ColorBrewer's 11-c
 safe for color-blind readers). Strengths, which are never negative, go from dark to bright: five steps of
 inferno, which brightness alone orders (S. van der Walt, N. Smith, 2015). Pictures are gray or their own
 colors. The cells of a small kernel each have a color of their own, repeated wherever that cell appears
-(Okabe & Ito, "Color universal design", 2008); what is chosen is framed in none of them (MARK in ui/browser/colors.js).
+(Okabe & Ito, "Color universal design", 2008); what is chosen is framed in none of them (``mark`` in IN_SCRIPTS).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from PIL import ImageColor
@@ -28,6 +29,24 @@ DIVERGING = (
 STRENGTH = ("#1b0c41", "#781c6d", "#cf4446", "#fb9b06", "#fcffa4")
 UNUSED = DIVERGING[8]  # crosses out what no window reads: seen on black and white, and no kernel cell has it
 CELLS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a500", "#7a5cc4", "#8a6d3b")
+
+# What scripts draw with, as THEME in them. Two digits more than six are the opacity.
+IN_SCRIPTS: Mapping[str, str] = MappingProxyType(
+    {
+        "mark": "#d4008f",  # what is chosen or pointed at
+        "dark": "#000000",
+        "light": "#ffffff",
+        "gray": "#888888",
+        "lines": "#88888866",  # between cells
+        "padding": "#8a8a8acc",  # its hatching
+        "label": "#1b2430e6",  # behind words on a picture
+    }
+)
+
+
+def cell_colors(cells: int) -> tuple[str, ...]:
+    """A color of its own for each cell of a kernel; none for a kernel that has more cells than there are colors."""
+    return CELLS[:cells] if cells <= len(CELLS) else ()
 
 
 def color_table(stops: Sequence[str], entries: int) -> np.ndarray:

@@ -1,8 +1,6 @@
-// Colors: of marks, of signed values, and of ink that reads well on them.
+// Colors of signed values, and of ink that reads well on a color. THEME is the palette of core/figures/theme.py.
 
 import { clamp } from "./numbers.js";
-
-export const MARK = "#d4008f"; // what is chosen or pointed at: none of the colors of kernel cells
 
 function rgbOf(color) {
   return [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16));
@@ -19,5 +17,5 @@ export function divergingColor(stops, value) {
 /** Black or white, whichever reads better on the color (relative luminance, WCAG 2). */
 export function inkOn(rgb) {
   const [r, g, b] = rgb.map((channel) => (channel / 255) ** 2.2);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000" : "#fff";
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? THEME.dark : THEME.light;
 }

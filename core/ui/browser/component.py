@@ -1,11 +1,13 @@
 """Mounting the app's browser components: each an entry script and a style sheet beside its Python wrapper."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from core.figures.theme import IN_SCRIPTS
 from core.ui.browser.joining import joined_script, joined_style
 
 
@@ -19,6 +21,11 @@ def component(entry: Path) -> Callable[..., Any]:
     return st.components.v2.component(
         f"convolution_explorer_{entry.stem}",
         html="<div class='root'></div>",
-        js=joined_script(entry),
+        js=script_of(entry),
         css=joined_style(style) if style.exists() else None,
     )
+
+
+def script_of(entry: Path) -> str:
+    """The entry script with all that it imports, after the colors that they draw with, as THEME."""
+    return f"const THEME = {json.dumps(dict(IN_SCRIPTS))};\n{joined_script(entry)}"

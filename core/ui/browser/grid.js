@@ -57,8 +57,8 @@ export function drawGrid(canvas, columns, cells, side) {
     const ink = inkOn(cell.rgb);
     context.fillStyle = `rgb(${cell.rgb})`;
     context.fillRect(x, y, side, side);
-    if (cell.hatched) hatch(context, x, y, side, side, ink === "#fff" ? "#ffffff66" : "#00000055");
-    context.strokeStyle = "#8886";
+    if (cell.hatched) hatch(context, x, y, side, side, `${ink}66`);
+    context.strokeStyle = THEME.lines;
     context.lineWidth = 1;
     context.strokeRect(x + 0.5, y + 0.5, side, side);
     if (cell.ring) {

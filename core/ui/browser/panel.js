@@ -1,7 +1,7 @@
 // One picture of the loupe or of one channel: a canvas with the pixels, and one above it with the marks.
 
 import { hatch, prepareCanvas } from "./canvas.js";
-import { MARK, inkOn } from "./colors.js";
+import { inkOn } from "./colors.js";
 import { sourceIndex } from "./correlate.js";
 import { element } from "./element.js";
 import { fittingFontSize } from "./grid.js";
@@ -73,7 +73,7 @@ export class Panel {
     if (padded) this.markPadding(context, padded);
     if (scale >= (colors.length ? 10 : 20)) {
       cells.forEach(([row, column], index) => {
-        context.strokeStyle = colors[index] ?? MARK;
+        context.strokeStyle = colors[index] ?? THEME.mark;
         context.lineWidth = 3;
         context.strokeRect(column * scale + 2, row * scale + 2, scale - 4, scale - 4);
       });
@@ -84,9 +84,9 @@ export class Panel {
     const grow = Math.max(0, 12 - width) / 2;
     [x, y, width, height] = [x - grow, y - grow, width + 2 * grow, height + 2 * grow];
     for (const [color, line] of [
-      ["#000", pinned ? 7 : 5],
-      ["#fff", pinned ? 5 : 3],
-      [MARK, pinned ? 3 : 2],
+      [THEME.dark, pinned ? 7 : 5],
+      [THEME.light, pinned ? 5 : 3],
+      [THEME.mark, pinned ? 3 : 2],
     ]) {
       context.strokeStyle = color;
       context.lineWidth = line;
@@ -129,11 +129,11 @@ export class Panel {
       [0, y, x, height],
       [x + width, y, right - x - width, height],
     ]) {
-      if (hw > 0 && hh > 0) hatch(context, hx, hy, hw, hh, "#8a8a8aaa");
+      if (hw > 0 && hh > 0) hatch(context, hx, hy, hw, hh, THEME.padding);
     }
     for (const [color, dash] of [
-      ["#000", []],
-      ["#fff", [5, 5]],
+      [THEME.dark, []],
+      [THEME.light, [5, 5]],
     ]) {
       context.setLineDash(dash);
       context.strokeStyle = color;

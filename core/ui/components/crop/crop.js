@@ -1,7 +1,6 @@
 // The picture with a square on it that can be dragged, or moved by arrow keys.
 
 import { prepareCanvas } from "../../browser/canvas.js";
-import { MARK } from "../../browser/colors.js";
 import { element } from "../../browser/element.js";
 import { KEY_PAUSE, arrowOf } from "../../browser/keys.js";
 import { clamp } from "../../browser/numbers.js";
@@ -84,9 +83,9 @@ class Crop {
     const [rows, columns] = this.header.shape;
     const [y, x] = this.corner.map((at) => at * this.scale);
     for (const [color, line] of [
-      ["#000", 5],
-      ["#fff", 3],
-      [MARK, 2],
+      [THEME.dark, 5],
+      [THEME.light, 3],
+      [THEME.mark, 2],
     ]) {
       context.strokeStyle = color;
       context.lineWidth = line;

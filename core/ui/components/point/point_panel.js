@@ -1,7 +1,6 @@
 // One picture of the component in point.js: pixels on one canvas, frames and markers on one above it.
 
 import { hatch, prepareCanvas } from "../../browser/canvas.js";
-import { MARK } from "../../browser/colors.js";
 import { element } from "../../browser/element.js";
 import { clamp, number } from "../../browser/numbers.js";
 import { mapLegend, scaleEnds } from "../../browser/scales.js";
@@ -79,7 +78,7 @@ export class PointPanel {
     const [[top], [left]] = spec.view;
     const [x, y, width, height] = [-left * scale, -top * scale, spec.shape[1] * scale, spec.shape[0] * scale];
     if (x > 0 || y > 0 || x + width < this.width - 0.5 || y + height < this.height - 0.5)
-      hatch(context, 0, 0, this.width, this.height, "#8a8a8acc");
+      hatch(context, 0, 0, this.width, this.height, THEME.padding);
     const draw = (picture, [[t, b], [l, r]]) => {
       const enlarged = ((r - l) * scale * devicePixelRatio) / picture.width >= 1;
       context.imageSmoothingEnabled = !enlarged;
@@ -110,7 +109,7 @@ export class PointPanel {
       },
     } = this;
     if (scale < 5) return;
-    context.fillStyle = "#888a";
+    context.fillStyle = THEME.lines;
     for (let row = 0; row <= rows; row += 1)
       context.fillRect(-left * scale, (row - top) * scale, columns * scale, 0.5);
     for (let column = 0; column <= columns; column += 1)
@@ -149,9 +148,9 @@ export class PointPanel {
     }
     context.lineJoin = "round";
     for (const [stroke, line, pattern] of [
-      ["#000", 5.5, []],
-      ["#fff", 4, []],
-      [MARK, 2, dashes],
+      [THEME.dark, 5.5, []],
+      [THEME.light, 4, []],
+      [THEME.mark, 2, dashes],
     ]) {
       context.setLineDash(pattern);
       context.strokeStyle = stroke;
@@ -171,9 +170,9 @@ export class PointPanel {
     const x = Math.max(2, Math.min(this.width - width - 2, (left - view[1][0]) * scale));
     const above = (top - view[0][0]) * scale - 23;
     const y = above >= 2 ? above : Math.min(this.height - 20, (bottom - view[0][0]) * scale + 5);
-    context.fillStyle = "#1b2430e6";
+    context.fillStyle = THEME.label;
     context.fillRect(x, y, width, 18);
-    context.fillStyle = "#fff";
+    context.fillStyle = THEME.light;
     context.textBaseline = "middle";
     context.fillText(label, x + 4, y + 9.5);
   }

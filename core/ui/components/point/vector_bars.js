@@ -122,7 +122,7 @@ export class VectorBars {
       const value = this.values[start + index];
       const chosen = this.at === start + index;
       if (chosen) {
-        context.fillStyle = "#8885";
+        context.fillStyle = THEME.lines;
         context.fillRect(index * side, 0, side, BAR_HEIGHT);
       }
       const length = Math.abs(value) * unit;
@@ -134,7 +134,7 @@ export class VectorBars {
         length,
       );
     }
-    context.fillStyle = "#888";
+    context.fillStyle = THEME.gray;
     context.fillRect(0, Math.min(BAR_HEIGHT - 1, zero - 0.5), count * side, 1);
   }
 

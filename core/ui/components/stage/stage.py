@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from core.arithmetic import ConvSpec
-from core.figures.theme import CELLS, DIVERGING, UNUSED
+from core.figures.theme import DIVERGING, UNUSED, cell_colors
 from core.lessons.scenes import Scene
 from core.ui.app.window_controls import moves, slider_values
 from core.ui.browser.component import component
@@ -66,7 +66,7 @@ def stage_message(
         "inputRange": _range(scene.x, 1 if unit == 255 else None),
         "outputRange": {**_range(scene.output, None), "signed": signed},
         "largestWeight": 1 if scene.weight is None else float(np.abs(scene.weight).max()) or 1,
-        "cellColors": CELLS if np.prod(scene.steps.kernel_shape) <= len(CELLS) else [],
+        "cellColors": cell_colors(np.prod(scene.steps.kernel_shape)),
         "palette": DIVERGING,
         "unusedColor": UNUSED,
         "spec": spec and moves(spec),

@@ -1,7 +1,7 @@
 // Which grids a stage has, how their cells look, what is marked in each, and where they go.
 
 import { CHANNEL_NAMES } from "../../browser/channels.js";
-import { MARK, divergingColor } from "../../browser/colors.js";
+import { divergingColor } from "../../browser/colors.js";
 import { clamp, largestOf, number } from "../../browser/numbers.js";
 import { LABELLED, StagePanel } from "./stage_panel.js";
 
@@ -12,7 +12,7 @@ const BLANK = [127, 127, 127];
 
 /** The color of a kernel cell: the palette's while it lasts, then evenly spaced hues. */
 function tapColor(model, tap) {
-  if (tap < 0) return MARK;
+  if (tap < 0) return THEME.mark;
   return model.cellColors[tap] ?? `hsl(${Math.round((360 * tap) / model.taps)} 75% 42%)`;
 }
 
@@ -105,7 +105,7 @@ export class StageGrids {
         text: (row, column) => this.text(model.x[row * model.width + column]),
       },
       (row, column) => model.focusOfInput(0, row, column),
-      (marks, focus) => (focus.source ? [[...focus.source, MARK]] : this.sourcesOf(marks)),
+      (marks, focus) => (focus.source ? [[...focus.source, THEME.mark]] : this.sourcesOf(marks)),
     );
   }
 
@@ -168,7 +168,7 @@ export class StageGrids {
     const { model } = this;
     if (!marks.filter(filter) || focus.panel === "filter" || focus.panel === "weights") return [];
     const place = (step) => model.place(step);
-    if (focus.step !== undefined) return [[...place(focus.step), MARK]];
+    if (focus.step !== undefined) return [[...place(focus.step), THEME.mark]];
     const original = (tap) => (model.view === "scatter" && tap >= 0 ? model.taps - 1 - tap : tap);
     return marks.reached.map(([step, tap]) => [
       ...place(step),
@@ -263,7 +263,7 @@ export class StageGrids {
             : [focus.step];
         return rangeOf(model.filters)
           .filter(marks.filter)
-          .flatMap((filter) => steps.map((step) => [filter, step, MARK]));
+          .flatMap((filter) => steps.map((step) => [filter, step, THEME.mark]));
       },
       { follows: true },
     );

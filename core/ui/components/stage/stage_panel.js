@@ -1,7 +1,7 @@
 // One grid of the stage: cells with colors, numbers where they fit, marks, and a view that follows a column.
 
 import { hatch, prepareCanvas } from "../../browser/canvas.js";
-import { MARK, inkOn } from "../../browser/colors.js";
+import { inkOn } from "../../browser/colors.js";
 import { element } from "../../browser/element.js";
 import { fittingTexts } from "../../browser/grid.js";
 import { arrowOf, withModifier } from "../../browser/keys.js";
@@ -129,8 +129,8 @@ export class StagePanel {
     this.hatching = element("canvas");
     const context = prepareCanvas(this.hatching, columns * side, rows * side);
     for (const [kind, tint, line] of [
-      ["padding", PADDING_TINT, "#fffb"],
-      ["unused", this.look.unusedColor, "#000b"],
+      ["padding", PADDING_TINT, `${THEME.light}bb`],
+      ["unused", this.look.unusedColor, `${THEME.dark}bb`],
     ]) {
       const cells = new Path2D();
       for (const [row, column, is] of this.hatched)
@@ -235,7 +235,7 @@ export class StagePanel {
     for (const [row, column, kind] of this.hatched) {
       if (column < first || column >= first + visible) continue;
       const [x, y] = [(column - first) * side, row * side];
-      if (kind === "padding") hatch(context, x, y, side, side, "#8a8a8acc");
+      if (kind === "padding") hatch(context, x, y, side, side, THEME.padding);
       else crossOut(context, x, y, side, look.unusedColor);
     }
   }
@@ -302,7 +302,7 @@ export class StagePanel {
     context.font = "9px system-ui, sans-serif";
     context.fillStyle = color;
     context.fillRect(x + 2, y + 2, width, 11);
-    context.fillStyle = "#fff";
+    context.fillStyle = THEME.light;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText(label, x + 2 + width / 2, y + 8);
@@ -317,7 +317,7 @@ export class StagePanel {
     context.drawImage(this.image, 0, 0, width, height);
     const shown = cells === undefined ? columns : Math.min(this.columns, cells);
     context.clearRect(shown * scale, 0, width - shown * scale, height);
-    context.fillStyle = MARK;
+    context.fillStyle = THEME.mark;
     const several = new Set(marked);
     for (const column of several.size < this.columns / 2 ? several : [])
       context.fillRect(column * scale, 0, Math.max(1.5, scale), height);

@@ -1,7 +1,7 @@
 // One channel: input channel x kernel = part, the parts and the bias = the map, and one of its values worked out.
 
 import { activated } from "../../browser/activations.js";
-import { MARK, divergingColor } from "../../browser/colors.js";
+import { divergingColor } from "../../browser/colors.js";
 import { element } from "../../browser/element.js";
 import { sign } from "../../browser/figures.js";
 import { drawGrid } from "../../browser/grid.js";
@@ -131,7 +131,7 @@ class ChannelSum {
       window: { kernels },
     } = this;
     const signed = (name, most) => [name, mapBar(header.palette, number(-most), number(most))];
-    const gray = ["inputs", scaleEnds(["#000", "#fff"], "0", "1")];
+    const gray = ["inputs", scaleEnds([THEME.dark, THEME.light], "0", "1")];
     const shown = [
       header.gray ? gray : signed("inputs", header.largestInput),
       ...(kernels.length ? [signed("kernels", largestOf(kernels))] : []),
@@ -324,7 +324,7 @@ class ChannelSum {
   /** The selected value, framed in the map before and after. */
   mark() {
     const cell = this.selected.map((place) => Math.floor(place / this.header.step));
-    for (const panel of [this.before, this.after]) panel.mark([cell], [MARK], true);
+    for (const panel of [this.before, this.after]) panel.mark([cell], [THEME.mark], true);
   }
 
   /** One value in words; those that were left out of the picture are not named. */

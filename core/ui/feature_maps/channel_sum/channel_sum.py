@@ -9,7 +9,7 @@ import streamlit as st
 from core.figures.labels import weight_label
 from core.figures.mosaics import mosaic, thumbnail_shape
 from core.figures.rendering import Scale, scale_for, to_image, to_png
-from core.figures.theme import CELLS, DIVERGING
+from core.figures.theme import DIVERGING, cell_colors
 from core.network.channel_parts import channel_parts, input_channels
 from core.network.channel_samples import sampled
 from core.network.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE
@@ -141,7 +141,7 @@ def _terms(terms: PixelSum) -> _Message:
     if terms.weight is not None:
         parts["weight"] = terms.weight.astype("<f4").tobytes()
         header["labels"] = {i: list(map(weight_label, terms.weight[i].ravel().tolist())) for i in worked_out}
-        header["cellColors"] = CELLS[: terms.padded.size] if terms.padded.size <= len(CELLS) else []
+        header["cellColors"] = cell_colors(terms.padded.size)
     if terms.bias is not None:
         header["bias"] = terms.bias
     return header, parts

@@ -9,7 +9,7 @@ import streamlit as st
 from core.arithmetic import ConvSpec
 from core.figures.labels import weight_label
 from core.figures.rendering import DISPLAYS
-from core.figures.theme import CELLS, DIVERGING
+from core.figures.theme import DIVERGING, cell_colors
 from core.lessons.explanations import size_formulas, size_sentence, unused_sentences
 from core.ui.app import state
 from core.ui.app.picture_source import Picture
@@ -72,7 +72,7 @@ def loupe(
         "sliders": slider_values(spec),
         "kernelSizes": kernel_sizes,
         "paddings": padding_at_every_size(asked_for(None), input_shape) if kernel_sizes else [],
-        "cellColors": CELLS[: weights[0].size] if weights[0].size <= len(CELLS) else [],
+        "cellColors": cell_colors(weights[0].size),
         "view": {
             "pin": state.value("pin"),
             "units": state.value("units"),

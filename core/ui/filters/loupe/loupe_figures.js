@@ -41,7 +41,7 @@ export function partFigure(name, image) {
 
 /** The bar from the lowest to the highest color shown, and the true range of the values. */
 export function legend({ display, low, high, smallest, largest, colors, label }, palette, full) {
-  const stops = display === "signed" && colors === 1 ? palette : ["#000000", "#ffffff"];
+  const stops = display === "signed" && colors === 1 ? palette : [THEME.dark, THEME.light];
   const text = (value) => number(value * full);
   const magnitudes = display === "absolute" ? [smallest, largest].map(Math.abs) : [smallest, largest];
   const [below, above] = [Math.min(...magnitudes) < low, Math.max(...magnitudes) > high];
@@ -58,6 +58,6 @@ export function legend({ display, low, high, smallest, largest, colors, label },
 
 /** The same for what each channel contributes: the pictures of the parts share one scale. */
 export function partLegend([low, high], { display }, palette, full) {
-  const [stops, middle] = display === "signed" ? [palette, ["0"]] : [["#000000", "#ffffff"], []];
+  const [stops, middle] = display === "signed" ? [palette, ["0"]] : [[THEME.dark, THEME.light], []];
   return scaleEnds(stops, number(low * full), ...middle, number(high * full));
 }

@@ -1,10 +1,11 @@
-"""core.ui.browser.joining: what is imported comes first and once; what would break the joined text is refused."""
+"""Scripts: joined in the order of their imports, what would break refused, one palette."""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from core.figures.theme import IN_SCRIPTS
 from core.ui import browser
 from core.ui.browser.joining import joined_script, joined_style
 
@@ -102,3 +103,14 @@ def test_what_is_shared_by_all_imports_nothing_of_a_component():
     shared = [file for name, file in SCRIPTS.items() if name.startswith("browser/")]
     outside = [file.name for file in shared if re.search(r'from "\.\./', file.read_text("utf-8"))]
     assert len(shared) > 10 and outside == []
+
+
+def test_scripts_draw_with_the_palette_only():
+    literal = re.compile(r"""["'`]#[0-9a-fA-F]{3,8}["'`]""")
+    found = {name: literal.findall(file.read_text("utf-8")) for name, file in SCRIPTS.items()}
+    assert {name: colors for name, colors in found.items() if colors} == {}
+
+
+def test_the_palette_is_declared_for_the_editors_that_check_scripts():
+    declared = re.findall(r"readonly (\w+): string;", (UI / "browser/theme.d.ts").read_text("utf-8"))
+    assert declared == list(IN_SCRIPTS)
