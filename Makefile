@@ -1,16 +1,29 @@
-# `make run` starts the app, `make test` passes all tests; each installs what it needs first.
+# `make run` starts the app. `make check` passes lint and the tests without a browser, `make test` all tests.
+# Each installs what it needs first.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint benchmark clean
+# The tests without a browser share the cores (each process imports torch, so more than 8 are not worth it). Those in
+# a browser keep two cores busy by themselves, so they come after them, in one process. What fails ends the run: the
+# last summary is that of the part that failed.
+WITHOUT_BROWSER := $(BIN)/python -m pytest --ignore=tests/browser --numprocesses=logical --maxprocesses=8
+IN_BROWSER := . tests/ensure_chromium.sh && $(BIN)/python -m pytest tests/browser
+
+STARTED := $(shell date +%s)
+SAY_HOW_LONG = status=$$?; echo "make $@ took $$(($$(date +%s) - $(STARTED))) s"; exit $$status
+
+.PHONY: run check test lint benchmark clean
 
 run: $(VENV)/app.stamp
 	$(BIN)/streamlit run dashboard.py
 
+check: lint
+	@$(WITHOUT_BROWSER); $(SAY_HOW_LONG)
+
 test: $(VENV)/test.stamp
-	. tests/ensure_chromium.sh && $(BIN)/python -m pytest
+	@$(WITHOUT_BROWSER) && $(IN_BROWSER); $(SAY_HOW_LONG)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

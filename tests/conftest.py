@@ -6,11 +6,20 @@ Beside them, what stages were given in simulated runs.
 import re
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Error, sync_playwright
 
 from core.lessons.scenes import Scene
 from core.ui.components.stage import stage
 from tests.browser.visits import ARTIFACTS, FLAGS, Visitor, chromium, running_server
+
+# Everybody's run tries the same examples: what is red stays red, and nobody's change is blamed for another's fault.
+# No time limit for one example: torch's first call, or a busy machine, is not a failure.
+settings.register_profile("same-examples", deadline=None, derandomize=True)
+settings.register_profile(
+    "new-examples", deadline=None, derandomize=False
+)  # --hypothesis-profile=new-examples
+settings.load_profile("same-examples")
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,9 @@ implementations agree to the last bit, in whatever order they add.
 from dataclasses import dataclass
 
 import numpy as np
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from core.arithmetic import PADDING_MODES, ConvSpec, effective_kernel_size
-
-# No time limit for one example: torch's first call, or a busy machine, is not a failure.
-settings.register_profile("without deadline", deadline=None)
-settings.load_profile("without deadline")
 
 REACH = {"zeros": None, "replicate": None, "reflect": -1, "circular": 0}  # most padding minus input size
 
