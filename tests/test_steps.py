@@ -13,6 +13,7 @@ from core.convolution import conv_transpose2d, flip, pad
 from core.im2col import im2col
 from core.steps import Steps, convolution_steps, transposed_steps
 from tests.specs import Case, cases, integers_array, pairs, specs
+from tests.test_convolution import torch_pad
 from tests.windows import patch_sources, window
 
 
@@ -26,9 +27,10 @@ class TestConvolution:
     @settings(max_examples=60)
     @given(cases())
     def test_patches_are_the_columns_of_torchs_unfold(self, case: Case):
-        """Sources, fills, windows and their numbering at once; im2col itself is held against torch elsewhere."""
-        steps = convolution_steps(case.spec, case.x.shape[2:])
-        assert_array_equal(gathered(case.x[0, 0], steps), im2col(case.x[:1, :1], case.spec)[0])
+        """Sources, fills, windows and their numbering at once."""
+        steps, padded = convolution_steps(case.spec, case.x.shape[2:]), torch_pad(case.x[:1, :1], case.spec)
+        columns = F.unfold(padded, case.spec.kernel_size, case.spec.dilation, 0, case.spec.stride)
+        assert_array_equal(gathered(case.x[0, 0], steps), columns[0])
 
     @settings(max_examples=60)
     @given(cases())

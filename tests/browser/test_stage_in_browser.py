@@ -704,32 +704,6 @@ class TestLargeCrops:
             assert first <= at < first + visible
             assert visible < 3844 and first + visible <= 3844
 
-    def test_the_time_to_draw_a_step_is_measured(self, visit, capsys):
-        """Printed, not judged: a busy machine says nothing about a reader's. Reading a pixel back ends it."""
-        page = settled(visit(path("im2col", **LARGE | {"crop_size": "8"})))
-        lines = []
-        for side in (8, 16, 32, 64):
-            if side > 8:
-                navigate(page, path("im2col", **LARGE | {"crop_size": side}))
-            times = ask(
-                page,
-                """(stage) => Array.from({ length: 40 }, (_, i) => {
-                  const start = performance.now();
-                  stage.transport.go(Math.floor((stage.transport.length - 1) * i / 39));
-                  const drawn = performance.now();
-                  for (const { panel } of stage.panels) panel.canvas.getContext("2d").getImageData(0, 0, 1, 1);
-                  return [drawn - start, performance.now() - start];
-                })""",
-            )
-            assert len(times) == 40
-            (drawing, with_pixels), worst = np.median(times, axis=0), np.max(times, axis=0)[1]
-            lines.append(
-                f"{side} x {side} x 3, 8 filters: {drawing:.2f} ms a step, {with_pixels:.2f} ms with the pixels "
-                f"read back, {worst:.2f} ms at worst"
-            )
-        with capsys.disabled():
-            print("", *lines, sep="\n")
-
 
 class TestLooks:
     @pytest.mark.parametrize("name", ["arithmetic", "im2col"])

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from core.figures.rendering import Scale, default_display, scale_for, thumbnail, to_image, to_levels, to_png
-from core.figures.theme import DIVERGING, diverging_table
+from core.figures.theme import DIVERGING
 
 VALUES = np.array([[[-2.0, -1.0, 0.0], [0.5, 1.0, 4.0]]], dtype=np.float32)
 
@@ -51,16 +51,19 @@ def test_zero_is_the_middle_of_the_palette():
     assert zero.getpixel((0, 0)) == tuple(bytes.fromhex(DIVERGING[5][1:]))
 
 
-def test_the_palette_is_blue_below_zero_and_red_above():
-    table = diverging_table()
-    assert table[0, 2] > table[0, 0]
-    assert table[-1, 0] > table[-1, 2]
+def test_a_signed_picture_is_blue_below_zero_and_red_above():
+    ends = to_image(np.array([[[-1, 1]]], np.float32), Scale("signed", -1, 1)).convert("RGB")
+    (below_red, _, below_blue), (above_red, _, above_blue) = ends.getpixel((0, 0)), ends.getpixel((1, 0))
+    assert below_blue > 2 * below_red
+    assert above_red > 2 * above_blue
 
 
-@pytest.mark.parametrize("display", ["clip", "signed", "absolute", "stretch"])
-def test_a_constant_response_can_be_shown(display):
-    constant = np.zeros((1, 4, 4), np.float32)
-    assert to_image(constant, scale_for(constant, display)).size == (4, 4)
+@pytest.mark.parametrize(
+    ("display", "level"), [("clip", 0), ("signed", 127), ("absolute", 0), ("stretch", 0)]
+)
+def test_a_response_that_is_zero_everywhere_has_zeros_color(display, level):
+    zeros = np.zeros((1, 3, 4), np.float32)
+    assert np.array_equal(to_image(zeros, scale_for(zeros, display)), np.full((3, 4), level))
 
 
 @pytest.mark.parametrize(

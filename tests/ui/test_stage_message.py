@@ -97,7 +97,6 @@ def test_the_payload_of_a_large_crop_is_under_300_kb_with_the_scripts_that_show_
     assert scene.shapes["columns"] == (27, 3844)
     message = stage_message(scene, title="The unrolling", unit=255, multiply="row")
     scripts = len((joined_script(SCRIPT) + joined_style(SCRIPT.with_suffix(".css"))).encode())
-    print(f"stage payload {len(message)} bytes, scripts and styles {scripts} bytes")
     assert len(message) + scripts < 300_000
 
 
