@@ -1,9 +1,12 @@
-"""What makes simulated runs of pages quick, and changes nothing about them."""
+"""What makes simulated runs of pages quick and changes nothing about them, and what they gave to the stage."""
 
 import functools
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+
+from core.lessons.scenes import Scene
+from core.ui.components.stage import stage
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,3 +22,16 @@ def one_look_at_the_installed_packages():
             functools.cache(manifest_scanner.scan_component_manifests),
         )
         yield
+
+
+@pytest.fixture
+def shown(monkeypatch) -> list[Scene]:
+    """The scenes that stages were given, the last one last."""
+    scenes, message = [], stage.stage_message
+
+    def overheard(scene, **keywords):
+        scenes.append(scene)
+        return message(scene, **keywords)
+
+    monkeypatch.setattr(stage, "stage_message", overheard)
+    return scenes
