@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-import core.ui.app.parameters  # noqa: F401, registers them all
+import core.ui.app.every_module  # noqa: F401, registers them all
 from core.ui.app import state, warm_up
 from core.ui.app.page_list import PAGES
 from core.ui.app.sidebar import draw_sidebar, read_sidebar

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from core.lessons.stops import ARITHMETIC, FEATURE_MAPS, FILTERS, IM2COL, link_stops
 from core.ui.app.entry import enter_through_dashboard
 from core.ui.app.page_list import PAGES
-from core.ui.app.stops import ARITHMETIC, FEATURE_MAPS, FILTERS, IM2COL, link_stops
 
 enter_through_dashboard()
 st.title("Convolution Explorer", anchor=False)

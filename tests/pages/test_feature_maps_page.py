@@ -5,12 +5,12 @@ import pytest
 import streamlit as st
 import torch
 
+from core.lessons.stops import FEATURE_MAPS
 from core.network.dead_channels import dead_channels
 from core.network.layers import KINDS
 from core.network.presets import PRESETS
 from core.network.rows import FOLLOWS_A_PROBLEM
 from core.ui.app import state
-from core.ui.app.stops import FEATURE_MAPS
 from core.ui.feature_maps import network_run
 from core.ui.feature_maps.network_choice import LOOKS
 from tests.network.stacks import torch_network

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.ui.app import parameters, state
-from core.ui.app.stops import ARITHMETIC, FEATURE_MAPS, FILTERS, IM2COL
+from core.lessons.stops import ARITHMETIC, FEATURE_MAPS, FILTERS, IM2COL
+from core.ui.app import every_module, state
 
 ROOT = Path(__file__).parents[2]
 # Of the texts that mean nothing elsewhere: a row of numbers, digits of another script, and no layers.
@@ -20,12 +20,12 @@ def test_every_module_that_registers_parameters_is_imported_at_once():
     registering = {
         path.stem for path in (ROOT / "core/ui").rglob("*.py") if "state.register(" in path.read_text("utf-8")
     }
-    assert registering == {module.__name__.rpartition(".")[2] for module in parameters.MODULES}
+    assert registering == {module.__name__.rpartition(".")[2] for module in every_module.MODULES}
 
 
 def test_the_dashboard_needs_no_page_to_know_them():
     code = (
-        "import core.ui.app.parameters, sys; from core.ui.app import state; print(*sorted(state._registry))"
+        "import core.ui.app.every_module, sys; from core.ui.app import state; print(*sorted(state._registry))"
     )
     known = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert {"mix", "pin", "crop", "look", "numbers", "stack"} <= set(known.stdout.split())
