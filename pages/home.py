@@ -1,10 +1,12 @@
 """What is here, in lecture order; one click to each stop."""
 
+from itertools import groupby
+
 import streamlit as st
 
-from core.lessons.stops import ARITHMETIC, FEATURE_MAPS, FILTERS, IM2COL, link_stops
+from core.lessons.stops import STOPS
 from core.ui.app.entry import enter_through_dashboard
-from core.ui.app.page_list import PAGES
+from core.ui.app.page_list import HOME, PAGES
 
 enter_through_dashboard()
 st.title("Convolution Explorer", anchor=False)
@@ -12,21 +14,19 @@ st.markdown(
     "See what a convolution does, on your own picture, from a single multiplication up to a stack of layers. "
     "Every number on screen is the one PyTorch computes."
 )
-for column, page in zip(st.columns(len(PAGES) - 1), PAGES[1:]):
+entries = {entry.name: entry for entry in PAGES if entry is not HOME}
+for column, entry in zip(st.columns(len(entries)), entries.values()):
     with column.container(border=True, height="stretch"):
-        st.page_link(page.file, label=f"**{page.title}**", icon=page.icon)
-        st.markdown(page.question)
+        st.page_link(entry.file, label=f"**{entry.title}**", icon=entry.icon)
+        st.markdown(entry.question)
 
 lecture, begin = st.columns([3, 2], gap="large")
 with lecture:
-    st.markdown("##### In the lecture's order, one click each")
-    link_stops("pages/filters.py", FILTERS)
-    st.markdown("##### Cell by cell")
-    link_stops("pages/arithmetic.py", ARITHMETIC, len(FILTERS) + 1)
-    st.markdown("##### Layer by layer")
-    link_stops("pages/feature_maps.py", FEATURE_MAPS, len(FILTERS) + len(ARITHMETIC) + 1)
-    st.markdown("##### As one matrix product")
-    link_stops("pages/im2col.py", IM2COL, len(FILTERS) + len(ARITHMETIC) + len(FEATURE_MAPS) + 1)
+    for page, stops in groupby(enumerate(STOPS, 1), lambda numbered: numbered[1].page):
+        st.markdown(f"##### {entries[page].chapter}")
+        for number, stop in stops:
+            label = f"**{number}. {stop.title}** — {stop.look_for}"
+            st.page_link(entries[page].file, label=label, query_params=stop.state)
 with begin:
     st.markdown(
         "##### How to begin\n"

@@ -44,7 +44,7 @@ def formulas(app: AppTest) -> list[str]:
 
 
 def parameter(app: AppTest, name: str):
-    return app.session_state["parameters"].get(name, state._registry[name].default)
+    return app.session_state["parameters"].get(name, state.registry[name].default)
 
 
 def test_it_opens_with_the_formula_of_what_it_shows():
@@ -226,7 +226,7 @@ class TestTypedNumbers:
     def test_a_link_with_a_text_that_makes_no_numbers_is_left_out(self, text):
         app = opened("arithmetic", numbers="typed", typed=text)
         assert "The link's typed" in app.warning[0].value
-        assert parameter(app, "typed") == state._registry["typed"].default
+        assert parameter(app, "typed") == state.registry["typed"].default
 
     def test_what_was_refused_is_forgotten_with_the_field(self):
         app = opened("arithmetic", numbers="typed", typed="1 2 3; 4 5 6; 7 8 9")
@@ -305,13 +305,13 @@ class TestRectanglesAndSides:
 
 @pytest.mark.parametrize("text", NONSENSE)
 def test_no_link_breaks_the_page(text):
-    app = opened("arithmetic", **dict.fromkeys(state._registry, text))
+    app = opened("arithmetic", **dict.fromkeys(state.registry, text))
     assert_standing(app.run())
 
 
 @pytest.mark.parametrize("text", ["1e3", "-0", "+2", " 3 ", "٣", "2;2", "1" * 300, "inf inf;inf inf"])
 def test_no_strange_numbers_break_the_page(text):
-    opened("arithmetic", **dict.fromkeys(state._registry, text) | {"numbers": "typed"})
+    opened("arithmetic", **dict.fromkeys(state.registry, text) | {"numbers": "typed"})
 
 
 HOSTILE = {

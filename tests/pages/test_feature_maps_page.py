@@ -5,7 +5,7 @@ import pytest
 import streamlit as st
 import torch
 
-from core.lessons.stops import FEATURE_MAPS
+from core.lessons.stops import STOPS
 from core.network.dead_channels import dead_channels
 from core.network.layers import KINDS
 from core.network.presets import PRESETS
@@ -20,6 +20,7 @@ from tests.pages.test_pages import NONSENSE, PAGES, assert_standing, opened
 TITLES = {name: preset.title for name, preset in PRESETS.items()}
 LECTURE = {"stride": "2", "padding": "1", "color": "rgb"}
 SMALL = {"net_size": "32", "size": "64"}
+STOPS_HERE = [stop for stop in STOPS if stop.page == "feature_maps"]
 
 
 @pytest.fixture
@@ -84,7 +85,9 @@ class TestTheLecture:
         assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
         assert app.session_state["preset"] is None  # it is no preset any more
 
-    @pytest.mark.parametrize("stop", FEATURE_MAPS, ids=lambda stop: stop.title)
+    @pytest.mark.parametrize(
+        "stop", [stop for stop in STOPS if stop.page == "feature_maps"], ids=lambda stop: stop.title
+    )
     def test_every_stop_on_home_is_a_preset(self, stop):
         app = opened("feature_maps", **stop.state)
         assert app.session_state["preset"] == ("mixing" if "stack" in stop.state else "strided")
@@ -317,7 +320,7 @@ def test_the_same_seed_gives_the_same_maps(runs):
 
 @pytest.mark.parametrize("text", NONSENSE)
 def test_no_link_breaks_the_page(text):
-    opened("feature_maps", **dict.fromkeys(state._registry, text))
+    opened("feature_maps", **dict.fromkeys(state.registry, text))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -119,7 +119,7 @@ def test_the_output_has_the_size_that_the_controls_ask_for(shown, link, output_s
 
 @pytest.mark.parametrize("text", NONSENSE)
 def test_no_link_breaks_the_page(text):
-    assert_standing(opened("im2col", **dict.fromkeys(state._registry, text)).run())
+    assert_standing(opened("im2col", **dict.fromkeys(state.registry, text)).run())
 
 
 HOSTILE = {

@@ -1,25 +1,18 @@
-"""Every module that registers parameters, imported: a link must be understood before its page first runs."""
+"""Importing all of core.ui: each module registers its parameters when it is imported."""
 
-from core.ui.app import picture_source, window_controls
-from core.ui.arithmetic import operation
-from core.ui.components import small_input
-from core.ui.components.crop import crop
-from core.ui.feature_maps import network_choice, weights_choice
-from core.ui.filters import filter_choice, own_kernel, view
-from core.ui.filters.loupe import loupe
-from core.ui.im2col import unrolling
+import importlib
+import pkgutil
+from functools import cache
 
-MODULES = (
-    crop,
-    filter_choice,
-    loupe,
-    network_choice,
-    operation,
-    own_kernel,
-    picture_source,
-    small_input,
-    unrolling,
-    view,
-    weights_choice,
-    window_controls,
-)
+import core.ui
+
+
+@cache
+def import_every_module() -> None:
+    """Import what no page has asked for yet, so that a link is understood whichever page it leads to.
+
+    Before the first page is shown there is no time for PyTorch or a Plotly figure: modules of core.ui import
+    those inside functions.
+    """
+    for module in pkgutil.walk_packages(core.ui.__path__, "core.ui."):
+        importlib.import_module(module.name)

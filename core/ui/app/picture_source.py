@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.images import ImageError, LoadedImage, open_image, resize, to_gray
 from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES, photograph
-from core.ui.app import state
+from core.ui.app import parameter, state
 from core.ui.app.choices import segments, select, titles
 
 SOURCES = {"photo": "Photo", "test": "Test", "own": "Yours"}
@@ -18,11 +18,11 @@ FORMATS = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff")
 
 state.register(
     {
-        "source": state.choice("photo", SOURCES),
-        "photo": state.choice("astronaut", PHOTOGRAPHS),
-        "test": state.choice("patch", TEST_PICTURES),
-        "color": state.choice("gray", COLORS),
-        "size": state.integer(512, SMALLEST, LARGEST, STEP),
+        "source": parameter.choice("photo", SOURCES),
+        "photo": parameter.choice("astronaut", PHOTOGRAPHS),
+        "test": parameter.choice("patch", TEST_PICTURES),
+        "color": parameter.choice("gray", COLORS),
+        "size": parameter.integer(512, SMALLEST, LARGEST, STEP),
     }
 )
 

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.arithmetic import ConvSpec, Pair
-from core.ui.app import state, window_controls
+from core.ui.app import link, state, window_controls
 from core.ui.app.picture_source import Picture, current_picture, picture_source, working_size
 from core.ui.app.window_controls import FixedKernel
 
@@ -90,4 +90,4 @@ def _draw_window(subject: Subject, followed: _Followed | None, more: DeltaGenera
     if more:
         with more:
             window_controls.draw_more()
-    state.publish()
+    link.publish()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.arithmetic import PADDING_MODES, PADDING_NAMES, ConvSpec, Pair, named_padding
 from core.lessons.fitting import Fitted, fit, fit_transposed, largest_padding
-from core.ui.app import state
+from core.ui.app import parameter, state
 from core.ui.app.choices import select
 
 LARGEST_KERNEL, LARGEST_STRIDE, LARGEST_DILATION = 15, 8, 8
@@ -24,23 +24,23 @@ PADDING_HELP = {
 }
 _SIZES = ("kernel_size", "stride", "padding")
 MORE = ("dilation", "padding_mode", "rectangular", "asymmetric")
-_PADDING = state.integer(0, 0, LARGEST_PADDING)
+_PADDING = parameter.integer(0, 0, LARGEST_PADDING)
 
 state.register(
     {
-        "kernel_size": state.integer(3, 1, LARGEST_KERNEL),
-        "kernel_size_width": state.integer(3, 1, LARGEST_KERNEL),
-        "stride": state.integer(1, 1, LARGEST_STRIDE),
-        "stride_width": state.integer(1, 1, LARGEST_STRIDE),
+        "kernel_size": parameter.integer(3, 1, LARGEST_KERNEL),
+        "kernel_size_width": parameter.integer(3, 1, LARGEST_KERNEL),
+        "stride": parameter.integer(1, 1, LARGEST_STRIDE),
+        "stride_width": parameter.integer(1, 1, LARGEST_STRIDE),
         "padding": _PADDING,
         "padding_width": _PADDING,
         "padding_after": _PADDING,
         "padding_width_after": _PADDING,
-        "padding_name": state.choice(None, PADDING_NAMES),
-        "dilation": state.integer(1, 1, LARGEST_DILATION),
-        "padding_mode": state.choice("zeros", PADDING_MODES),
-        "rectangular": state.switch(),
-        "asymmetric": state.switch(),
+        "padding_name": parameter.choice(None, PADDING_NAMES),
+        "dilation": parameter.integer(1, 1, LARGEST_DILATION),
+        "padding_mode": parameter.choice("zeros", PADDING_MODES),
+        "rectangular": parameter.switch(),
+        "asymmetric": parameter.switch(),
     }
 )
 

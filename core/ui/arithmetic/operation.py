@@ -9,7 +9,7 @@ from core.kernels import HANDCRAFTED
 from core.lessons.guide import FIGURE_KERNEL
 from core.lessons.scenes import Scene, convolution_scene, pooling_scene, transposed_scene
 from core.lessons.small_inputs import ramp, random_integers
-from core.ui.app import state
+from core.ui.app import parameter, state
 from core.ui.app.choices import segments, select
 from core.ui.app.sidebar import Controls, Subject, controls
 from core.ui.app.window_controls import FixedKernel
@@ -39,11 +39,11 @@ _FIXED = {
 
 state.register(
     {
-        "operation": state.choice("convolution", OPERATION_TITLES),
-        "weights": state.choice("random", WEIGHTS),
-        "flipped": state.switch(),
-        "scatter": state.switch(),
-        "output_padding": state.integer(0, 0, LARGEST_OUTPUT_PADDING),
+        "operation": parameter.choice("convolution", OPERATION_TITLES),
+        "weights": parameter.choice("random", WEIGHTS),
+        "flipped": parameter.switch(),
+        "scatter": parameter.switch(),
+        "output_padding": parameter.integer(0, 0, LARGEST_OUTPUT_PADDING),
     }
 )
 

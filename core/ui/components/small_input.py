@@ -8,7 +8,7 @@ from core.images import to_gray
 from core.lessons.guide import FIGURE_NUMBERS
 from core.lessons.small_inputs import LARGEST_SIDE, crop, ramp, random_integers, typed
 from core.pictures.samples import lecture_patch
-from core.ui.app import state
+from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, select
 from core.ui.app.picture_source import Picture
 from core.ui.components.crop.crop import choose_crop
@@ -32,11 +32,11 @@ def _parse_typed(text: str) -> str:
 
 state.register(
     {
-        "numbers": state.choice("ramp", NUMBERS),
-        "height": state.integer(5, 1, LARGEST_SIDE),
-        "width": state.integer(5, 1, LARGEST_SIDE),
-        "number_seed": state.integer(0, 0, LAST_SEED),
-        "typed": state.Parameter(_EXAMPLE, _parse_typed),
+        "numbers": parameter.choice("ramp", NUMBERS),
+        "height": parameter.integer(5, 1, LARGEST_SIDE),
+        "width": parameter.integer(5, 1, LARGEST_SIDE),
+        "number_seed": parameter.integer(0, 0, LAST_SEED),
+        "typed": parameter.Parameter(_EXAMPLE, _parse_typed),
     }
 )
 

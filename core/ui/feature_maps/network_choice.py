@@ -10,7 +10,7 @@ from core.network.input import network_picture, normalized, preparation
 from core.network.layers import MAX_CHANNELS, MAX_LAYERS, Layer
 from core.network.presets import PRESETS
 from core.network.stack_text import LayerChoice, from_layers, parse_stack, to_layers, write_stack
-from core.ui.app import state
+from core.ui.app import parameter, state
 from core.ui.app.picture_source import Picture
 from core.ui.app.sidebar import Subject, controls
 from core.ui.components.crop.crop import parse_place, write_place
@@ -30,17 +30,17 @@ _DEFAULT = write_stack(from_layers(PRESETS["strided"].layers, PRESETS["strided"]
 
 state.register(
     {
-        "stack": state.Parameter(_DEFAULT, lambda text: write_stack(parse_stack(text))),
-        "net_size": state.integer(224, SMALLEST, LARGEST, STEP),
-        "normalized": state.switch(),
-        "look": state.choice("channels", LOOKS),
-        "layer": state.Parameter(None, state.integer(0, 0, MAX_LAYERS - 1).parse),
-        "channel": state.Parameter(None, state.integer(0, 0, MAX_CHANNELS - 1).parse),
-        "position": state.Parameter(None, parse_place, write_place),
-        "pixel": state.Parameter(None, parse_place, write_place),
-        "pooling": state.choice("flatten", POOLINGS),
-        "classes": state.integer(5, 2, MOST_CLASSES),
-        "true_class": state.integer(0, 0, MOST_CLASSES - 1),
+        "stack": parameter.Parameter(_DEFAULT, lambda text: write_stack(parse_stack(text))),
+        "net_size": parameter.integer(224, SMALLEST, LARGEST, STEP),
+        "normalized": parameter.switch(),
+        "look": parameter.choice("channels", LOOKS),
+        "layer": parameter.Parameter(None, parameter.integer(0, 0, MAX_LAYERS - 1).parse),
+        "channel": parameter.Parameter(None, parameter.integer(0, 0, MAX_CHANNELS - 1).parse),
+        "position": parameter.Parameter(None, parse_place, write_place),
+        "pixel": parameter.Parameter(None, parse_place, write_place),
+        "pooling": parameter.choice("flatten", POOLINGS),
+        "classes": parameter.integer(5, 2, MOST_CLASSES),
+        "true_class": parameter.integer(0, 0, MOST_CLASSES - 1),
     }
 )
 

@@ -9,7 +9,7 @@ from core.kernels import HANDCRAFTED, SCHEMES
 from core.network.layers import MAX_CHANNELS, MAX_LAYERS, Layer
 from core.network.presets import PRESETS
 from core.network.weights import Weights, handcrafted_first, initial_weights, with_filter
-from core.ui.app import state
+from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, segments, select, titles
 from core.ui.components.crop.crop import parse_place, write_place
 
@@ -30,10 +30,10 @@ def _parse_slot(text: str) -> Pair:
 
 state.register(
     {
-        "first": state.choice("random", FIRST),
-        "net_scheme": state.choice("default", SCHEMES),
-        "net_seed": state.integer(0, 0, LAST_SEED),
-        "slot": state.Parameter(None, _parse_slot, write_place),
+        "first": parameter.choice("random", FIRST),
+        "net_scheme": parameter.choice("default", SCHEMES),
+        "net_seed": parameter.integer(0, 0, LAST_SEED),
+        "slot": parameter.Parameter(None, _parse_slot, write_place),
     }
 )
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.filters.filtering import as_filter
 from core.kernels import FAMILIES, HANDCRAFTED, SCHEMES, random_filters
-from core.ui.app import state
+from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, select, titles
 from core.ui.app.sidebar import Controls, Subject, controls
 from core.ui.app.window_controls import LARGEST_KERNEL, FixedKernel, slider_kernel_size
@@ -19,14 +19,14 @@ _SPREAD = " Each of the {} channels gets the weights divided by {}: the output i
 
 state.register(
     {
-        "apply": state.choice("handcrafted", KINDS),
-        "kernel": state.choice("sobel_vertical", HANDCRAFTED),
-        "family": state.choice("all", ("all", *FAMILIES)),
-        "compare": state.switch(),
-        "count": state.integer(8, 1, LARGEST_COUNT),
-        "scheme": state.choice("default", SCHEMES),
-        "seed": state.integer(0, 0, LAST_SEED),
-        "pick": state.integer(0, 0, LARGEST_COUNT - 1),
+        "apply": parameter.choice("handcrafted", KINDS),
+        "kernel": parameter.choice("sobel_vertical", HANDCRAFTED),
+        "family": parameter.choice("all", ("all", *FAMILIES)),
+        "compare": parameter.switch(),
+        "count": parameter.integer(8, 1, LARGEST_COUNT),
+        "scheme": parameter.choice("default", SCHEMES),
+        "seed": parameter.integer(0, 0, LAST_SEED),
+        "pick": parameter.integer(0, 0, LARGEST_COUNT - 1),
     }
 )
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.filters import typed_kernel
 from core.filters.typed_kernel import Matrix
-from core.ui.app import state
+from core.ui.app import parameter, state
 from core.ui.filters.kernel_editor.kernel_editor import kernel_editor
 
 
@@ -15,7 +15,7 @@ def _parse(text: str) -> str:
     return typed_kernel.write_filter(typed_kernel.parse_filter(text))
 
 
-state.register({"own": state.Parameter("0,-1,0;-1,5,-1;0,-1,0", _parse)})
+state.register({"own": parameter.Parameter("0,-1,0;-1,5,-1;0,-1,0", _parse)})
 
 OPERATIONS: dict[str, tuple[Callable[[Sequence[Matrix]], tuple[Matrix, ...]], str]] = {
     "Normalize": (typed_kernel.normalized, "Divide by the sum of the weights, so that brightness is kept."),

@@ -6,7 +6,7 @@ import streamlit as st
 from core.arithmetic import ConvSpec
 from core.figures.rendering import DISPLAYS, default_display
 from core.filters.filtering import apply_filter, multiply_adds
-from core.ui.app import state
+from core.ui.app import parameter, state
 from core.ui.app.choices import segments, select
 from core.ui.app.picture_source import Picture
 from core.ui.app.sidebar import Controls
@@ -19,8 +19,8 @@ MIXES = {"each": "RGB apart", "sum": "RGB summed"}
 
 state.register(
     {
-        "mix": state.choice("each", MIXES),
-        "display": state.choice("auto", ("auto", *DISPLAYS)),
+        "mix": parameter.choice("each", MIXES),
+        "display": parameter.choice("auto", ("auto", *DISPLAYS)),
     }
 )
 

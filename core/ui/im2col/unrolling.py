@@ -10,7 +10,7 @@ from core.arithmetic import Pair
 from core.filters.filtering import as_filter
 from core.kernels import HANDCRAFTED, random_filters
 from core.lessons.small_inputs import crop
-from core.ui.app import state
+from core.ui.app import parameter, state
 from core.ui.app.choices import seed_input, select
 from core.ui.app.picture_source import Picture
 from core.ui.app.sidebar import Controls, Subject
@@ -37,12 +37,12 @@ _HANDCRAFTED = (
 
 state.register(
     {
-        "unroll": state.choice("picture", SUBJECTS),
-        "crop_size": state.integer(12, 4, LARGEST_CROP),
-        "bank": state.choice("handcrafted", BANKS),
-        "filters": state.integer(4, 1, LARGEST_BANK),
-        "groups": state.integer(1, 1, 3),
-        "multiply": state.choice("row", GROWTHS),
+        "unroll": parameter.choice("picture", SUBJECTS),
+        "crop_size": parameter.integer(12, 4, LARGEST_CROP),
+        "bank": parameter.choice("handcrafted", BANKS),
+        "filters": parameter.integer(4, 1, LARGEST_BANK),
+        "groups": parameter.integer(1, 1, 3),
+        "multiply": parameter.choice("row", GROWTHS),
     }
 )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.arithmetic import Pair
-from core.ui.app import state
+from core.ui.app import parameter, state
 from core.ui.app.picture_source import Picture
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
@@ -26,7 +26,7 @@ def write_place(place: Pair) -> str:
     return ",".join(map(str, place))
 
 
-state.register({"crop": state.Parameter((100, 200), parse_place, write_place)})
+state.register({"crop": parameter.Parameter((100, 200), parse_place, write_place)})
 
 
 def choose_crop(picture: Picture, shape: Pair) -> None:

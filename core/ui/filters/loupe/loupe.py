@@ -11,7 +11,7 @@ from core.figures.labels import weight_label
 from core.figures.rendering import DISPLAYS
 from core.figures.theme import DIVERGING, cell_colors
 from core.lessons.explanations import size_formulas, size_sentence, unused_sentences
-from core.ui.app import state
+from core.ui.app import parameter, state
 from core.ui.app.picture_source import Picture
 from core.ui.app.window_controls import asked_for, moves, padding_at_every_size, slider_values
 from core.ui.browser.component import component
@@ -29,9 +29,9 @@ _FILL_NAMES = {
 
 state.register(
     {
-        "pin": state.Parameter(None, parse_place, write_place),
-        "units": state.choice("255", ("255", "1")),
-        "fit": state.switch(),
+        "pin": parameter.Parameter(None, parse_place, write_place),
+        "units": parameter.choice("255", ("255", "1")),
+        "fit": parameter.switch(),
     }
 )
 
