@@ -8,12 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.arithmetic import ConvSpec
-from core.ui.app import picture_source, window_controls
+from core.ui.app import page_list, picture_source, window_controls
 from core.ui.filters import filter_choice, own_kernel, view
 from core.ui.filters.loupe import loupe
 
 DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
-PAGES = {page: f"pages/{page}.py" for page in ("home", "filters", "arithmetic", "im2col", "feature_maps")}
+PAGES = {entry.name: entry.file for entry in page_list.PAGES}
 
 
 def opened(page: str, **link: str) -> AppTest:
