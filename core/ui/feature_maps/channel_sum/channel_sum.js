@@ -8,10 +8,10 @@ import { drawGrid } from "../../browser/grid.js";
 import { KEY_PAUSE, arrowOf } from "../../browser/keys.js";
 import { drawMap, paletteTable } from "../../browser/maps.js";
 import { clamp, largestOf, number } from "../../browser/numbers.js";
-import { Panel } from "../../browser/panel.js";
+import { Panel } from "../../browser/marked_picture.js";
 import { mapBar, mapLegend, scaleEnds } from "../../browser/scales.js";
 import { decodePng, floats, mounted } from "../../browser/wire.js";
-import { Work } from "../../browser/work.js";
+import { Work } from "../../browser/worked_sum.js";
 
 const MAP_SIDE = 300; // CSS pixels, at most
 

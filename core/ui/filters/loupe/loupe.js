@@ -5,11 +5,11 @@ import { element } from "../../browser/element.js";
 import { Foresight } from "../../browser/foresight.js";
 import { arrowOf, withModifier } from "../../browser/keys.js";
 import { clamp, number } from "../../browser/numbers.js";
-import { Panel, paddedPicture } from "../../browser/panel.js";
+import { Panel, paddedPicture } from "../../browser/marked_picture.js";
 import { whenPicture } from "../../browser/pictures.js";
 import { FilterWindow } from "../../browser/window.js";
 import { decodePng, mounted } from "../../browser/wire.js";
-import { Work } from "../../browser/work.js";
+import { Work } from "../../browser/worked_sum.js";
 import { filteredPlanes, foreseen, legendOf, paintedPlanes } from "./filtered_ahead.js";
 import { drawKernels, legend, partFigure, partLegend } from "./loupe_figures.js";
 

@@ -6,7 +6,7 @@ import { element } from "./element.js";
 import { labelled, sign } from "./figures.js";
 import { drawGrid, weightCells } from "./grid.js";
 import { largestOf, number } from "./numbers.js";
-import { asText, channelNames, digitsToAdd, summands } from "./work_text.js";
+import { asText, channelNames, digitsToAdd, summands } from "./worked_sum_text.js";
 
 const OPEN_TERMS = 25; // above this many terms the text starts folded
 
