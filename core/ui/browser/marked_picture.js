@@ -9,7 +9,7 @@ import { pictureCanvas } from "./pictures.js";
 
 const LEAST_BY_BROWSER = 0.5; // screen pixels a picture pixel, below which the browser's own scaling leaves pixels out
 
-export class Panel {
+export class MarkedPicture {
   /** `onPoint(event, [row, column])` hears of moves, clicks and the end of a drag, in the picture's own pixels. */
   constructor(title, onPoint) {
     this.canvas = element("canvas", { class: "pixels" });

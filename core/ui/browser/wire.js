@@ -1,6 +1,37 @@
 // How messages from Python are read, and how a component is mounted for its messages.
 
-/** The header and the named binary parts of a message made by `pack` in wire.py. */
+/**
+ * A message made by `pack` in wire.py: its header, and its binary parts by name.
+ * @template Header
+ * @typedef {{header: Header, parts: Record<string, Uint8Array<ArrayBuffer>>}} Message
+ */
+
+/**
+ * What Streamlit gives a component in every run of the page.
+ * @typedef {object} Mount
+ * @property {Uint8Array<ArrayBuffer>} data a message
+ * @property {ParentNode} parentElement what the component is in, with its root
+ * @property {Report} setStateValue
+ * @property {Report} setTriggerValue
+ */
+
+/**
+ * Report a value to Python under the name of a state or a trigger.
+ * @typedef {(name: string, value: unknown) => void} Report
+ */
+
+/**
+ * A component that `mounted` can mount: it hears of each message, and of its end.
+ * @typedef {object} Component
+ * @property {(message: Message<any>, report: Report) => void} update
+ * @property {() => void} [leave]
+ */
+
+/**
+ * The header and the named binary parts of a message.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Message<any>}
+ */
 export function unpack(bytes) {
   const start = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, start)));
@@ -22,12 +53,15 @@ export function decodePng(bytes) {
 }
 
 /**
- * A component's default export: one object of `Kind` for every root that it is mounted in. The object hears of
- * each message, with Streamlit's function to report by, and may `leave()` when its root goes.
+ * A component's default export: one object of a class for every root that it is mounted in.
+ * @param {new (root: HTMLElement) => Component} Kind
+ * @param {"setTriggerValue" | "setStateValue"} report which of Streamlit's functions the component reports by
+ * @returns {(mount: Mount) => () => void} what Streamlit calls in every run, and what it calls at the end
  */
 export function mounted(Kind, report = "setTriggerValue") {
   const kept = new WeakMap();
   return ({ data, parentElement, ...streamlit }) => {
+    /** @type {HTMLElement} */
     const root = parentElement.querySelector(".root");
     if (!kept.has(root)) kept.set(root, new Kind(root));
     kept.get(root).update(unpack(data), streamlit[report]);

@@ -2,15 +2,14 @@
 
 import { copied } from "./clipboard.js";
 import { divergingColor } from "./colors.js";
-import { element } from "./element.js";
-import { labelled, sign } from "./figures.js";
+import { element, labelledCanvas, signBetween } from "./element.js";
 import { drawGrid, weightCells } from "./grid.js";
 import { largestOf, number } from "./numbers.js";
 import { asText, channelNames, digitsToAdd, summands } from "./worked_sum_text.js";
 
 const OPEN_TERMS = 25; // above this many terms the text starts folded
 
-export class Work {
+export class WorkedSum {
   constructor() {
     this.heading = element("h4");
     this.title = element("span");
@@ -61,12 +60,12 @@ export class Work {
           "div",
           { class: "row" },
           ...(names[this.shown[i]] ? [element("b", { text: names[this.shown[i]] })] : []),
-          labelled("patch", patch),
-          sign("×"),
-          labelled("weights", weights),
-          sign("="),
-          labelled("products", products),
-          element("span", { class: "result" }, sign("sum"), subtotal),
+          labelledCanvas("patch", patch),
+          signBetween("×"),
+          labelledCanvas("weights", weights),
+          signBetween("="),
+          labelledCanvas("products", products),
+          element("span", { class: "result" }, signBetween("sum"), subtotal),
         ),
       ),
     );

@@ -1,6 +1,6 @@
 // The sum of one output pixel as text, with digits enough for a calculator to come to the same.
 
-import { CHANNEL_NAMES } from "./channels.js";
+import { CHANNEL_NAMES } from "./colors.js";
 import { number } from "./numbers.js";
 
 export function channelNames(setup, channels) {

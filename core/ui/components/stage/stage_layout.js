@@ -1,7 +1,6 @@
 // Which grids a stage has, how their cells look, what is marked in each, and where they go.
 
-import { CHANNEL_NAMES } from "../../browser/channels.js";
-import { divergingColor } from "../../browser/colors.js";
+import { CHANNEL_NAMES, divergingColor } from "../../browser/colors.js";
 import { clamp, largestOf, number } from "../../browser/numbers.js";
 import { LABELLED, StagePanel } from "./stage_panel.js";
 

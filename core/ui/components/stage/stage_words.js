@@ -1,6 +1,6 @@
 // The stage in words: what the cell in focus is and does, in one or two sentences.
 
-import { CHANNEL_NAMES } from "../../browser/channels.js";
+import { CHANNEL_NAMES } from "../../browser/colors.js";
 import { number } from "../../browser/numbers.js";
 
 const LONGEST_SUM = 16; // terms written out

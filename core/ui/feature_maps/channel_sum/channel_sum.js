@@ -2,20 +2,19 @@
 
 import { activated } from "../../browser/activations.js";
 import { divergingColor } from "../../browser/colors.js";
-import { element } from "../../browser/element.js";
-import { sign } from "../../browser/figures.js";
+import { element, signBetween } from "../../browser/element.js";
 import { drawGrid } from "../../browser/grid.js";
 import { KEY_PAUSE, arrowOf } from "../../browser/keys.js";
 import { drawMap, paletteTable } from "../../browser/maps.js";
 import { clamp, largestOf, number } from "../../browser/numbers.js";
-import { Panel } from "../../browser/marked_picture.js";
+import { MarkedPicture } from "../../browser/marked_picture.js";
 import { mapBar, mapLegend, scaleEnds } from "../../browser/scales.js";
 import { decodePng, floats, mounted } from "../../browser/wire.js";
-import { Work } from "../../browser/worked_sum.js";
+import { WorkedSum } from "../../browser/worked_sum.js";
 
 const MAP_SIDE = 300; // CSS pixels, at most
 
-/** The window of one value, as Work asks for it; only that value can be worked out. */
+/** The window of one value, as WorkedSum asks for it; only that value can be worked out. */
 class PatchWindow {
   full = 1;
 
@@ -67,14 +66,14 @@ class ChannelSum {
     });
     this.more = element("p", { class: "more", text: "↕ Scroll to see every part." });
     this.bias = element("p", { class: "bias" });
-    this.before = new Panel("", (event, at) => this.point(event, at));
-    this.after = new Panel("", (event, at) => this.point(event, at));
+    this.before = new MarkedPicture("", (event, at) => this.point(event, at));
+    this.after = new MarkedPicture("", (event, at) => this.point(event, at));
     this.arrow = element("span", { class: "arrow", "aria-hidden": "true", text: "→" });
     this.legend = element("div");
     this.hovered = element("p", { class: "hovered" });
     this.maps = element("div", { class: "maps" }, this.before.figure, this.arrow, this.after.figure);
     this.chosen = element("p", { class: "chosen" });
-    this.work = new Work();
+    this.work = new WorkedSum();
     this.largest = element("section", { class: "work" });
     root.replaceChildren(
       this.scales,
@@ -88,9 +87,9 @@ class ChannelSum {
       this.work.section,
       this.largest,
     );
-    for (const panel of [this.before, this.after]) {
-      panel.overlay.addEventListener("keydown", (event) => this.onKey(event));
-      panel.overlay.addEventListener("pointerleave", () => this.header && this.say(this.selected));
+    for (const picture of [this.before, this.after]) {
+      picture.overlay.addEventListener("keydown", (event) => this.onKey(event));
+      picture.overlay.addEventListener("pointerleave", () => this.header && this.say(this.selected));
     }
     this.observer = new ResizeObserver(() => root.clientWidth !== this.width && this.header && this.layout());
     this.observer.observe(root);
@@ -160,9 +159,9 @@ class ChannelSum {
             cut(inputs, i, header.inputThumbnail, `${header.channelNames[i]}, input`),
             ...(shares
               ? [
-                  sign("∗"),
+                  signBetween("∗"),
                   this.kernel(i, largest),
-                  sign("="),
+                  signBetween("="),
                   cut(shares, i, header.partThumbnail, `part of ${header.channelNames[i]}`),
                 ]
               : []),
@@ -218,10 +217,10 @@ class ChannelSum {
       this.after.caption.textContent = `${header.activation}(z)`;
       this.after.setPicture(picture(this.afterValues));
     }
-    for (const panel of [this.before, this.after]) {
-      panel.overlay.setAttribute(
+    for (const picture of [this.before, this.after]) {
+      picture.overlay.setAttribute(
         "aria-label",
-        `${panel.caption.textContent}. Arrow keys choose the value that is worked out below.`,
+        `${picture.caption.textContent}. Arrow keys choose the value that is worked out below.`,
       );
     }
     this.legend.replaceChildren(mapLegend(header.palette, header.largest, ...header.range));
@@ -309,7 +308,7 @@ class ChannelSum {
     this.more.hidden = this.parts.scrollHeight <= this.parts.clientHeight + 1;
     const room = Math.min(MAP_SIDE, activation ? (this.width - 60) / 2 : this.width - 8);
     const scale = Math.max(1, room) / Math.max(height, width, 1);
-    for (const panel of [this.before, this.after]) panel.setScale(Math.min(scale, 48));
+    for (const picture of [this.before, this.after]) picture.setScale(Math.min(scale, 48));
     if (!this.work.section.hidden) this.work.layout(this.width);
     this.draw();
   }
@@ -324,7 +323,7 @@ class ChannelSum {
   /** The selected value, framed in the map before and after. */
   mark() {
     const cell = this.selected.map((place) => Math.floor(place / this.header.step));
-    for (const panel of [this.before, this.after]) panel.mark([cell], [THEME.mark], true);
+    for (const picture of [this.before, this.after]) picture.mark([cell], [THEME.mark], true);
   }
 
   /** One value in words; those that were left out of the picture are not named. */

@@ -1,6 +1,6 @@
 // Small multiples of filters: each tile is a button with the kernel, the output and its shape.
 
-import { CHANNEL_NAMES } from "../../browser/channels.js";
+import { CHANNEL_NAMES } from "../../browser/colors.js";
 import { element } from "../../browser/element.js";
 import { drawGrid, weightCells } from "../../browser/grid.js";
 import { largestOf, number } from "../../browser/numbers.js";

@@ -1,7 +1,6 @@
 // A kernel to edit: one text field a weight, colored by its value.
 
-import { CHANNEL_NAMES } from "../../browser/channels.js";
-import { divergingColor, inkOn } from "../../browser/colors.js";
+import { CHANNEL_NAMES, divergingColor, inkOn } from "../../browser/colors.js";
 import { element } from "../../browser/element.js";
 import { largestOf } from "../../browser/numbers.js";
 import { mounted } from "../../browser/wire.js";

@@ -1,15 +1,15 @@
 // The loupe: input and output side by side, and one output pixel worked out under the pointer.
 
-import { CHANNEL_NAMES } from "../../browser/channels.js";
+import { CHANNEL_NAMES } from "../../browser/colors.js";
 import { element } from "../../browser/element.js";
 import { Foresight } from "../../browser/foresight.js";
 import { arrowOf, withModifier } from "../../browser/keys.js";
 import { clamp, number } from "../../browser/numbers.js";
-import { Panel, paddedPicture } from "../../browser/marked_picture.js";
+import { MarkedPicture, paddedPicture } from "../../browser/marked_picture.js";
 import { whenPicture } from "../../browser/pictures.js";
 import { FilterWindow } from "../../browser/window.js";
 import { decodePng, mounted } from "../../browser/wire.js";
-import { Work } from "../../browser/worked_sum.js";
+import { WorkedSum } from "../../browser/worked_sum.js";
 import { filteredPlanes, foreseen, legendOf, paintedPlanes } from "./filtered_ahead.js";
 import { drawKernels, legend, partFigure, partLegend } from "./loupe_figures.js";
 
@@ -20,9 +20,9 @@ const MOST_NUMBERS = 400; // pixels of a picture whose numbers are written in it
 
 class Loupe {
   constructor(root) {
-    this.input = new Panel("Input", (event, at) => this.point(event, this.outputFor(at)));
-    this.output = new Panel("Output", (event, at) => this.point(event, at));
-    this.work = new Work();
+    this.input = new MarkedPicture("Input", (event, at) => this.point(event, this.outputFor(at)));
+    this.output = new MarkedPicture("Output", (event, at) => this.point(event, at));
+    this.work = new WorkedSum();
     this.kernel = element("div", { class: "kernel" });
     this.legend = element("div", { class: "legend" });
     this.facts = element("div", { class: "facts" });
@@ -47,9 +47,9 @@ class Loupe {
     );
     this.work.heading.append(element("span", { class: "buttons" }, this.pinned, this.units));
     root.replaceChildren(this.stage, this.strip, this.work.section);
-    for (const panel of [this.input, this.output]) {
-      panel.overlay.addEventListener("keydown", (event) => this.onKey(event));
-      panel.overlay.addEventListener(
+    for (const picture of [this.input, this.output]) {
+      picture.overlay.addEventListener("keydown", (event) => this.onKey(event));
+      picture.overlay.addEventListener(
         "pointerleave",
         () => this.setup && this.select(this.view.pin ?? this.selected),
       );

@@ -1,8 +1,7 @@
 // What stands beside the loupe's pictures: the kernel, the parts and their scales.
 
-import { CHANNEL_NAMES } from "../../browser/channels.js";
-import { element } from "../../browser/element.js";
-import { labelled } from "../../browser/figures.js";
+import { CHANNEL_NAMES } from "../../browser/colors.js";
+import { element, labelledCanvas } from "../../browser/element.js";
 import { drawGrid, weightCells } from "../../browser/grid.js";
 import { largestOf, number } from "../../browser/numbers.js";
 import { scaleEnds } from "../../browser/scales.js";
@@ -24,7 +23,7 @@ export function drawKernels(box, setup) {
         weightCells(kernel, setup.labels[channel], setup.palette, largest, setup.cellColors),
         setup.kernels.length > 1 ? Math.max(4, Math.min(25, Math.floor(75 / columns))) : side,
       );
-      return labelled(
+      return labelledCanvas(
         setup.kernels.length > 1 ? CHANNEL_NAMES[channel] : `Kernel ${rows} × ${columns}`,
         canvas,
       );
