@@ -96,7 +96,13 @@ def _sequential(layers: Sequence[Layer], channels: int) -> torch.nn.Sequential:
             continue
         modules.append(
             torch.nn.Conv2d(
-                channels, layer.out_channels, spec.kernel_size, spec.stride, padding, spec.dilation, groups
+                channels,
+                layer.out_channels,
+                spec.kernel_size,
+                stride=spec.stride,
+                padding=padding,
+                dilation=spec.dilation,
+                groups=groups,
             )
         )
         modules.append(torch.nn.ReLU())

@@ -90,10 +90,10 @@ def _by_torch(x: np.ndarray, weight: np.ndarray, spec: ConvSpec, bias: np.ndarra
             torch.from_numpy(x),
             torch.from_numpy(weight),
             None if bias is None else torch.from_numpy(bias),
-            spec.stride,
-            padding,
-            spec.dilation,
-            spec.groups,
+            stride=spec.stride,
+            padding=padding,
+            dilation=spec.dilation,
+            groups=spec.groups,
         ).numpy()
 
 
@@ -150,11 +150,11 @@ def conv_transpose2d(x, weight, spec: ConvSpec, bias=None, output_padding: int |
             torch.from_numpy(x),
             torch.from_numpy(weight),
             None if bias is None else torch.from_numpy(bias),
-            spec.stride,
-            (top, left) if symmetric else 0,
-            extra,
-            spec.groups,
-            spec.dilation,
+            stride=spec.stride,
+            padding=(top, left) if symmetric else 0,
+            output_padding=extra,
+            groups=spec.groups,
+            dilation=spec.dilation,
         ).numpy()
     if symmetric:
         return y

@@ -126,6 +126,34 @@ def test_rooms_of_core_import_down_the_list_that_its_docstring_gives():
     assert upward == set()
 
 
+def borrowed_names(sources: dict[str, str]) -> set[tuple[str, str]]:
+    """(module, name) of every name that a module takes from one that has only imported it itself."""
+    trees = {module.rstrip("."): ast.parse(source) for module, source in sources.items()}
+    taken = {
+        module: {
+            (node.module, alias.name)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module in trees
+            for alias in node.names
+            if f"{node.module}.{alias.name}" not in trees
+        }
+        for module, tree in trees.items()
+    }
+    imported = {module: {name for _, name in names} for module, names in taken.items()}
+    return {(source, name) for names in taken.values() for source, name in names if name in imported[source]}
+
+
+def test_a_name_is_imported_from_where_it_is_defined():
+    """Else it has two import routes, and whoever looks for it takes the wrong one."""
+    assert borrowed_names(app_sources()) == set()
+
+
+def test_a_second_import_route_is_noticed():
+    assert borrowed_names(
+        {"core.a": "from core.b import f", "core.b": "from core.c import f", "core.c": ""}
+    ) == {("core.b", "f")}
+
+
 @pytest.mark.parametrize("part, most", MOST_LINES.items())
 def test_the_dashboard_and_the_pages_are_short(part, most):
     lengths = {name: len(source.splitlines()) for name, source in app_sources().items() if within(name, part)}

@@ -60,8 +60,8 @@ class Case:
         name: its key in ``GUIDE``. title: for people. operation: one of ``core.lessons.worked_sizes.OPERATIONS``.
         relationship: the number of the guide's relationship that gives its size.
         source: the figure that shows it, or the row of the lecture.
-        input_size, kernel_size, output_size: i, k and o; for a transposed convolution i' and o'.
         says: what there is to learn from it, one sentence.
+        input_size, kernel_size, output_size: i, k and o; for a transposed convolution i' and o'.
         stride, padding, dilation, output_padding: s, p, d and a. A transposed convolution's padding is that
             of the convolution it transposes, as in PyTorch.
     """
@@ -71,10 +71,10 @@ class Case:
     operation: Operation
     relationship: int
     source: str
+    says: str
     input_size: int
     kernel_size: int
     output_size: int
-    says: str
     stride: int = 1
     padding: int = 0
     dilation: int = 1
@@ -123,65 +123,72 @@ def _by_name(cases: Iterable[Case]) -> Mapping[str, Case]:
 
 # fmt: off
 GUIDE = _by_name([
-    Case("numerical", "Numbers: no padding, unit strides", "convolution", 1, "figure 1.1", 5, 3, 3,
-         "Each output is a sum of nine products: the top left one is 3·1 + 2·2 + 1·1 + 2·2 = 12."),
-    Case("numerical padding strides", "Numbers: padding, strides", "convolution", 6, "figure 1.2", 5, 3, 3,
+    Case("numerical", "Numbers: no padding, unit strides", "convolution", 1, "figure 1.1",
+         "Each output is a sum of nine products: the top left one is 3·1 + 2·2 + 1·1 + 2·2 = 12.",
+         input_size=5, kernel_size=3, output_size=3),
+    Case("numerical padding strides", "Numbers: padding, strides", "convolution", 6, "figure 1.2",
          "Padding contributes zeros: in the top left window only 4 of the 9 products meet a pixel.",
-         stride=2, padding=1),
-    Case("no padding unit strides", "No padding, unit strides", "convolution", 1, "figure 2.1", 4, 3, 2,
-         "The kernel fits in 2 places along each side, so the output has 2 pixels a side."),
-    Case("arbitrary padding", "Arbitrary padding, unit strides", "convolution", 2, "figure 2.2", 5, 4, 6,
+         input_size=5, kernel_size=3, output_size=3, stride=2, padding=1),
+    Case("no padding unit strides", "No padding, unit strides", "convolution", 1, "figure 2.1",
+         "The kernel fits in 2 places along each side, so the output has 2 pixels a side.",
+         input_size=4, kernel_size=3, output_size=2),
+    Case("arbitrary padding", "Arbitrary padding, unit strides", "convolution", 2, "figure 2.2",
          "Every ring of padding adds 2 pixels to each dimension; 2 rings are more than this kernel takes away.",
-         padding=2),
-    Case("half padding", "Half (same) padding, unit strides", "convolution", 3, "figure 2.3", 5, 3, 5,
-         "Padding by half of an odd kernel gives back exactly what the kernel takes away.", padding=1),
-    Case("full padding", "Full padding, unit strides", "convolution", 4, "figure 2.4", 5, 3, 7,
+         input_size=5, kernel_size=4, output_size=6, padding=2),
+    Case("half padding", "Half (same) padding, unit strides", "convolution", 3, "figure 2.3",
+         "Padding by half of an odd kernel gives back exactly what the kernel takes away.",
+         input_size=5, kernel_size=3, output_size=5, padding=1),
+    Case("full padding", "Full padding, unit strides", "convolution", 4, "figure 2.4",
          "Every overlap counts, even of one corner of the kernel, so the output is larger than the input.",
-         padding=2),
-    Case("no padding strides", "No padding, strides", "convolution", 5, "figure 2.5", 5, 3, 2,
-         "The kernel jumps 2 pixels at a time, so only every second output of stride 1 is kept.", stride=2),
-    Case("padding strides", "Padding, strides", "convolution", 6, "figure 2.6", 5, 3, 3,
-         "With padding the last jump ends exactly at the far edge: nothing is left over.", stride=2, padding=1),
-    Case("padding strides odd", "Padding, strides, odd", "convolution", 6, "figure 2.7", 6, 3, 3,
+         input_size=5, kernel_size=3, output_size=7, padding=2),
+    Case("no padding strides", "No padding, strides", "convolution", 5, "figure 2.5",
+         "The kernel jumps 2 pixels at a time, so only every second output of stride 1 is kept.",
+         input_size=5, kernel_size=3, output_size=2, stride=2),
+    Case("padding strides", "Padding, strides", "convolution", 6, "figure 2.6",
+         "With padding the last jump ends exactly at the far edge: nothing is left over.",
+         input_size=5, kernel_size=3, output_size=3, stride=2, padding=1),
+    Case("padding strides odd", "Padding, strides, odd", "convolution", 6, "figure 2.7",
          "One pixel more than before and still 3 outputs: the last row and column of padding are never covered.",
-         stride=2, padding=1),
-    Case("average pooling", "Average pooling", "average", 7, "figure 1.5", 5, 3, 3,
-         "Pooling slides its window as a convolution does, so its sizes follow the same sum."),
-    Case("max pooling", "Max pooling", "max", 7, "figure 1.6", 5, 3, 3,
-         "Which number is taken from a window, the mean or the largest, does not change how many windows fit."),
-    Case("no padding unit strides transposed", "No padding, unit strides, transposed", "transposed", 8,
-         "figure 4.1", 2, 3, 4,
-         "It undoes the shape of the unpadded convolution, 4 to 2, by a convolution with full padding."),
-    Case("arbitrary padding transposed", "Arbitrary padding, unit strides, transposed", "transposed", 9,
-         "figure 4.2", 6, 4, 5,
-         "The more the convolution padded, the less its transpose pads: 4 - 2 - 1 = 1 pixel.", padding=2),
-    Case("half padding transposed", "Half (same) padding, unit strides, transposed", "transposed", 10,
-         "figure 4.3", 5, 3, 5,
-         "What keeps the size one way keeps it the other way too.", padding=1),
-    Case("full padding transposed", "Full padding, unit strides, transposed", "transposed", 11,
-         "figure 4.4", 7, 3, 5,
-         "The transpose of full padding needs no padding at all, so the output shrinks.", padding=2),
-    Case("no padding strides transposed", "No padding, strides, transposed", "transposed", 12,
-         "figure 4.5", 2, 3, 5,
+         input_size=6, kernel_size=3, output_size=3, stride=2, padding=1),
+    Case("average pooling", "Average pooling", "average", 7, "figure 1.5",
+         "Pooling slides its window as a convolution does, so its sizes follow the same sum.",
+         input_size=5, kernel_size=3, output_size=3),
+    Case("max pooling", "Max pooling", "max", 7, "figure 1.6",
+         "Which number is taken from a window, the mean or the largest, does not change how many windows fit.",
+         input_size=5, kernel_size=3, output_size=3),
+    Case("no padding unit strides transposed", "No padding, unit strides, transposed", "transposed", 8, "figure 4.1",
+         "It undoes the shape of the unpadded convolution, 4 to 2, by a convolution with full padding.",
+         input_size=2, kernel_size=3, output_size=4),
+    Case("arbitrary padding transposed", "Arbitrary padding, unit strides, transposed", "transposed", 9, "figure 4.2",
+         "The more the convolution padded, the less its transpose pads: 4 - 2 - 1 = 1 pixel.",
+         input_size=6, kernel_size=4, output_size=5, padding=2),
+    Case("half padding transposed", "Half (same) padding, unit strides, transposed", "transposed", 10, "figure 4.3",
+         "What keeps the size one way keeps it the other way too.",
+         input_size=5, kernel_size=3, output_size=5, padding=1),
+    Case("full padding transposed", "Full padding, unit strides, transposed", "transposed", 11, "figure 4.4",
+         "The transpose of full padding needs no padding at all, so the output shrinks.",
+         input_size=7, kernel_size=3, output_size=5, padding=2),
+    Case("no padding strides transposed", "No padding, strides, transposed", "transposed", 12, "figure 4.5",
          "A zero between the pixels stretches 2 to 3, so the kernel moves at half the pace of the input.",
-         stride=2),
-    Case("padding strides transposed", "Padding, strides, transposed", "transposed", 13, "figure 4.6", 3, 3, 5,
+         input_size=2, kernel_size=3, output_size=5, stride=2),
+    Case("padding strides transposed", "Padding, strides, transposed", "transposed", 13, "figure 4.6",
          "Stretched to 5 and padded by 1, the input grows back to the size that the convolution had.",
-         stride=2, padding=1),
+         input_size=3, kernel_size=3, output_size=5, stride=2, padding=1),
     # The caption of figure 4.7 says "a 2 x 2 input", but its symbols and drawing are i' = 3.
-    Case("padding strides odd transposed", "Padding, strides, odd, transposed", "transposed", 14,
-         "figure 4.7", 3, 3, 6,
+    Case("padding strides odd transposed", "Padding, strides, odd, transposed", "transposed", 14, "figure 4.7",
          "A convolution makes 3 pixels of 5 and of 6; one more row and column at the end says that 6 is meant.",
-         stride=2, padding=1, output_padding=1),
-    Case("dilation", "Dilation", "convolution", 15, "figure 5.1", 7, 3, 3,
+         input_size=3, kernel_size=3, output_size=6, stride=2, padding=1, output_padding=1),
+    Case("dilation", "Dilation", "convolution", 15, "figure 5.1",
          "Spread out by 2, the 9 weights span 5 x 5 pixels, and the output is as small as a 5 x 5 kernel's.",
-         dilation=2),
-    Case("lecture patch", "The lecture's patch", "convolution", 1, "lecture row 1", 3, 3, 1,
-         "The kernel fits in one place only, so nine pixels become one number; sharpening the patch gives 50."),
-    Case("lecture patch padded", "The lecture's patch, padded", "convolution", 3, "lecture row 9", 3, 3, 3,
-         "One ring of padding lets the kernel's center visit every pixel, so the size stays.", padding=1),
-    Case("lecture stride 2 padded", "The lecture's downsampling: stride 2, padded", "convolution", 6,
-         "lecture row 11", 8, 3, 4,
-         "Stride 2 with padding halves the size, as 224 becomes 112 in the lecture.", stride=2, padding=1),
+         input_size=7, kernel_size=3, output_size=3, dilation=2),
+    Case("lecture patch", "The lecture's patch", "convolution", 1, "lecture row 1",
+         "The kernel fits in one place only, so nine pixels become one number; sharpening the patch gives 50.",
+         input_size=3, kernel_size=3, output_size=1),
+    Case("lecture patch padded", "The lecture's patch, padded", "convolution", 3, "lecture row 9",
+         "One ring of padding lets the kernel's center visit every pixel, so the size stays.",
+         input_size=3, kernel_size=3, output_size=3, padding=1),
+    Case("lecture stride 2 padded", "The lecture's downsampling: stride 2, padded", "convolution", 6, "lecture row 11",
+         "Stride 2 with padding halves the size, as 224 becomes 112 in the lecture.",
+         input_size=8, kernel_size=3, output_size=4, stride=2, padding=1),
 ])
 # fmt: on

@@ -75,7 +75,16 @@ def convolution_scene(
     steps = convolution_steps(spec, x.shape[1:])
     convolve = conv2d_im2col if view == "im2col" else conv2d  # the matrix need not wait for PyTorch
     output = convolve(x[None], weight, spec)[0]
-    return Scene(view, "convolution", x, np.asarray(weight, np.float32), output, steps, spec.groups, names)
+    return Scene(
+        view=view,
+        operation="convolution",
+        x=x,
+        weight=np.asarray(weight, np.float32),
+        output=output,
+        steps=steps,
+        groups=spec.groups,
+        names=names,
+    )
 
 
 def pooling_scene(x: np.ndarray, spec: ConvSpec, operation: Literal["max", "average"]) -> Scene:
@@ -86,10 +95,12 @@ def pooling_scene(x: np.ndarray, spec: ConvSpec, operation: Literal["max", "aver
     """
     steps, channels = convolution_steps(spec, x.shape[1:]), len(x)
     if operation == "max":
-        return Scene("windows", operation, x, None, max_pool2d(x[None], spec)[0], steps, channels)
-    size = spec.kernel_size[0] * spec.kernel_size[1]
-    weight = np.full((channels, 1, *spec.kernel_size), 1 / size, np.float32)
-    return Scene("windows", operation, x, weight, avg_pool2d(x[None], spec)[0], steps, channels)
+        weight, output = None, max_pool2d(x[None], spec)[0]
+    else:
+        size = spec.kernel_size[0] * spec.kernel_size[1]
+        weight = np.full((channels, 1, *spec.kernel_size), 1 / size, np.float32)
+        output = avg_pool2d(x[None], spec)[0]
+    return Scene("windows", operation, x, weight, output, steps, groups=channels)
 
 
 def transposed_scene(

@@ -47,7 +47,7 @@ def initial_weights(
     "default", as nn.Conv2d does, and 0 under every other scheme, as those papers have it.
 
     Args:
-        layers: in order. in_channels: C of the picture. scheme: a name in ``core.kernels.SCHEMES``.
+        layers: in order. in_channels: C of the picture. scheme: a name in ``core.filters.initializers.SCHEMES``.
         seed: an integer from 0 to 2**32 - 1.
 
     Raises:

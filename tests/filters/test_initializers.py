@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from core.kernels import SCHEMES, random_filters
+from core.filters.initializers import SCHEMES, random_filters
 from tests.specs import pairs
 
 

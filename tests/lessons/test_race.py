@@ -229,9 +229,12 @@ def test_the_real_contenders_compute_the_same(case: Case):
 def test_torch_is_called_for_a_single_channel_too(monkeypatch):
     """One filter on one channel is what the Filters page convolves in NumPy; the race is about torch's own."""
     called, convolve = [], torch.nn.functional.conv2d
-    monkeypatch.setattr(
-        torch.nn.functional, "conv2d", lambda *operands: called.append(1) or convolve(*operands)
-    )
+
+    def overheard(*operands, **moves):
+        called.append(1)
+        return convolve(*operands, **moves)
+
+    monkeypatch.setattr(torch.nn.functional, "conv2d", overheard)
     (*_, lap) = race(ConvSpec(3), 1, 1, [8], seconds=5.0)
     assert lap.contender == "torch conv2d"
     assert len(called) >= 3  # loading, warming up, the lap itself

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from streamlit.testing.v1 import AppTest
 
 from core.figures.labels import rounded
-from core.kernels import random_filters
+from core.filters.initializers import random_filters
 from core.lessons.guide import GUIDE
 from core.lessons.small_inputs import LARGEST_SIDE, typed
 from core.lessons.worked_sizes import substituted

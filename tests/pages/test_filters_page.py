@@ -10,7 +10,8 @@ from PIL import Image
 
 from core.filters import typed_kernel
 from core.filters.filtering import apply_filter
-from core.kernels import FAMILIES, HANDCRAFTED, SCHEMES
+from core.filters.initializers import SCHEMES
+from core.kernels import FAMILIES, HANDCRAFTED
 from core.ui.filters import own_kernel, view
 from core.ui.filters.loupe import loupe
 from tests.pages.test_pages import assert_standing, opened

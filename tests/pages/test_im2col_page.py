@@ -5,8 +5,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.arithmetic import ConvSpec
+from core.filters.initializers import random_filters
 from core.im2col import duplication
-from core.kernels import random_filters
 from core.lessons.race import SIZES, Lap
 from core.ui.app import state
 from core.ui.im2col.unrolled_more import _KNOWN_LAYERS

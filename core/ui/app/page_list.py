@@ -36,40 +36,40 @@ class PageEntry:
         return f"pages/{self.name}.py"
 
 
-HOME = PageEntry("home", "Home", ":material/home:", "What is here?")
+HOME = PageEntry("home", "Home", icon=":material/home:", question="What is here?")
 PAGES = (
     HOME,
     PageEntry(
         "filters",
         "Filters",
-        ":material/blur_on:",
-        "What does this kernel do to my picture, and how is this one pixel computed?",
-        "In the lecture's order, one click each",
-        filter_choice.subject,
+        icon=":material/blur_on:",
+        question="What does this kernel do to my picture, and how is this one pixel computed?",
+        chapter="In the lecture's order, one click each",
+        subject=filter_choice.subject,
     ),
     PageEntry(
         "arithmetic",
         "Arithmetic",
-        ":material/grid_on:",
-        "How do kernel size, stride, padding and dilation fix the output, cell by cell?",
-        "Cell by cell",
-        operation.subject,
+        icon=":material/grid_on:",
+        question="How do kernel size, stride, padding and dilation fix the output, cell by cell?",
+        chapter="Cell by cell",
+        subject=operation.subject,
     ),
     PageEntry(
         "feature_maps",
         "Feature maps",
-        ":material/layers:",
-        "What does a stack of convolutions make of my picture, channel by channel?",
-        "Layer by layer",
-        network_choice.subject,
-        network_start.arrive_or_leave,
+        icon=":material/layers:",
+        question="What does a stack of convolutions make of my picture, channel by channel?",
+        chapter="Layer by layer",
+        subject=network_choice.subject,
+        arrive_or_leave=network_start.arrive_or_leave,
     ),
     PageEntry(
         "im2col",
         "im2col",
-        ":material/view_column:",
-        "How does a convolution become one matrix product?",
-        "As one matrix product",
-        unrolling.subject,
+        icon=":material/view_column:",
+        question="How does a convolution become one matrix product?",
+        chapter="As one matrix product",
+        subject=unrolling.subject,
     ),
 )

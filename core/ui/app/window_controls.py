@@ -68,7 +68,9 @@ def asked_for(fixed: FixedKernel | None) -> ConvSpec:
         before = _on_axes("padding")
         after = _on_axes("padding", "_after") if state.value("asymmetric") else before
         padding = tuple(zip(before, after))
-    return ConvSpec(kernel_size, _on_axes("stride"), padding, dilation, 1, state.value("padding_mode"))
+    return ConvSpec(
+        kernel_size, _on_axes("stride"), padding, dilation, padding_mode=state.value("padding_mode")
+    )
 
 
 def fitted(fixed: FixedKernel | None, input_shape: Pair, transposed: bool = False) -> Fitted:

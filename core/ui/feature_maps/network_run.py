@@ -89,9 +89,17 @@ def run_network(now: Controls) -> Run:
     weights, problem = weights_choice.weights(layers, len(x))
     key = _digest(now.picture.digest, x.shape, state.value("normalized"), layers, weights_choice.said())
     remembered = _large_pass if estimate(layers, x.shape).bytes > _LARGE else _small_pass
-    maps = remembered(key, x, layers, weights)
-    problems = " ".join(filter(None, (too_much, problem)))
-    return Run(now.picture, x, chosen, rows, layers, weights, maps, key, problems)
+    return Run(
+        picture=now.picture,
+        x=x,
+        choices=chosen,
+        rows=rows,
+        layers=layers,
+        weights=weights,
+        layer_maps=remembered(key, x, layers, weights),
+        key=key,
+        problem=" ".join(filter(None, (too_much, problem))),
+    )
 
 
 def _digest(*parts) -> str:

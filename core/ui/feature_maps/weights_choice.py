@@ -5,7 +5,8 @@ import streamlit as st
 from core.arithmetic import Pair
 from core.figures.labels import by
 from core.filters import typed_kernel
-from core.kernels import HANDCRAFTED, SCHEMES
+from core.filters.initializers import SCHEMES
+from core.kernels import HANDCRAFTED
 from core.network.layers import MAX_CHANNELS, MAX_LAYERS, Layer
 from core.network.presets import PRESETS
 from core.network.weights import Weights, handcrafted_first, initial_weights, with_filter

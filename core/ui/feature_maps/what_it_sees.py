@@ -84,7 +84,13 @@ def _too_much(run: Run) -> str:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _effective(key: str, layer: int, channel: int, position: Pair, _run: Run) -> EffectiveField:
     return effective_receptive_field(
-        _run.x, _run.layers, _run.weights, layer, channel, position, _run.layer_maps
+        _run.x,
+        _run.layers,
+        _run.weights,
+        layer_index=layer,
+        channel=channel,
+        position=position,
+        activations=_run.layer_maps,
     )
 
 
@@ -114,15 +120,25 @@ def _show_pictures(
             f"{run.picture.title}, {by(shape)}. {sees}",
             shape,
             digest(picture),
-            overlays.padded_view(shape, first, last),
-            ((seen, by(field.size)),),
-            laid,
-            legend,
+            view=overlays.padded_view(shape, first, last),
+            frames=((seen, by(field.size)),),
+            overlays=laid,
+            legend=legend,
         ),
     ]
     if view := overlays.enlarged_view(seen, shape):
         alt = f"The receptive field enlarged. {sees}"
-        panels.append(Panel("The same, enlarged", alt, shape, digest(picture), view, ((seen, ""),), laid))
+        panels.append(
+            Panel(
+                "The same, enlarged",
+                alt,
+                shape,
+                digest(picture),
+                view=view,
+                frames=((seen, ""),),
+                overlays=laid,
+            )
+        )
     point("sees", panels, parameter="position", position=run.position, option=_EFFECTIVE)
     return map_image, picture
 
@@ -184,8 +200,8 @@ def _show_trace(run: Run, specs: list[ConvSpec]) -> list[Panel]:
                 f"{name}, {by(shape)}: the value depends on {span_words(seen)}.",
                 tuple(shape),
                 None if number else digest(network_picture_png(run)),
-                overlays.enlarged_view(seen, shape) or overlays.padded_view(shape, seen, seen),
-                ((seen, ""),),
+                view=overlays.enlarged_view(seen, shape) or overlays.padded_view(shape, seen, seen),
+                frames=((seen, ""),),
             )
         )
     st.markdown("##### Traced back")

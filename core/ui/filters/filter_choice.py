@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from core.filters.filtering import as_filter
-from core.kernels import FAMILIES, HANDCRAFTED, SCHEMES, random_filters
+from core.filters.initializers import SCHEMES, random_filters
+from core.kernels import FAMILIES, HANDCRAFTED
 from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, select, titles
 from core.ui.app.sidebar import Controls, Subject, controls

@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.arithmetic import Pair
 from core.filters.filtering import as_filter
-from core.kernels import HANDCRAFTED, random_filters
+from core.filters.initializers import random_filters
+from core.kernels import HANDCRAFTED
 from core.lessons.small_inputs import crop
 from core.ui.app import parameter, state
 from core.ui.app.choices import seed_input, select
