@@ -2,8 +2,12 @@
 
 import { element } from "./element.js";
 
-/** Put a text on the clipboard; where the browser forbids that (plain http), by way of a selected field. */
-export async function copied(text) {
+/**
+ * Put a text on the clipboard, by way of a selected field where the browser forbids the direct one (plain http).
+ * @param {string} text
+ * @returns {Promise<boolean>} whether it is there
+ */
+export async function copyToClipboard(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

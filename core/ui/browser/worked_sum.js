@@ -1,26 +1,41 @@
-// One output pixel, worked out: patch x weights = products, their sums, and the same as text.
+// One output pixel under the reader's eyes: patch x weights = products, their sums, and the same as text.
 
-import { copied } from "./clipboard.js";
-import { divergingColor } from "./colors.js";
-import { element, labelledCanvas, signBetween } from "./element.js";
-import { drawGrid, weightCells } from "./grid.js";
-import { largestOf, number } from "./numbers.js";
-import { asText, channelNames, digitsToAdd, summands } from "./worked_sum_text.js";
+import { copyToClipboard } from "./clipboard.js";
+import { element } from "./element.js";
+import { number } from "./numbers.js";
+import { addsUp, workedPixel } from "./worked_pixel.js";
+import { WorkedSumRow } from "./worked_sum_row.js";
+import { asText, channelNames, digitsToAdd, notesOn, summands, totalsOf } from "./worked_sum_text.js";
+
+/** @typedef {import("./worked_pixel.js").SumSetup} SumSetup */
+/** @typedef {import("./worked_pixel.js").SumWindow} SumWindow */
+/** @typedef {import("./worked_pixel.js").WorkedPixel} WorkedPixel */
 
 const OPEN_TERMS = 25; // above this many terms the text starts folded
+const TEXT_PAUSE = 120; // milliseconds that a pixel stays before its text is written and read out
+const COPY_SAID = 2000; // milliseconds that the button says what came of copying
 
 export class WorkedSum {
+  /** @type {SumSetup} */
+  setup;
+  /** @type {SumWindow} */
+  window;
+  /** @type {WorkedPixel} the one that is shown */
+  pixel;
+  /** @type {WorkedSumRow[]} */
+  rows = [];
+  side = 0; // CSS pixels of a cell; 0 until the width is known
+
   constructor() {
-    this.heading = element("h4");
     this.title = element("span");
-    this.heading.append(this.title);
-    this.rows = element("div", { class: "rows" });
+    this.heading = element("h4", {}, this.title);
+    this.box = element("div", { class: "rows" });
     this.total = element("p", { class: "total" });
     this.text = element("pre");
     this.copy = element("button", { text: "Copy", onclick: () => this.copyText() });
     this.details = element(
       "details",
-      { ontoggle: () => this.write() },
+      { ontoggle: () => this.writeText() },
       element("summary", { text: "The same sum as text" }),
       this.text,
       this.copy,
@@ -30,7 +45,7 @@ export class WorkedSum {
       "section",
       { class: "work" },
       this.heading,
-      this.rows,
+      this.box,
       this.total,
       this.details,
       this.live,
@@ -38,156 +53,98 @@ export class WorkedSum {
   }
 
   /**
-   * Grids for a filter, drawn by `show`: a row for every channel, or only for those in `setup.shown`. `window`
-   * works out the terms, as FilterWindow does.
+   * Make a row for every channel that is written down. They are drawn by `layout` and `show`.
+   * @param {SumSetup} setup
+   * @param {SumWindow} window
    */
   arrange(setup, window) {
-    this.setup = setup;
-    this.window = window;
+    this.follow(setup, window);
     this.side = 0;
     const { channels } = window.picture;
-    this.shown = setup.shown ?? [...Array(channels).keys()];
-    this.grids = this.shown.map(() => ({
-      patch: element("canvas"),
-      weights: element("canvas"),
-      products: element("canvas"),
-      subtotal: element("output", { class: "subtotal" }),
-    }));
     const names = channelNames(setup, channels);
-    this.rows.replaceChildren(
-      ...this.grids.map(({ patch, weights, products, subtotal }, i) =>
-        element(
-          "div",
-          { class: "row" },
-          ...(names[this.shown[i]] ? [element("b", { text: names[this.shown[i]] })] : []),
-          labelledCanvas("patch", patch),
-          signBetween("×"),
-          labelledCanvas("weights", weights),
-          signBetween("="),
-          labelledCanvas("products", products),
-          element("span", { class: "result" }, signBetween("sum"), subtotal),
-        ),
-      ),
+    this.rows = (setup.shown ?? [...Array(channels).keys()]).map(
+      (channel) => new WorkedSumRow(channel, names[channel]),
     );
+    this.box.replaceChildren(...this.rows.map(({ box }) => box));
     const terms = window.kernels[0].length * channels;
     if (this.terms !== terms) this.details.open = terms <= OPEN_TERMS;
     this.terms = terms;
   }
 
-  /** Cells are as large as the width allows, up to what the last row of a lecture hall needs. */
+  /**
+   * Take the next pixels from another window, with the rows as they are: its kernels are the same.
+   * @param {SumSetup} setup
+   * @param {SumWindow} window
+   */
+  follow(setup, window) {
+    this.setup = setup;
+    this.window = window;
+  }
+
+  /** Draw the weights in cells that suit the width, in CSS pixels. */
   layout(width) {
+    this.side = this.cellSide(width);
+    for (const row of this.rows) row.drawWeights(this.setup, this.window, this.side);
+  }
+
+  /** Cells are as large as the width allows, up to what the last row of a lecture hall needs. */
+  cellSide(width) {
     const columns = this.window.kernelSize[1];
-    const beside = this.rows.querySelector("b") ? 340 : 250; // the channel's name, the signs and the sum
+    const beside = this.box.querySelector("b") ? 340 : 250; // the channel's name, the signs and the sum
     const threeAbreast = Math.floor((width - beside) / 3 / columns);
     const readable = columns > 9 ? 20 : 24;
+    const oneAbreast = Math.min(columns > 5 ? 30 : 40, (width - 20) / columns);
     const most = columns > 5 ? 34 : 52;
-    this.side = Math.max(
-      6,
-      Math.min(
-        most,
-        threeAbreast >= readable ? threeAbreast : Math.min(columns > 5 ? 30 : 40, (width - 20) / columns),
-      ),
-    );
-    this.drawWeights();
+    return Math.max(6, Math.min(most, threeAbreast >= readable ? threeAbreast : oneAbreast));
   }
 
-  /** The weights, which no pointer changes. */
-  drawWeights() {
-    const {
-      setup,
-      window: { kernels, kernelSize },
-    } = this;
-    const largest = largestOf(kernels);
-    this.grids.forEach(({ weights }, row) => {
-      const which = kernels.length === 1 ? 0 : this.shown[row];
-      drawGrid(
-        weights,
-        kernelSize[1],
-        weightCells(kernels[which], setup.labels[which], setup.palette, largest, setup.cellColors),
-        this.side,
-      );
-    });
-  }
-
-  /** Work out output pixel (row, column), in the window's numbers or so that its `full` reads as `full`. */
+  /** Show output pixel (row, column), with white written as `full`. */
   show(row, column, full) {
-    const { setup, window, side } = this;
-    if (!side) return;
-    const unit = full / window.full;
-    const channels = window.workOut(row, column);
-    this.grids.forEach((grid, i) => {
-      const { terms, subtotal } = channels[this.shown[i]];
-      const ring = (index) => setup.cellColors[index];
-      const columns = window.kernelSize[1];
-      const largest = largestOf(terms.map((term) => term.product));
-      drawGrid(
-        grid.patch,
-        columns,
-        terms.map((term, i) => ({
-          rgb: window.color(term.level),
-          text: number(term.level * unit),
-          hatched: term.padded,
-          ring: ring(i),
-        })),
-        side,
-      );
-      drawGrid(
-        grid.products,
-        columns,
-        terms.map((term, i) => ({
-          rgb: divergingColor(setup.palette, term.product / largest),
-          text: number(term.product * unit),
-          hatched: term.padded,
-          ring: ring(i),
-        })),
-        side,
-      );
-      grid.subtotal.textContent = number(subtotal * unit);
-    });
+    if (!this.side) return;
+    const pixel = workedPixel(this.setup, this.window, row, column, full);
+    this.pixel = pixel;
+    for (const each of this.rows) each.drawTerms(pixel, this.side);
     this.title.textContent = `Output pixel, row ${row}, column ${column}`;
-    const totals = setup.summed
-      ? [channels.reduce((sum, { subtotal }) => sum + subtotal, setup.bias ?? 0)]
-      : channels.map(({ subtotal }) => subtotal);
-    const shown = totals.map((total) => number(total * unit)).join(", ");
-    const beyond =
-      setup.legend.display === "clip" && totals.some((total) => total < -1e-6 || total > window.full + 1e-6);
-    const padded = channels[0].terms.filter((term) => term.padded).length;
-    const notes = [
-      beyond ? `outside 0…${full}, so the picture shows it clipped` : "",
-      padded
-        ? `${padded} of ${channels[0].terms.length} cells (hatched) are padding, filled with ${setup.fillName}`
-        : "",
-    ]
-      .filter(Boolean)
-      .join("; ");
-    const digits = digitsToAdd(channels, setup, unit, totals[0]);
-    const sum =
-      setup.summed && (channels.length > 1 || setup.bias !== undefined)
-        ? [`${summands(channels, setup, unit, digits)} = `, element("strong", { text: shown })]
-        : [];
-    if (setup.activation)
-      sum.push(`${setup.activation}(${shown}) = `, element("strong", { text: number(setup.activated) }));
-    this.total.replaceChildren(...sum, element("span", { class: "note", text: notes }));
+    this.total.replaceChildren(...totalLine(pixel));
     this.section.dataset.pixel = `${row},${column}`;
-    this.section.dataset.totals = JSON.stringify(totals.map((total) => total / window.full));
-    this.write = () => {
-      if (this.details.open)
-        this.text.textContent = asText(row, column, channels, setup, window, unit, totals);
-    };
+    this.section.dataset.totals = JSON.stringify(pixel.totals.map((total) => total / this.window.full));
     clearTimeout(this.pause);
-    this.pause = setTimeout(() => {
-      this.write();
-      this.live.textContent = `Output row ${row}, column ${column} is ${shown}.`;
-    }, 120);
+    this.pause = setTimeout(() => this.writeAndSay(), TEXT_PAUSE);
   }
 
-  write() {}
+  /** What is too slow for every pixel that the pointer passes: the text, and the words of a screen reader. */
+  writeAndSay() {
+    const { row, column } = this.pixel;
+    this.writeText();
+    this.live.textContent = `Output row ${row}, column ${column} is ${totalsOf(this.pixel)}.`;
+  }
+
+  /** Write the sum as text, where that can be seen. */
+  writeText() {
+    if (this.pixel && this.details.open) this.text.textContent = asText(this.pixel);
+  }
 
   /** Copy the sum, and say so on the button. */
   async copyText() {
-    const said = (await copied(this.text.textContent)) ? "Copied" : "Select the text above to copy it";
+    const copied = await copyToClipboard(this.text.textContent);
+    const said = copied ? "Copied" : "Select the text above to copy it";
     this.copy.textContent = this.live.textContent = said;
     clearTimeout(this.saying);
-    this.saying = setTimeout(() => (this.copy.textContent = "Copy"), 2000);
+    this.saying = setTimeout(() => (this.copy.textContent = "Copy"), COPY_SAID);
   }
+}
+
+/**
+ * The line below the rows: the sum over the channels, what the activation makes of it, and notes.
+ * @param {WorkedPixel} pixel
+ */
+function totalLine(pixel) {
+  const { activation, activated } = pixel.setup;
+  const strong = (text) => element("strong", { text });
+  const totals = totalsOf(pixel);
+  return [
+    ...(addsUp(pixel) ? [`${summands(pixel, digitsToAdd(pixel))} = `, strong(totals)] : []),
+    ...(activation ? [`${activation}(${totals}) = `, strong(number(activated))] : []),
+    element("span", { class: "note", text: notesOn(pixel) }),
+  ];
 }

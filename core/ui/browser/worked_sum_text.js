@@ -2,16 +2,52 @@
 
 import { CHANNEL_NAMES } from "./colors.js";
 import { number } from "./numbers.js";
+import { addsUp, kernelIndex } from "./worked_pixel.js";
 
+/** @typedef {import("./worked_pixel.js").WorkedPixel} WorkedPixel */
+
+/**
+ * What so many channels are called; a single one has no name.
+ * @param {import("./worked_pixel.js").SumSetup} setup
+ * @param {number} channels
+ */
 export function channelNames(setup, channels) {
   return setup.channelNames ?? (channels === 3 ? CHANNEL_NAMES : [""]);
 }
 
-/** What the channels contribute, and the bias, with plus signs between. */
-export function summands(channels, setup, unit, digits) {
+/**
+ * The output's value, or one value for each channel.
+ * @param {WorkedPixel} pixel
+ */
+export function totalsOf({ totals, unit }) {
+  return totals.map((total) => number(total * unit)).join(", ");
+}
+
+/**
+ * What the channels contribute, and the bias, with plus signs between.
+ * @param {WorkedPixel} pixel
+ * @param {number} digits
+ */
+export function summands({ channels, setup, unit }, digits) {
   const parts = channels.map(({ subtotal }) => number(subtotal * unit, digits));
   if (setup.bias !== undefined) parts.push(`bias ${number(setup.bias * unit, digits)}`);
   return parts.join(" + ").replaceAll("+ −", "− ");
+}
+
+/**
+ * What the numbers do not say by themselves: that the picture clips the value, that cells are padding.
+ * @param {WorkedPixel} pixel
+ */
+export function notesOn({ channels, setup, window, full, totals }) {
+  const notes = [];
+  const beyond = totals.some((total) => total < -1e-6 || total > window.full + 1e-6);
+  if (beyond && setup.legend.display === "clip")
+    notes.push(`outside 0…${full}, so the picture shows it clipped`);
+  const [{ terms }] = channels;
+  const padded = terms.filter((term) => term.padded).length;
+  if (padded)
+    notes.push(`${padded} of ${terms.length} cells (hatched) are padding, filled with ${setup.fillName}`);
+  return notes.join("; ");
 }
 
 /** What a calculator makes of a number as written: a decimal, or a fraction such as 1/9. */
@@ -20,7 +56,7 @@ function valueOf(text) {
   return over / under;
 }
 
-/** A weight to reckon with: its label where that is the weight itself, else with so many digits. */
+/** A weight to calculate with: its label where that is the weight itself, else with so many digits. */
 function weightText(label, weight, digits) {
   const exact = Math.abs(valueOf(label) - weight) <= 1e-7 * Math.abs(weight);
   return exact ? label : String(Number(weight.toPrecision(digits)));
@@ -33,37 +69,42 @@ function digitsNeeded(first, last, agree) {
   return digits;
 }
 
-/** With how many digits the channels' subtotals are to be written, so that a calculator comes to their total. */
-export function digitsToAdd(channels, setup, unit, total) {
+/**
+ * With how many digits the channels' subtotals are to be written, so that a calculator comes to their total.
+ * @param {WorkedPixel} pixel
+ */
+export function digitsToAdd({ channels, setup, unit, totals }) {
   if (!setup.summed) return 4;
   const parts = [...channels.map(({ subtotal }) => subtotal), setup.bias ?? 0];
-  const comesTo = (digits) => added(parts.map((part) => valueOf(number(part * unit, digits))));
-  return digitsNeeded(4, 8, (digits) => number(comesTo(digits)) === number(total * unit));
+  const comesTo = (digits) => sumOf(parts.map((part) => valueOf(number(part * unit, digits))));
+  return digitsNeeded(4, 8, (digits) => number(comesTo(digits)) === number(totals[0] * unit));
 }
 
-export function added(numbers) {
+function sumOf(numbers) {
   return numbers.reduce((sum, value) => sum + value, 0);
 }
 
 /**
  * The terms of every channel as texts [level, weight], and with how many digits their subtotals are to be
  * written: as many as it takes for a calculator to come to the same numbers. Nine give a float32 back.
+ * @param {WorkedPixel} pixel
  */
-export function written(channels, setup, window, unit, totals) {
-  const labels = (channel) => setup.labels[window.kernels.length === 1 ? 0 : channel];
+function written(pixel) {
+  const { channels, setup, window, unit } = pixel;
   const texts = (digits) =>
-    channels.map(({ terms }, channel) =>
-      terms.map(({ level, weight }, i) => [
+    channels.map(({ terms }, channel) => {
+      const labels = setup.labels[kernelIndex(window, channel)];
+      return terms.map(({ level, weight }, i) => [
         number(level * unit, digits),
-        weightText(labels(channel)[i], weight, digits),
-      ]),
-    );
+        weightText(labels[i], weight, digits),
+      ]);
+    });
   const same = (one, other, digits) => number(one, digits) === number(other, digits);
-  const subtotalDigits = digitsToAdd(channels, setup, unit, totals[0]);
+  const subtotalDigits = digitsToAdd(pixel);
   const digits = digitsNeeded(6, 9, (tried) =>
     texts(tried).every((terms, channel) =>
       same(
-        added(terms.map(([level, weight]) => valueOf(level) * valueOf(weight))),
+        sumOf(terms.map(([level, weight]) => valueOf(level) * valueOf(weight))),
         channels[channel].subtotal * unit,
         subtotalDigits,
       ),
@@ -77,26 +118,29 @@ function factor(text) {
   return /[-−/]/.test(text) ? `(${text.replace("-", "−")})` : text;
 }
 
-/** The sum as a learner would write it, one kernel row a line; padding in brackets. */
-export function asText(row, column, channels, setup, window, unit, totals) {
-  const width = window.kernelSize[1];
+/**
+ * The sum as a learner would write it, one kernel row a line; padding in brackets.
+ * @param {WorkedPixel} pixel
+ */
+export function asText(pixel) {
+  const { row, column, channels, setup, window, unit } = pixel;
   const names = channelNames(setup, channels.length);
   const lines = [`Output pixel (row ${row}, column ${column}), both counted from 0:`];
-  const texts = written(channels, setup, window, unit, totals);
+  const texts = written(pixel);
   channels.forEach(({ terms, subtotal }, channel) => {
     if (channels.length > 1) lines.push(`${names[channel]}:`);
     const products = texts.terms[channel].map(
       ([level, weight], i) => `${terms[i].padded ? `[${level}]` : factor(level)}·${factor(weight)}`,
     );
+    const width = window.kernelSize[1];
     for (let start = 0; start < products.length; start += width) {
       lines.push(`${start ? "  + " : "    "}${products.slice(start, start + width).join(" + ")}`);
     }
     lines.push(`  = ${number(subtotal * unit, texts.subtotalDigits)}`);
   });
-  if (setup.summed && (channels.length > 1 || setup.bias !== undefined)) {
-    lines.push(`Sum: ${summands(channels, setup, unit, texts.subtotalDigits)} = ${number(totals[0] * unit)}`);
-  }
-  if (setup.activation) lines.push(`${setup.activation}(${number(totals[0])}) = ${number(setup.activated)}`);
+  const totals = totalsOf(pixel);
+  if (addsUp(pixel)) lines.push(`Sum: ${summands(pixel, texts.subtotalDigits)} = ${totals}`);
+  if (setup.activation) lines.push(`${setup.activation}(${totals}) = ${number(setup.activated)}`);
   if (channels.some(({ terms }) => terms.some((term) => term.padded)))
     lines.push(`[ ] is padding, filled with ${setup.fillName}.`);
   return lines.join("\n");

@@ -239,7 +239,6 @@ class ChannelSum {
     if (summed) {
       this.work.arrange(
         {
-          kernels: window.kernels,
           labels: window.labels,
           palette: header.palette,
           cellColors: header.cellColors,

@@ -159,8 +159,7 @@ class Loupe {
         this.width = null;
       },
     );
-    this.work.setup = setup;
-    this.work.window = this.window;
+    this.work.follow(setup, this.window);
   }
 
   /** What each channel contributes, as small pictures. */
