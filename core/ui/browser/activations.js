@@ -1,6 +1,11 @@
 // The non-linearities.
 
-/** What an activation of core.layers makes of values before it, rounded to float32 as PyTorch does. */
+/**
+ * The values after an activation, rounded to float32 as PyTorch does.
+ * @param {ArrayLike<number>} values
+ * @param {string} activation its name in core/network/layers.py
+ * @param {number} slope of a leaky ReLU below zero
+ */
 export function activated(values, activation, slope) {
   const steep = Math.fround(slope);
   const functions = {

@@ -1,7 +1,11 @@
 // Feature maps as pictures: float values in the diverging palette, zero in its middle.
 
 import { divergingColor } from "./colors.js";
-/** The palette as opaque RGBA words, 255 of them: the middle one is zero's color. */
+
+/**
+ * The palette as opaque RGBA words, 255 of them: the middle one is zero's color.
+ * @param {string[]} stops
+ */
 export function paletteTable(stops) {
   const table = new Uint32Array(255);
   const bytes = new Uint8Array(table.buffer);
@@ -10,7 +14,15 @@ export function paletteTable(stops) {
   return table;
 }
 
-/** Draw values (row by row) into a canvas of height x width pixels; beyond ±largest the color saturates. */
+/**
+ * Draw a map into a canvas, a pixel for each value.
+ * @param {HTMLCanvasElement} canvas
+ * @param {ArrayLike<number>} values row by row
+ * @param {number} height
+ * @param {number} width
+ * @param {number} largest the value of the last color; what is beyond it on either side has the same
+ * @param {Uint32Array} table from `paletteTable`
+ */
 export function drawMap(canvas, values, height, width, largest, table) {
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
   const pixels = new ImageData(width, height);

@@ -3,7 +3,10 @@
 /** A value brought into 0 to `most`. */
 export const clamp = (value, most) => Math.max(0, Math.min(most, value));
 
-/** The largest magnitude of weights in arrays of arrays, never 0: one end of their scale. */
+/**
+ * The largest magnitude of numbers, never 0: one end of their scale.
+ * @param {number[] | number[][] | number[][][]} weights
+ */
 export const largestOf = (weights) => Math.max(1e-12, ...weights.flat(2).map(Math.abs));
 
 /** A number as a learner reads it: whole where it is whole, else 4 significant digits, or more. */
@@ -12,7 +15,11 @@ export function number(value, digits = 4) {
   return String(Math.abs(value) < 1e-9 ? 0 : rounded).replace("-", "−");
 }
 
-/** A decimal number's text with so many significant digits at most. */
+/**
+ * The text of a decimal number with so many significant digits at most; the shorter of 0.00001 and 1e-5.
+ * @param {string} text
+ * @param {number} digits Infinity leaves the text as it is
+ */
 export function shortened(text, digits) {
   if (digits === Infinity) return text;
   const value = Number(text.replace("−", "-"));

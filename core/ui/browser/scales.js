@@ -3,7 +3,13 @@
 import { element } from "./element.js";
 import { number } from "./numbers.js";
 
-/** The bar of a signed scale from -largest to largest, and the true range of the values. */
+/**
+ * The bar of a signed scale from -largest to largest, and the true range of the values.
+ * @param {string[]} palette
+ * @param {number} largest
+ * @param {number} smallest of the values
+ * @param {number} greatest
+ */
 export function mapLegend(palette, largest, smallest, greatest) {
   return element(
     "div",
@@ -17,12 +23,21 @@ export function mapLegend(palette, largest, smallest, greatest) {
   );
 }
 
-/** The bar of a signed scale with texts at its two ends, zero in its middle. */
+/**
+ * The bar of a signed scale with texts at its two ends, zero in its middle.
+ * @param {string[]} palette
+ * @param {string} low
+ * @param {string} high
+ */
 export function mapBar(palette, low, high) {
   return scaleEnds(palette, low, "0", high);
 }
 
-/** The bar of a scale from the first color to the last, with texts below it. */
+/**
+ * The bar of a scale from the first color to the last, with texts below it.
+ * @param {string[]} colors
+ * @param {...string} texts from the left to the right
+ */
 export function scaleEnds(colors, ...texts) {
   return element(
     "div",

@@ -1,4 +1,4 @@
-// Where kernel_sizes.js leaves the chosen filter at every size, for the loupe.
+// The chosen filter at every size of its slider: kernel_sizes.js leaves it here, the loupe finds it.
 
-// The chosen filter at every size of its slider, {digest, kernels: [size − 1][channel][cell]}: see kernel_sizes.js.
+/** @type {{latest: {digest: string, kernels: number[][][]} | null}} kernels: flat weights by [size − 1][channel] */
 export const kernelSizes = (globalThis.convolutionExplorerKernelSizes ??= { latest: null });
