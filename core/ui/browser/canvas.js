@@ -1,6 +1,14 @@
-// Drawing on a canvas: sharp, hatched.
+// Drawing on a canvas: sharp, hatched, a whole image.
 
-/** Give a canvas this size in CSS pixels, sharp on the screen's real ones; returns its cleared context. */
+import { element } from "./element.js";
+
+/**
+ * Give a canvas this size in CSS pixels, sharp on the screen's real ones.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ * @returns {CanvasRenderingContext2D} its context, cleared
+ */
 export function prepareCanvas(canvas, width, height) {
   const ratio = globalThis.devicePixelRatio || 1;
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
@@ -13,6 +21,17 @@ export function prepareCanvas(canvas, width, height) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
   return context;
+}
+
+/**
+ * A new canvas with an image on it, a pixel for each of the image's.
+ * @param {ImageBitmap | HTMLCanvasElement} image
+ * @param {import("./element.js").Attributes} [attributes] of the canvas
+ */
+export function imageCanvas(image, attributes = {}) {
+  const canvas = element("canvas", { ...attributes, width: image.width, height: image.height });
+  canvas.getContext("2d").drawImage(image, 0, 0);
+  return canvas;
 }
 
 /** Diagonal lines over a rectangle: the mark of a padded cell. */
