@@ -1,16 +1,32 @@
-// One picture of the loupe or of one channel: a canvas with the pixels, and one above it with the marks.
+// A picture with marks over it: a canvas with the pixels, and one above it with the marks.
 
 import { hatch, prepareCanvas } from "./canvas.js";
 import { inkOn } from "./colors.js";
-import { sourceIndex } from "./correlate.js";
 import { element } from "./element.js";
 import { fittingFontSize } from "./grid.js";
-import { pictureCanvas } from "./pictures.js";
 
-const LEAST_BY_BROWSER = 0.5; // screen pixels a picture pixel, below which the browser's own scaling leaves pixels out
+/** @typedef {import("./colors.js").Rgb} Rgb */
+
+// In CSS pixels of a picture's pixel, unless it says otherwise.
+const LEAST_BY_BROWSER = 0.5; // screen pixels, below which the browser's own scaling leaves pixels out
+const LEAST_WITH_NUMBER = 24;
+const LEAST_WITH_FRAME = 20;
+const LEAST_WITH_COLORED_FRAME = 10;
+const SMALLEST_FRAME = 12; // CSS pixels of the frame around all marked pixels
 
 export class MarkedPicture {
-  /** `onPoint(event, [row, column])` hears of moves, clicks and the end of a drag, in the picture's own pixels. */
+  /** @type {ImageBitmap | HTMLCanvasElement} */
+  picture = element("canvas", { width: 1, height: 1 });
+  /** @type {{text: string, rgb: Rgb}[] | null} the number in each pixel, on its color, row by row */
+  numbers = null;
+  /** @type {number} CSS pixels of a picture's pixel; unknown before `setScale` */
+  scale;
+
+  /**
+   * @param {string} title
+   * @param {(event: MouseEvent, at: number[]) => void} onPoint hears of moves, clicks and the end of a drag,
+   *   at [row, column] in the picture's own pixels
+   */
   constructor(title, onPoint) {
     this.canvas = element("canvas", { class: "pixels" });
     this.overlay = element("canvas", { class: "marks", tabindex: 0, role: "application" });
@@ -18,20 +34,21 @@ export class MarkedPicture {
     this.reduced = element("canvas", { class: "reduced", "aria-hidden": true });
     this.frame = element("div", { class: "frame" }, this.canvas, this.reduced, this.overlay);
     this.figure = element("figure", {}, this.caption, this.frame);
-    this.picture = { width: 1, height: 1 };
-    for (const type of ["pointermove", "pointerup", "click"]) {
+    for (const type of /** @type {const} */ (["pointermove", "pointerup", "click"])) {
       this.overlay.addEventListener(type, (event) => {
         if (!this.scale) return;
         const box = this.overlay.getBoundingClientRect();
-        onPoint(event, [
-          Math.floor((event.clientY - box.top) / this.scale),
-          Math.floor((event.clientX - box.left) / this.scale),
-        ]);
+        const row = Math.floor((event.clientY - box.top) / this.scale);
+        const column = Math.floor((event.clientX - box.left) / this.scale);
+        onPoint(event, [row, column]);
       });
     }
   }
 
-  /** Show a picture: an ImageBitmap or a canvas. */
+  /**
+   * Show a picture.
+   * @param {ImageBitmap | HTMLCanvasElement} picture
+   */
   setPicture(picture) {
     this.picture = picture;
     const { canvas } = this;
@@ -41,7 +58,7 @@ export class MarkedPicture {
     canvas.getContext("2d").drawImage(picture, 0, 0);
   }
 
-  /** CSS pixels per picture pixel. */
+  /** Show a pixel of the picture in so many CSS pixels. */
   setScale(scale) {
     this.scale = scale;
     const [width, height] = [this.picture.width * scale, this.picture.height * scale];
@@ -63,25 +80,39 @@ export class MarkedPicture {
   }
 
   /**
-   * Mark cells [[row, column]] in the picture's own pixels: each where there is room, in its color if it has one,
-   * and all of them by one frame that is never too small to see. `padded` tells where padding lies, if anywhere.
+   * Mark pixels: each where there is room, and all of them by one frame that is never too small to see.
+   * @param {number[][]} cells [row, column] of each, from the upper left one to the lower right one
+   * @param {string[]} colors of the cells, or none
+   * @param {boolean} pinned whether the mark stays where it is
+   * @param {{padding: number[][], picture: {width: number, height: number}} | null} padded how much of the
+   *   picture is padding around a smaller one, if any
    */
   mark(cells, colors, pinned, padded = null) {
     const { scale } = this;
     const context = prepareCanvas(this.overlay, this.picture.width * scale, this.picture.height * scale);
-    if (this.texts && scale >= 24) this.writeTexts(context);
+    if (this.numbers && scale >= LEAST_WITH_NUMBER) this.writeNumbers(context);
     if (padded) this.markPadding(context, padded);
-    if (scale >= (colors.length ? 10 : 20)) {
-      cells.forEach(([row, column], index) => {
-        context.strokeStyle = colors[index] ?? THEME.mark;
-        context.lineWidth = 3;
-        context.strokeRect(column * scale + 2, row * scale + 2, scale - 4, scale - 4);
-      });
-    }
-    const [first, last] = [cells[0], cells[cells.length - 1]];
+    if (scale >= (colors.length ? LEAST_WITH_COLORED_FRAME : LEAST_WITH_FRAME))
+      this.frameEach(context, cells, colors);
+    this.frameAll(context, cells[0], cells[cells.length - 1], pinned);
+  }
+
+  /** A frame inside each cell, in its color if it has one. */
+  frameEach(context, cells, colors) {
+    const { scale } = this;
+    cells.forEach(([row, column], index) => {
+      context.strokeStyle = colors[index] ?? THEME.mark;
+      context.lineWidth = 3;
+      context.strokeRect(column * scale + 2, row * scale + 2, scale - 4, scale - 4);
+    });
+  }
+
+  /** One frame around the cells from the first to the last. */
+  frameAll(context, first, last, pinned) {
+    const { scale } = this;
     let [x, y] = [first[1] * scale, first[0] * scale];
     let [width, height] = [(last[1] + 1) * scale - x, (last[0] + 1) * scale - y];
-    const grow = Math.max(0, 12 - width) / 2;
+    const grow = Math.max(0, SMALLEST_FRAME - width) / 2;
     [x, y, width, height] = [x - grow, y - grow, width + 2 * grow, height + 2 * grow];
     for (const [color, line] of [
       [THEME.dark, pinned ? 7 : 5],
@@ -94,11 +125,11 @@ export class MarkedPicture {
     }
   }
 
-  /** The numbers of a small picture, each in its pixel; `texts` holds {text, rgb} row by row. */
-  writeTexts(context) {
-    const { scale, texts, picture } = this;
+  /** The numbers of a small picture, each in its pixel. */
+  writeNumbers(context) {
+    const { scale, numbers, picture } = this;
     const size = fittingFontSize(
-      texts.map(({ text }) => text),
+      numbers.map(({ text }) => text),
       scale - 8,
       Math.min(18, scale * 0.4),
     );
@@ -106,7 +137,7 @@ export class MarkedPicture {
     context.font = `${size}px system-ui, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    texts.forEach(({ text, rgb }, index) => {
+    numbers.forEach(({ text, rgb }, index) => {
       context.fillStyle = inkOn(rgb);
       context.fillText(
         text,
@@ -131,53 +162,15 @@ export class MarkedPicture {
     ]) {
       if (hw > 0 && hh > 0) hatch(context, hx, hy, hw, hh, THEME.padding);
     }
-    for (const [color, dash] of [
-      [THEME.dark, []],
-      [THEME.light, [5, 5]],
+    for (const { color, dashes } of [
+      { color: THEME.dark, dashes: [] },
+      { color: THEME.light, dashes: [5, 5] },
     ]) {
-      context.setLineDash(dash);
+      context.setLineDash(dashes);
       context.strokeStyle = color;
       context.lineWidth = 1.5;
       context.strokeRect(x, y, width, height);
     }
     context.setLineDash([]);
   }
-}
-
-/** The input with its padding filled in, as a canvas: the picture, then its border column by column, row by row. */
-export function paddedPicture(window) {
-  const {
-    picture,
-    fill,
-    padding: [[top, bottom], [left, right]],
-  } = window;
-  const { height, width } = picture;
-  picture.canvas ??= pictureCanvas(picture);
-  if (!(top || bottom || left || right)) return picture.canvas;
-  const canvas = element("canvas", { width: left + width + right, height: top + height + bottom });
-  const context = canvas.getContext("2d");
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(picture.canvas, left, top);
-  if (fill === "zeros") return canvas;
-  const outside = (before, size, after) => [
-    ...Array(before).keys(),
-    ...Array.from({ length: after }, (_, i) => before + size + i),
-  ];
-  for (const x of outside(left, width, right)) {
-    context.drawImage(picture.canvas, sourceIndex(x - left, width, fill), 0, 1, height, x, top, 1, height);
-  }
-  for (const y of outside(top, height, bottom)) {
-    context.drawImage(
-      canvas,
-      0,
-      top + sourceIndex(y - top, height, fill),
-      canvas.width,
-      1,
-      0,
-      y,
-      canvas.width,
-      1,
-    );
-  }
-  return canvas;
 }

@@ -2,10 +2,23 @@
 
 import { element } from "./element.js";
 
+/**
+ * @typedef {object} Picture
+ * @property {number} height in pixels
+ * @property {number} width
+ * @property {number} channels 1 for gray, 3 for RGB
+ * @property {Uint8Array} levels 0 to 255: channel by channel, row by row
+ * @property {HTMLCanvasElement} [canvas] the same as a canvas, once somebody has asked for it
+ */
+
 export const pictures = (globalThis.convolutionExplorerPictures ??= new EventTarget());
 pictures.known ??= new Map();
 
-/** The picture with this digest, as soon as it has arrived: {height, width, channels, levels}. */
+/**
+ * The picture with this digest, as soon as it has arrived.
+ * @param {string} digest
+ * @returns {Promise<Picture>}
+ */
 export function whenPicture(digest) {
   if (pictures.known.has(digest)) return Promise.resolve(pictures.known.get(digest));
   return new Promise((resolve) => {
@@ -13,8 +26,16 @@ export function whenPicture(digest) {
   });
 }
 
-/** A picture as a canvas of its own size, gray or RGB. */
-export function pictureCanvas({ height, width, channels, levels }) {
+/**
+ * A picture as a canvas of its own size; the same one every time, not to be drawn on.
+ * @param {Picture} picture
+ */
+export function pictureCanvas(picture) {
+  return (picture.canvas ??= drawn(picture));
+}
+
+/** The levels of a picture on a new canvas. */
+function drawn({ height, width, channels, levels }) {
   const pixels = new ImageData(width, height);
   const plane = height * width;
   for (let at = 0; at < plane; at += 1) {
