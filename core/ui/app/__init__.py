@@ -1,1 +1,1 @@
-"""What all pages share: the state in the link, sidebar, navigation, picture."""
+"""What all pages share: the list of them, the sidebar, the picture, the state and its link."""

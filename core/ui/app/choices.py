@@ -1,4 +1,4 @@
-"""One parameter: a select box, a row of segments, or a seed."""
+"""Widgets for one parameter: a select box, a row of segments, a field for a seed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ def titles(catalogue: Mapping[str, Any]) -> dict[str, str]:
 
 
 def select(label: str, name: str, titles: Mapping[str, str], **keywords: Any) -> None:
-    """A select box for the parameter ``name``; ``titles`` maps its values to what is shown."""
+    """Draw a select box for the parameter ``name``; ``titles`` maps its values to what is shown."""
     values = list(titles)
     st.selectbox(
         label,
@@ -29,7 +29,7 @@ def select(label: str, name: str, titles: Mapping[str, str], **keywords: Any) ->
 
 
 def segments(label: str, name: str, titles: Mapping[str, str], **keywords: Any) -> None:
-    """A row of segments for the parameter ``name``, of which one is always chosen."""
+    """Draw a row of segments for the parameter ``name``, one of them always chosen; ``titles`` as for a select box."""
     st.segmented_control(
         label,
         titles,
@@ -42,7 +42,7 @@ def segments(label: str, name: str, titles: Mapping[str, str], **keywords: Any) 
 
 
 def seed_input(label: str, name: str) -> None:
-    """A field for the seed ``name``, and a button for the next one."""
+    """Draw a field for the seed ``name``, and a button that adds one to it."""
     st.number_input(label, 0, LAST_SEED, state.value(name), width=150, **state.widget(name))
     st.button("New seed", key=f"new_{name}", on_click=_next_seed, args=(name,), icon=":material/casino:")
 

@@ -1,11 +1,11 @@
-"""Making sure that every page is reached through dashboard.py."""
+"""Running every page through dashboard.py, also on a server that nobody has visited yet."""
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 
 def enter_through_dashboard() -> None:
-    """Start over through the entry script if Streamlit ran a page without it.
+    """Start the run again through the entry script if Streamlit ran this page without it.
 
     A fresh server that is asked for /filters first takes ``pages/`` for the old kind of multipage app and
     runs that file alone; only a call of ``st.navigation`` teaches it otherwise (PagesManager, Streamlit 1.67).

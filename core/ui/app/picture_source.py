@@ -33,8 +33,8 @@ class Picture:
 
     Attributes:
         pixels: (C, H, W) float32 in [0, 1], C is 1 or 3; read-only.
-        digest: changes whenever a pixel does.
-        title: what it is called; notes: what was done to the file, and whose picture it is.
+        digest: the same for the same pixels, another for any others.
+        title: for people. notes: what was done to the file, and whose picture it is, as parts of a caption.
     """
 
     pixels: np.ndarray
@@ -44,7 +44,7 @@ class Picture:
 
 
 def picture_source(picture: Picture) -> None:
-    """The controls for the picture, and what there is to say of the current one."""
+    """Draw the controls that choose the picture, and under them the size and the notes of the current one."""
     segments("Picture", "source", SOURCES, width="stretch")
     source = state.value("source")
     if source == "own":
@@ -62,7 +62,7 @@ def picture_source(picture: Picture) -> None:
 
 
 def working_size() -> None:
-    """The control for the longest side of the picture, in pixels."""
+    """Draw the slider for the longest side of the picture, in pixels."""
     st.slider(
         "Longest side of the picture",
         SMALLEST,
@@ -76,7 +76,7 @@ def working_size() -> None:
 
 
 def _own_picture_input() -> None:
-    """An uploader, or the camera. Once a file is decoded its widget is renewed, so the upload is let go."""
+    """Draw an uploader, or the camera. Each file gives the widget a new key, so Streamlit drops the decoded upload."""
     camera = st.toggle("Use the camera", key="camera")
     key = f"own_{'photo' if camera else 'file'}_{st.session_state.get('uploads', 0)}"
     if camera:
@@ -88,7 +88,7 @@ def _own_picture_input() -> None:
 
 
 def _take(key: str) -> None:
-    """Decode what was just uploaded; a bad file leaves a sentence and the previous picture."""
+    """Decode the file that the widget ``key`` was given; a bad one leaves the picture, and a sentence to show."""
     upload = st.session_state[key]
     if upload is None:
         return
@@ -102,7 +102,7 @@ def _take(key: str) -> None:
 
 
 def current_picture() -> Picture:
-    """The picture that the controls choose, at its working size."""
+    """The picture that the controls choose, at its working size; a sample until one's own is uploaded."""
     source, size, color = (state.value(name) for name in ("source", "size", "color"))
     if source != "own":
         return _sample(source, state.value(source), size, color)

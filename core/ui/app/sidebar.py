@@ -17,12 +17,12 @@ _Followed = tuple[DeltaGenerator, Callable[[], None]]  # a place on the page, an
 
 @dataclass(frozen=True)
 class Subject:
-    """What the window of a page moves over, where that is not the picture itself.
+    """What the sidebar's window moves over on a page; the picture itself unless the page says otherwise.
 
     Attributes:
-        shape: from the picture to the (H, W) in pixels that the specification must fit.
+        shape: gives, for the picture, the (H, W) in pixels that the specification must fit.
         transposed: whether the operation is a transposed convolution.
-        fixed: a kernel that the kernel-size slider cannot change.
+        fixed: the chosen kernel if the kernel-size slider cannot change its size, else None.
     """
 
     shape: Callable[[Picture], Pair] = lambda picture: picture.pixels.shape[1:]
@@ -32,7 +32,12 @@ class Subject:
 
 @dataclass(frozen=True)
 class Controls:
-    """What the sidebar says: the picture, a specification that fits the page's subject, and what was changed."""
+    """What the sidebar is set to.
+
+    Attributes:
+        picture: the current one. spec: how the window moves, made to fit the page's subject.
+        notes: a sentence for each value that had to be changed to make it fit.
+    """
 
     picture: Picture
     spec: ConvSpec
@@ -40,28 +45,28 @@ class Controls:
 
 
 def controls() -> Controls:
-    """What the sidebar says: of this run for a page, of the last one for a callback."""
+    """What the sidebar is set to: in this run if a page asks, in the last run if a callback asks."""
     return st.session_state["controls"]
 
 
 def read_sidebar(subject: Subject) -> None:
-    """Work out what the shared controls say. They have told ``state`` before this run, so they need not be drawn."""
+    """Work out what :func:`controls` returns, from the state: the controls need not be drawn for that."""
     picture = current_picture()
     fitted = window_controls.fitted(subject.fixed, subject.shape(picture), subject.transposed)
     st.session_state["controls"] = Controls(picture, fitted.spec, fitted.notes)
 
 
 def follow_window(show: Callable[[], None]) -> None:
-    """Have ``show`` draw, here, all that changes on a page with the window, from what :func:`controls` then say.
+    """Call ``show`` at this place of the page, now and again whenever one of the sidebar's sliders is moved.
 
-    It is drawn in the same fragment as the sliders: one that is moved redraws this and nothing else, in
-    half the time that the whole page takes.
+    It must draw all that depends on the window, from :func:`controls`. It runs in the same fragment as the
+    sliders, so moving one redraws this and nothing else, in half the time that the whole page takes.
     """
     st.session_state["follows_window"] = (st.container(), show)
 
 
 def draw_sidebar(subject: Subject) -> None:
-    """Draw the shared controls, showing values that fit the subject; what follows the window comes first."""
+    """Draw the shared controls, at values that fit the subject, after the part of the page that follows the window."""
     with st.sidebar:
         source, window = st.container(), st.container()
         with st.expander("More", state.differs(*_UNDER_MORE), key="more", on_change="rerun") as more:
@@ -77,7 +82,7 @@ def draw_sidebar(subject: Subject) -> None:
 
 
 def _draw_window(subject: Subject, followed: _Followed | None, more: DeltaGenerator | None) -> None:
-    """The sliders, and before them whatever follows them."""
+    """Draw the part of the page that follows the sliders, if there is one, and then the sliders."""
     read_sidebar(subject)
     if followed:
         place, show = followed

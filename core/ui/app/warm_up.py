@@ -1,4 +1,4 @@
-"""Preparing the server for PyTorch behind the reader's back, so that the first page opens before it."""
+"""Importing PyTorch in the background, so that the first page need not wait for it."""
 
 import gc
 import threading
@@ -12,9 +12,9 @@ _PAUSE = 3  # seconds
 
 @st.cache_resource(show_spinner=False)
 def start() -> threading.Thread:
-    """Import torch in the background, once per server. Call it before a page that needs torch is drawn.
+    """Import torch in a thread, once per server; to be called before a page is drawn. Returns the thread.
 
-    It begins a little later: importing keeps Python busy, and the browser still has the page's files to fetch.
+    The import begins after a pause: it keeps Python busy, and the browser still has the page's files to fetch.
     """
     keep_freed_memory()
     timer = threading.Timer(_PAUSE, _load)

@@ -1,4 +1,4 @@
-"""The controls of a specification: kernel size, stride, padding, and more where it is asked for."""
+"""The controls of a specification: kernel size, stride, padding, and under “More” dilation and the rest."""
 
 from dataclasses import dataclass, replace
 
@@ -47,7 +47,7 @@ state.register(
 
 @dataclass(frozen=True)
 class FixedKernel:
-    """A kernel that has one size only: its title and that size, (rows, columns) in pixels."""
+    """A kernel that exists in one size only: its title for people, and that size, (rows, columns) in pixels."""
 
     title: str
     size: Pair
@@ -59,7 +59,7 @@ def slider_kernel_size() -> Pair:
 
 
 def asked_for(fixed: FixedKernel | None) -> ConvSpec:
-    """The specification that the controls ask for, which may not fit what it is used on."""
+    """The specification as the controls stand; it may not fit what it is used on."""
     kernel_size = fixed.size if fixed else slider_kernel_size()
     dilation, name = state.value("dilation"), state.value("padding_name")
     if name:
@@ -74,14 +74,17 @@ def asked_for(fixed: FixedKernel | None) -> ConvSpec:
 
 
 def fitted(fixed: FixedKernel | None, input_shape: Pair, transposed: bool = False) -> Fitted:
-    """What the controls ask for, made to fit an (H, W) in pixels; the shorter side decides for equal axes."""
+    """The nearest specification to :func:`asked_for` that fits an (H, W) in pixels, with notes on what was changed.
+
+    While height and width have one slider, the shorter side decides for both.
+    """
     if not state.value("rectangular"):
         input_shape = (min(input_shape),) * 2
     return (fit_transposed if transposed else fit)(asked_for(fixed), input_shape)
 
 
 def moves(spec: ConvSpec) -> dict[str, object]:
-    """How the windows of a specification move, as the browser's components read it."""
+    """The part of a specification that the browser's components read: how its window moves, and the fill."""
     return {
         "stride": spec.stride,
         "padding": spec.padding,
@@ -91,13 +94,18 @@ def moves(spec: ConvSpec) -> dict[str, object]:
 
 
 def slider_values(spec: ConvSpec) -> dict[str, int]:
-    """Where the sliders of a square, symmetric state stand, by their labels."""
+    """Label -> value of the three sliders, for a specification that is the same on both axes and all sides."""
     (kernel_size, _), (stride, _), ((padding, _), _) = spec.kernel_size, spec.stride, spec.padding
     return {"Kernel size": kernel_size, "Stride": stride, "Padding": padding}
 
 
 def padding_at_every_size(asked: ConvSpec, input_shape: Pair) -> list[tuple[Pair, Pair]]:
-    """The padding that each position of the kernel-size slider leads to on an (H, W), smallest kernel first."""
+    """The padding, fitted to an (H, W), at each position of the kernel-size slider, from 1 on.
+
+    Args:
+        asked: the specification as the controls stand; its own kernel size is not used.
+        input_shape: (H, W) in pixels.
+    """
     name, (dilation, _) = state.value("padding_name"), asked.dilation
     square = (min(input_shape),) * 2  # one slider for both axes, as in `fitted`
     paddings = []
@@ -108,13 +116,13 @@ def padding_at_every_size(asked: ConvSpec, input_shape: Pair) -> list[tuple[Pair
 
 
 def _on_axes(name: str, suffix: str = "") -> Pair:
-    """The parameter's value for rows and for columns."""
+    """The parameter's values for rows and for columns: the same twice unless the state is rectangular."""
     first = state.value(name + suffix)
     return first, state.value(f"{name}_width{suffix}") if state.value("rectangular") else first
 
 
 def draw(spec: ConvSpec, fixed: FixedKernel | None) -> None:
-    """The sliders, showing a specification that fits."""
+    """Draw the sliders at the values of a specification that fits."""
     if fixed:
         rows, columns = fixed.size
         st.slider("Kernel size", 1, LARGEST_KERNEL, rows, disabled=True, key=f"kernel_size_fixed_at_{rows}")
@@ -126,7 +134,7 @@ def draw(spec: ConvSpec, fixed: FixedKernel | None) -> None:
 
 
 def _sliders(label: str, name: str, low: int, high: int, shown: Pair) -> None:
-    """One slider, or two in a rectangular state: for the height and for the width."""
+    """Draw one slider, or in a rectangular state two: for the height and for the width."""
     texts = {name: label}
     if state.value("rectangular"):
         texts = {name: f"{label}, height", f"{name}_width": f"{label}, width"}
@@ -135,7 +143,7 @@ def _sliders(label: str, name: str, low: int, high: int, shown: Pair) -> None:
 
 
 def _padding(spec: ConvSpec) -> None:
-    """The padding's sliders, and its names. One that is moved leaves the name; the others stay where they stood."""
+    """Draw the padding's sliders and names. Moving one slider unselects the name and keeps what the others show."""
     sides = _padding_sides(spec)
     for key, (label, axis, pixels) in sides.items():
         most = largest_padding(spec.kernel_size[axis], spec.dilation[axis])
@@ -158,7 +166,7 @@ def _padding(spec: ConvSpec) -> None:
 
 
 def _padding_sides(spec: ConvSpec) -> dict[str, tuple[str, int, int]]:
-    """The paddings that have a slider: parameter -> (label, axis, pixels)."""
+    """Parameter -> (label, axis, pixels) of each padding that has a slider in this state."""
     (top, bottom), (left, right) = spec.padding
     match state.value("rectangular"), state.value("asymmetric"):
         case False, False:
@@ -182,7 +190,7 @@ def _padding_sides(spec: ConvSpec) -> dict[str, tuple[str, int, int]]:
 
 
 def draw_more() -> None:
-    """Dilation, what fills the padding, and sizes that differ from axis to axis or side to side."""
+    """Draw the controls under “More”: dilation, the fill, and toggles that give axes or sides sliders of their own."""
     st.slider("Dilation", 1, LARGEST_DILATION, state.value("dilation"), **state.widget("dilation"))
     select("Padding is filled with", "padding_mode", FILLS)
     _apart("Rectangular: height and width apart", "rectangular", "_width", (*_SIZES, "padding_after"))
@@ -190,19 +198,19 @@ def draw_more() -> None:
 
 
 def _apart(label: str, switch: str, suffix: str, names: tuple[str, ...]) -> None:
-    """A toggle that lets each of these parameters and its partner differ."""
+    """Draw the toggle ``switch``, which gives each of these parameters a partner with the ``suffix``."""
     keywords = state.widget(switch) | {"on_change": _part, "args": (switch, suffix, names)}
     st.toggle(label, state.value(switch), **keywords)
 
 
 def _part(switch: str, suffix: str, names: tuple[str, ...]) -> None:
-    """Two values part, or come together again: the second starts at the first."""
+    """The toggle's callback: store its value, and let each partner start at its parameter's value."""
     copies = {_partner(name, suffix): state.value(name) for name in names}
     state.store(**{switch: st.session_state[switch]}, **copies)
 
 
 def _partner(name: str, suffix: str) -> str:
-    """The parameter that parts from ``name``: padding_after -> padding_width_after, and so on."""
+    """The partner's name: stride -> stride_width, padding_after -> padding_width_after."""
     if suffix == "_width" and name.endswith("_after"):
         return name.removesuffix("_after") + "_width_after"
     return name + suffix
