@@ -3,7 +3,7 @@
 import { element } from "../../browser/element.js";
 import { Foresight } from "../../browser/foresight.js";
 import { whenPicture } from "../../browser/pictures.js";
-import { FilterWindow } from "../../browser/window.js";
+import { FilterWindow } from "./filter_window.js";
 import { mounted } from "../../browser/wire.js";
 import { WorkedSum } from "../../browser/worked_sum.js";
 import { Changes } from "./changes.js";

@@ -4,7 +4,7 @@ import { element } from "../../browser/element.js";
 import { MarkedPicture } from "../../browser/marked_picture.js";
 import { inputNumbers, outputNumbers } from "./pixel_numbers.js";
 
-/** @typedef {import("../../browser/window.js").FilterWindow} FilterWindow */
+/** @typedef {import("./filter_window.js").FilterWindow} FilterWindow */
 
 const LARGEST_PICTURE = 560; // CSS pixels
 const SMALLEST_PICTURE = 120;

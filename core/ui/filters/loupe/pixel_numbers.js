@@ -2,7 +2,7 @@
 
 import { number } from "../../browser/numbers.js";
 
-/** @typedef {import("../../browser/window.js").FilterWindow} FilterWindow */
+/** @typedef {import("./filter_window.js").FilterWindow} FilterWindow */
 
 const MOST_NUMBERS = 400; // pixels of a picture
 

@@ -1,6 +1,6 @@
 // One output pixel, computed from its definition: which input pixels, times which weights.
 
-import { sourceIndex } from "./correlate.js";
+import { sourceIndex } from "../../browser/correlate.js";
 
 /**
  * A filter over a picture. `setup` is the header that loupe.py sends: spec {stride, padding, dilation,
