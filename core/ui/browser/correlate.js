@@ -1,24 +1,10 @@
 // Cross-correlation in the browser, quick enough to answer a slider that is being moved: see foresight.js.
-// A window is {kernelSize, stride, dilation: [rows, columns]; padding: [[top, bottom], [left, right]]; fill}; a picture
-// is {channels, height, width; levels: its values, channel by channel and row by row}.
+// A picture is {channels, height, width; levels: its values, channel by channel and row by row}.
+
+import { sourceIndex } from "./window.js";
 
 export const MOST_PRODUCTS = 40e6; // some 50 ms of work; above that the server is as fast
 const AT_ONCE = 5; // neighboring taps added up in one pass over a row: what makes JavaScript quick here
-
-/** [height, width] of what a window gives on a picture; less than 1 where it does not fit. */
-export function outputSizeOf({ kernelSize, stride, padding, dilation }, { height, width }) {
-  return [height, width].map((size, axis) => {
-    const [before, after] = padding[axis];
-    const span = (kernelSize[axis] - 1) * dilation[axis] + 1;
-    return Math.floor((size + before + after - span) / stride[axis]) + 1;
-  });
-}
-
-/** Whether the fill reaches over the whole border, as core.arithmetic.check_padding has it. */
-export function reachable({ fill, padding: [rows, columns] }, { height, width }) {
-  const less = { reflect: 1, circular: 0 }[fill];
-  return less === undefined || (Math.max(...rows) <= height - less && Math.max(...columns) <= width - less);
-}
 
 /** A channel of a picture with its padding: {values, row by row, and what taps of weight 0 touch; width}. */
 export function paddedPlane({ picture, padding, fill, dilation }, channel) {
@@ -107,13 +93,4 @@ function addNeighbors(sums, values, start, weights) {
     r = s;
     s = t;
   }
-}
-
-/** The position that fills (padded) position i on an axis of n pixels, or -1 where a zero does. */
-export function sourceIndex(i, n, fill) {
-  if (i >= 0 && i < n) return i;
-  if (fill === "reflect") return i < 0 ? -i : 2 * (n - 1) - i;
-  if (fill === "replicate") return i < 0 ? 0 : n - 1;
-  if (fill === "circular") return ((i % n) + n) % n;
-  return -1;
 }

@@ -9,10 +9,8 @@ export class Foresight {
   constructor(root, foresee) {
     this.root = root;
     this.observer = new MutationObserver((mutations) => {
-      const slider = mutations
-        .map(({ target }) => target)
-        .find((target) => target === document.activeElement);
-      if (!slider?.closest(SIDEBAR)) return;
+      const slider = mutations.map(({ target }) => target).find((at) => at === document.activeElement);
+      if (!(slider instanceof HTMLInputElement && slider.closest(SIDEBAR))) return;
       const [label, value] = [slider.getAttribute("aria-label"), Number(slider.value)];
       if (!foresee(label, value)) return;
       clearTimeout(this.postponed);
@@ -33,7 +31,9 @@ export class Foresight {
   }
 
   movedOn(sliders) {
-    return [...document.querySelectorAll(`${SIDEBAR} input[type=range]`)].some((slider) => {
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const found = document.querySelectorAll(`${SIDEBAR} input[type=range]`);
+    return [...found].some((slider) => {
       const label = slider.getAttribute("aria-label");
       return label in sliders && sliders[label] !== Number(slider.value);
     });

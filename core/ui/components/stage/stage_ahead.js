@@ -1,19 +1,20 @@
 // The scene for a slider's next position, worked out in the browser: see foresight.js.
 
-import { sourceIndex } from "../../browser/correlate.js";
+import { movedBy, outputsOn, sourceIndex, tapPosition, windowFits } from "../../browser/window.js";
 import { StageModel } from "./stage_model.js";
 
 const MOST_CELLS = 200_000; // of the columns matrix; above that the server is as fast
 
 /** One axis of a convolution's canvas and of the windows on it, as core.steps.Axis describes it. */
-function axisOf(size, kernelSize, stride, [before, after], dilation, fill) {
+function axisOf(moves, axis, size) {
+  const [before, after] = moves.padding[axis];
   const canvas = Array.from({ length: before + size + after }, (_, i) => i - before);
-  const outputs = Math.floor((canvas.length - (kernelSize - 1) * dilation - 1) / stride) + 1;
+  const cells = [...Array(moves.kernelSize[axis]).keys()];
   return {
     kinds: canvas.map((at) => (at >= 0 && at < size ? "x" : "p")).join(""),
-    sources: canvas.map((at) => sourceIndex(at, size, fill)),
-    taps: Array.from({ length: Math.max(0, outputs) }, (_, o) =>
-      Array.from({ length: kernelSize }, (_, a) => o * stride + a * dilation),
+    sources: canvas.map((at) => sourceIndex(at, size, moves.fill)),
+    taps: Array.from({ length: outputsOn(moves, axis, size) }, (_, output) =>
+      cells.map((cell) => tapPosition(moves, axis, output, cell)),
     ),
   };
 }
@@ -36,32 +37,11 @@ function outputsOf(model) {
 
 /** The scene that a slider of the sidebar asks for, or null where only the server can tell. */
 export function foreseenScene({ header, parts }, slider, value) {
-  if (!header.spec || !["Stride", "Padding"].includes(slider)) return null;
-  const changed =
-    slider === "Stride"
-      ? { stride: [value, value] }
-      : {
-          padding: [
-            [value, value],
-            [value, value],
-          ],
-        };
-  const spec = { ...header.spec, ...changed };
-  const sizes = header.shape.slice(1);
-  const [rows, columns] = sizes.map((size, axis) =>
-    axisOf(
-      size,
-      header.kernelSize[axis],
-      spec.stride[axis],
-      spec.padding[axis],
-      spec.dilation[axis],
-      spec.fill,
-    ),
-  );
-  const fits = [rows, columns].every(
-    ({ taps, sources }, axis) => taps.length && sources.every((at) => at >= -1 && at < sizes[axis]),
-  );
-  if (!fits) return null;
+  const spec = header.spec && movedBy(header.spec, slider, value);
+  const moves = { ...spec, kernelSize: header.kernelSize };
+  const [, height, width] = header.shape;
+  if (!spec || !windowFits(moves, { height, width })) return null;
+  const [rows, columns] = [height, width].map((size, axis) => axisOf(moves, axis, size));
   const ahead = { ...header, spec, rows, columns, id: `${header.id}+`, ahead: true };
   const model = new StageModel(ahead, parts);
   if (model.steps * model.depth > MOST_CELLS) return null;

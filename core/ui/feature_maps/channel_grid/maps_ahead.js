@@ -2,7 +2,8 @@
 // where the server has left some of the values out. `weights` are those of all layers, one after the other.
 
 import { activated } from "../../browser/activations.js";
-import { MOST_PRODUCTS, correlate, outputSizeOf, paddedPlane, reachable } from "../../browser/correlate.js";
+import { MOST_PRODUCTS, correlate, paddedPlane } from "../../browser/correlate.js";
+import { movedBy, outputSizeOf, windowFits } from "../../browser/window.js";
 import { networkInput } from "./input_store.js";
 
 const MOST_DRAWN = 1e6; // values: some 30 ms
@@ -54,23 +55,15 @@ function stackMaps(digest, layers, weights) {
 
 /** A layer as a slider moves it: the same one if it does not follow the sidebar there. */
 function moved(layer, slider, value) {
-  if (!layer.follows.includes(slider)) return layer;
-  if (slider === "Stride") return { ...layer, stride: [value, value] };
-  return {
-    ...layer,
-    padding: [
-      [value, value],
-      [value, value],
-    ],
-  };
+  return layer.follows.includes(slider) ? movedBy(layer, slider, value) : layer;
 }
 
 /** Whether every window and every border fits, and the whole is not too much to do at once. */
 function possible(layers, picture) {
   let [size, products] = [picture, 0];
   for (const layer of layers) {
+    if (!windowFits(layer, size)) return false;
     const [height, width] = outputSizeOf(layer, size);
-    if (Math.min(height, width) < 1 || !reachable(layer, size)) return false;
     products += height * width * layer.weights;
     size = { height, width };
   }

@@ -2,6 +2,7 @@
 
 import hashlib
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.network.layers import CONVOLUTIONS, LEAKY_SLOPE
+from core.network.layers import CONVOLUTIONS, LEAKY_SLOPE, Layer
 from core.network.weights import Weights
 from core.ui.app.sidebar import controls
-from core.ui.app.window_controls import slider_values
+from core.ui.app.window_controls import moves, slider_values
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 from core.ui.feature_maps.network_run import Run
@@ -44,28 +45,31 @@ def look_ahead(run: Run) -> Ahead:
         return Ahead()
     if sum(own.weight.size for own in weights) > _MOST_WEIGHTS:
         return Ahead()
-    rows = []
-    for index, (layer, own) in enumerate(zip(layers, weights)):
-        spec = layer.moves(run.input_of(index).shape)
-        rows.append(
-            {
-                "kernelSize": spec.kernel_size,
-                "stride": spec.stride,
-                "padding": spec.padding,
-                "dilation": spec.dilation,
-                "fill": spec.padding_mode,
-                "groups": spec.groups,
-                "channels": len(own.weight),
-                "weights": own.weight.size,
-                "bias": own.bias is not None,
-                "activation": layer.activation,
-                "slope": LEAKY_SLOPE,
-                "follows": followed[index],
-            }
-        )
+    rows = [
+        layer_ahead(layer, own, run.input_of(index).shape, followed[index])
+        for index, (layer, own) in enumerate(zip(layers, weights))
+    ]
     digest = hashlib.blake2b(np.ascontiguousarray(run.x), digest_size=12).hexdigest()
     header = {"layers": rows, "input": digest, "sliders": slider_values(controls().spec)}
-    return Ahead(header, _flat(weights))
+    return Ahead(header, weights_ahead(weights))
+
+
+def layer_ahead(
+    layer: Layer, own: Weights, input_shape: tuple[int, int, int], follows: Sequence[str]
+) -> dict[str, Any]:
+    """How a convolution moves over its input (C, H, W), for maps_ahead.js; ``follows``: the sliders that move it."""
+    spec = layer.moves(input_shape)
+    return {
+        **moves(spec),
+        "kernelSize": spec.kernel_size,
+        "groups": spec.groups,
+        "channels": len(own.weight),
+        "weights": own.weight.size,
+        "bias": own.bias is not None,
+        "activation": layer.activation,
+        "slope": LEAKY_SLOPE,
+        "follows": follows,
+    }
 
 
 def send_input(x: np.ndarray, ahead: Ahead) -> None:
@@ -82,7 +86,7 @@ def _input_message(digest: str, _x: np.ndarray) -> bytes:
     return pack({"digest": digest, "shape": _x.shape}, values=values)
 
 
-def _flat(weights: tuple[Weights, ...]) -> bytes:
+def weights_ahead(weights: Sequence[Weights]) -> bytes:
     """The weights of each layer and, after them, its biases if it has any."""
     arrays = [array for own in weights for array in (own.weight, own.bias) if array is not None]
     return b"".join(np.ascontiguousarray(array, "<f4").tobytes() for array in arrays)

@@ -9,6 +9,7 @@ import { drawMap, paletteTable } from "../../browser/maps.js";
 import { clamp, largestOf, number } from "../../browser/numbers.js";
 import { MarkedPicture } from "../../browser/marked_picture.js";
 import { mapBar, mapLegend, scaleEnds } from "../../browser/scales.js";
+import { termsOf } from "../../browser/terms.js";
 import { decodePng, floats, mounted } from "../../browser/wire.js";
 import { WorkedSum } from "../../browser/worked_sum.js";
 
@@ -43,13 +44,7 @@ class PatchWindow {
   workOut() {
     return this.kernels.map((kernel, channel) => {
       const values = this.values(channel);
-      const terms = kernel.map((weight, i) => ({
-        level: values[i],
-        padded: this.padded[i] > 0,
-        weight,
-        product: values[i] * weight,
-      }));
-      return { terms, subtotal: terms.reduce((sum, term) => sum + term.product, 0) };
+      return termsOf(kernel, (cell) => ({ level: values[cell], padded: this.padded[cell] > 0 }));
     });
   }
 }

@@ -1,27 +1,34 @@
-// One output pixel, computed from its definition: which input pixels, times which weights.
+// One output pixel of a filtered picture, computed from its definition: which input pixels, times which weights.
 
-import { sourceIndex } from "../../browser/correlate.js";
+import { termsOf } from "../../browser/terms.js";
+import { sourceIndex, tapPosition } from "../../browser/window.js";
 
-/**
- * A filter over a picture. `setup` is the header that loupe.py sends: spec {stride, padding, dilation,
- * fill}, kernels (a list of flat weights, one for all channels or one each), kernelSize [rows, columns].
- */
+/** A filter over a picture. */
 export class FilterWindow {
   full = 255; // what white is
 
-  constructor(setup, picture) {
-    Object.assign(this, setup.spec);
-    this.kernels = setup.kernels;
-    this.kernelSize = setup.kernelSize;
+  /** `setup` is the header that loupe.py sends: spec, kernels (flat weights: one for all channels or one each), kernelSize. */
+  constructor({ spec, kernels, kernelSize }, picture) {
+    this.stride = spec.stride;
+    this.padding = spec.padding;
+    this.dilation = spec.dilation;
+    this.fill = spec.fill;
+    this.kernels = kernels;
+    this.kernelSize = kernelSize;
     this.picture = picture;
+  }
+
+  /** The kernel that a channel of the picture is multiplied by. */
+  kernelOf(channel) {
+    return this.kernels[this.kernels.length === 1 ? 0 : channel];
   }
 
   /** Input position (unpadded, may lie outside) of kernel cell `index` for output pixel (row, column). */
   position(row, column, index) {
     const width = this.kernelSize[1];
     return [
-      row * this.stride[0] - this.padding[0][0] + Math.floor(index / width) * this.dilation[0],
-      column * this.stride[1] - this.padding[1][0] + (index % width) * this.dilation[1],
+      tapPosition(this, 0, row, Math.floor(index / width)) - this.padding[0][0],
+      tapPosition(this, 1, column, index % width) - this.padding[1][0],
     ];
   }
 
@@ -39,17 +46,10 @@ export class FilterWindow {
     return [level, level, level];
   }
 
-  /** The terms of one output pixel, channel by channel: [{terms, subtotal}], in levels (0..255). */
+  /** One output pixel, channel by channel: [{terms, subtotal}], in levels (0..255). */
   workOut(row, column) {
-    const channels = [];
-    for (let channel = 0; channel < this.picture.channels; channel += 1) {
-      const kernel = this.kernels[this.kernels.length === 1 ? 0 : channel];
-      const terms = kernel.map((weight, index) => {
-        const { level, padded } = this.level(channel, ...this.position(row, column, index));
-        return { level, padded, weight, product: level * weight };
-      });
-      channels.push({ terms, subtotal: terms.reduce((sum, term) => sum + term.product, 0) });
-    }
-    return channels;
+    return Array.from({ length: this.picture.channels }, (_, channel) =>
+      termsOf(this.kernelOf(channel), (cell) => this.level(channel, ...this.position(row, column, cell))),
+    );
   }
 }

@@ -1,34 +1,29 @@
 // The output for a slider's next position, worked out in the browser: see foresight.js. Nothing is guessed: where
 // only the server can tell, it is waited for.
 
-import { MOST_PRODUCTS, correlate, outputSizeOf, paddedPlane, reachable } from "../../browser/correlate.js";
+import { MOST_PRODUCTS, correlate, paddedPlane } from "../../browser/correlate.js";
 import { element } from "../../browser/element.js";
 import { paletteTable } from "../../browser/maps.js";
 import { number } from "../../browser/numbers.js";
+import { movedBy, outputSizeOf, windowFits } from "../../browser/window.js";
 import { kernelSizes } from "./kernel_store.js";
 
 /** The setup of the loupe that a slider of the sidebar asks for, or null where only the server can tell. */
 export function foreseen(setup, picture, slider, value) {
-  let { kernels, kernelSize } = setup;
-  const spec = { ...setup.spec };
-  if (slider === "Stride") spec.stride = [value, value];
-  else if (slider === "Padding")
-    spec.padding = [
-      [value, value],
-      [value, value],
-    ];
-  else if (slider === "Kernel size" && kernelSizes.latest?.digest === setup.kernelSizes) {
-    kernels = kernelSizes.latest.kernels[value - 1];
-    kernelSize = [value, value];
-    spec.padding = setup.paddings[value - 1];
-  } else return null;
-  const outputSize = outputSizeOf({ ...spec, kernelSize }, picture);
-  const products = outputSize[0] * outputSize[1] * kernels[0].length * picture.channels;
-  if (Math.min(...outputSize) < 1 || products > MOST_PRODUCTS || !reachable(spec, picture)) return null;
-  const resized =
-    kernels === setup.kernels
-      ? {}
-      : { labels: kernels.map((kernel) => kernel.map((weight) => number(weight))), cellColors: [] };
+  const asked = movedBy(setup.spec, slider, value);
+  const resizes = slider === "Kernel size" && kernelSizes.latest?.digest === setup.kernelSizes;
+  if (!asked && !resizes) return null;
+  const spec = asked ?? { ...setup.spec, padding: setup.paddings[value - 1] };
+  const kernelSize = resizes ? [value, value] : setup.kernelSize;
+  const kernels = resizes ? kernelSizes.latest.kernels[value - 1] : setup.kernels;
+  const moves = { ...spec, kernelSize };
+  if (!windowFits(moves, picture)) return null;
+  const outputSize = outputSizeOf(moves, picture);
+  if (outputSize[0] * outputSize[1] * kernels[0].length * picture.channels > MOST_PRODUCTS) return null;
+  const resized = resizes && {
+    labels: kernels.map((kernel) => kernel.map((weight) => number(weight))),
+    cellColors: [],
+  };
   return { ...setup, ...resized, spec, kernels, kernelSize, outputSize, ahead: true };
 }
 
@@ -37,7 +32,7 @@ export function filteredPlanes(window, { summed, outputSize }) {
   const planes = [];
   for (let channel = 0; channel < window.picture.channels; channel += 1) {
     if (!channel || !summed) planes.push(new Float32Array(outputSize[0] * outputSize[1]));
-    const kernel = window.kernels[window.kernels.length === 1 ? 0 : channel];
+    const kernel = window.kernelOf(channel);
     correlate(
       paddedPlane(window, channel),
       kernel.map((weight) => weight / 255),

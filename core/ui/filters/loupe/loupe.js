@@ -3,11 +3,12 @@
 import { element } from "../../browser/element.js";
 import { Foresight } from "../../browser/foresight.js";
 import { whenPicture } from "../../browser/pictures.js";
-import { FilterWindow } from "./filter_window.js";
+import { nearestOutput } from "../../browser/window.js";
 import { mounted } from "../../browser/wire.js";
 import { WorkedSum } from "../../browser/worked_sum.js";
 import { Changes } from "./changes.js";
 import { Description } from "./description.js";
+import { FilterWindow } from "./filter_window.js";
 import { filteredPlanes, foreseen, legendOf, paintedPlanes } from "./filtered_ahead.js";
 import { decodedImages } from "./loupe_message.js";
 import { paddedPicture } from "./padded_picture.js";
@@ -171,11 +172,7 @@ class Loupe {
    * @param {number[]} at [row, column]
    */
   outputFor(at) {
-    const { stride, dilation, kernelSize } = this.window;
-    return at.map((place, axis) => {
-      const middle = ((kernelSize[axis] - 1) * dilation[axis]) / 2;
-      return Math.round((place - middle) / stride[axis]); // the place already counts from the padded corner
-    });
+    return at.map((place, axis) => nearestOutput(this.window, axis, place)); // counted from the padded corner
   }
 
   /** Change how this is looked at, and tell Python, which keeps it in the link. */

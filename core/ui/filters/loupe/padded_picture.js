@@ -1,6 +1,6 @@
 // The input of a filter with its padding around it.
 
-import { sourceIndex } from "../../browser/correlate.js";
+import { sourceIndex } from "../../browser/window.js";
 import { element } from "../../browser/element.js";
 import { pictureCanvas } from "../../browser/pictures.js";
 
