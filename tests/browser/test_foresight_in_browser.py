@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.arithmetic import PADDING_MODES, ConvSpec
+from core.arithmetic import ConvSpec
 from core.convolution import conv2d, max_pool2d
-from core.figures.rendering import DISPLAYS, scale_for, to_image
-from core.filters.filtering import apply_filter, as_filter
+from core.figures.rendering import scale_for, to_image
+from core.filters.filtering import apply_filter
 from core.filters.initializers import random_filters
 from core.images import open_image, resize
 from core.kernels import HANDCRAFTED
@@ -63,10 +63,12 @@ def expected_pixels(
     return np.asarray(image.convert("RGB"), np.int16)
 
 
-@pytest.mark.parametrize("fill", PADDING_MODES)
 @pytest.mark.parametrize(
-    ("label", "value", "stride", "padding"),
-    [pytest.param("Padding", 2, 1, 2, id="padding"), pytest.param("Stride", 3, 3, 1, id="stride")],
+    ("label", "value", "stride", "padding", "fill"),
+    [
+        pytest.param("Padding", 2, 1, 2, "reflect", id="padding"),
+        pytest.param("Stride", 3, 3, 1, "zeros", id="stride"),
+    ],
 )
 def test_a_slider_shows_its_picture_before_it_is_let_go(visit, label, value, stride, padding, fill):
     page = settled(
@@ -97,19 +99,16 @@ def test_a_slider_shows_its_picture_before_it_is_let_go(visit, label, value, str
     assert np.array_equal(output_pixels(page), expected_pixels(zone_plate, filter_, after, after, "signed"))
 
 
-@pytest.mark.parametrize("mix", ["each", "sum"])
-@pytest.mark.parametrize("display", DISPLAYS)
-def test_colors_are_those_of_the_servers_picture(visit, display, mix):
-    state = {"photo": "chelsea", "color": "rgb", "size": str(SIDE), "kernel": "laplacian_4", "mix": mix}
-    page = settled(visit(filters(display=display, **state)))
+def test_colors_are_those_of_the_servers_picture(visit):
+    """Three channels, each for itself; every display and the sum: test_scripts_in_browser.py."""
+    state = {"photo": "chelsea", "color": "rgb", "size": str(SIDE), "kernel": "laplacian_4", "mix": "each"}
+    page = settled(visit(filters(display="absolute", **state)))
     photo = resize(open_image(photograph("chelsea"), SIDE, trusted=True).pixels, SIDE)
-    kernel = HANDCRAFTED["laplacian_4"].weights
-    filter_ = as_filter(kernel, 3) if mix == "sum" else kernel[None]
+    filter_ = HANDCRAFTED["laplacian_4"].weights[None]
     before, after = ConvSpec(3), ConvSpec(3, padding=1)
     with held(page, "Padding", 1):
-        scaled_as = after if display == "stretch" else before
         shown = output_pixels(page)
-        assert np.abs(shown - expected_pixels(photo, filter_, after, scaled_as, display)).max() <= 3
+        assert np.abs(shown - expected_pixels(photo, filter_, after, before, "absolute")).max() <= 3
 
 
 def test_moves_faster_than_the_server_never_show_an_earlier_state(visit):
@@ -166,12 +165,10 @@ def test_an_answer_that_differs_from_what_was_asked_for_is_still_shown(visit):
         ),
     ],
 )
-@pytest.mark.parametrize("name", ["valid", "same", "full"])
-def test_another_kernel_size_is_foreseen_with_its_own_weights_and_padding(visit, kind, weights, name):
-    page = settled(visit(filters(padding_name=name, display="stretch", **kind, **PICTURE)))
+def test_another_kernel_size_is_foreseen_with_its_own_weights_and_padding(visit, kind, weights):
+    page = settled(visit(filters(padding_name="full", display="stretch", **kind, **PICTURE)))
     zone_plate = TEST_PICTURES["zone_plate"].make(SIDE)
-    padding = {"valid": 0, "same": 3, "full": 6}[name]  # of 7 x 7
-    spec = ConvSpec(7, padding=padding)
+    spec = ConvSpec(7, padding=6)  # "full" of 7 x 7
     with changed(page), held(page, "Kernel size", 7):
         shown = output_pixels(page)
         assert np.abs(shown - expected_pixels(zone_plate, weights(7)[None], spec, spec, "stretch")).max() <= 1
@@ -185,18 +182,20 @@ STAGE = """root => ({
 
 
 @pytest.mark.parametrize(
-    ("path", "state", "groups"),
+    ("path", "state", "groups", "fill"),
     [
-        pytest.param("arithmetic", {"height": "7", "width": "6", "numbers": "random"}, 1, id="convolution"),
-        pytest.param("arithmetic", {"height": "7", "width": "6", "operation": "average"}, 1, id="average"),
-        pytest.param("arithmetic", {"height": "7", "width": "6", "operation": "max"}, 1, id="maximum"),
-        pytest.param("im2col", {"color": "rgb", "bank": "random", "filters": "3"}, 1, id="im2col"),
         pytest.param(
-            "im2col", {"color": "rgb", "bank": "random", "filters": "3", "groups": "3"}, 3, id="groups"
+            "arithmetic", {"height": "7", "width": "6", "operation": "max"}, 1, "zeros", id="maximum"
+        ),
+        pytest.param(
+            "im2col",
+            {"color": "rgb", "bank": "random", "filters": "3", "groups": "3"},
+            3,
+            "reflect",
+            id="groups",
         ),
     ],
 )
-@pytest.mark.parametrize("fill", ["zeros", "reflect"])
 def test_the_stage_computes_what_pytorch_does_before_the_slider_is_let_go(visit, path, state, groups, fill):
     page = settled(visit(f"/{path}?{urlencode({'stride': '2', 'padding_mode': fill, **state})}"))
     sent = visit.frames_sent
@@ -233,17 +232,15 @@ def last_maps(stack: str, spec: ConvSpec) -> LayerMaps:
     return forward(x, layers, initial_weights(layers, 1, "default", 0))[-1]
 
 
-@pytest.mark.parametrize("fill", PADDING_MODES)
 @pytest.mark.parametrize(
-    ("label", "value", "stride", "padding"),
-    [pytest.param("Padding", 2, 2, 2, id="padding"), pytest.param("Stride", 3, 3, 1, id="stride")],
-)
-@pytest.mark.parametrize(
-    "stack",
+    ("stack", "label", "value", "stride", "padding", "fill"),
     [
-        pytest.param("conv.6.relu;conv.4.leaky_relu", id="two layers"),
-        pytest.param("conv.6.tanh;depthwise.6.nobias.relu;conv.4.k1.s1.p0.sigmoid", id="separable"),
-        pytest.param("conv.6.s1.p1.relu;conv.4.g2", id="groups"),
+        pytest.param(
+            "conv.6.tanh;depthwise.6.nobias.relu;conv.4.k1.s1.p0.sigmoid",
+            *("Padding", 2, 2, 2, "circular"),
+            id="separable, padding",
+        ),
+        pytest.param("conv.6.s1.p1.relu;conv.4.g2", *("Stride", 3, 3, 1, "zeros"), id="groups, stride"),
     ],
 )
 def test_the_grid_shows_the_networks_maps_before_the_slider_is_let_go(
@@ -278,14 +275,7 @@ def test_every_value_is_foreseen_where_the_server_sends_some(visit):
     assert root(page).evaluate(GRID)["before"] == pytest.approx(expected.ravel(), abs=1e-5)
 
 
-@pytest.mark.parametrize(
-    ("stack", "fill"),
-    [
-        pytest.param("conv.6.relu;max_pool.k2.s2.p0", "zeros", id="pooling"),
-        pytest.param("conv.6.k3.s1.p1.relu", "zeros", id="nothing follows"),
-        pytest.param("conv.6.k3.s8.p0;conv.6.k3.s8.p0;conv.4.k1.s1", "reflect", id="too much for the fill"),
-    ],
-)
-def test_where_only_the_server_can_tell_the_maps_wait_for_it(visit, stack, fill):
-    page = settled(visit(network_link(stack, stride="1", padding="0", padding_mode=fill)))
+def test_where_only_the_server_can_tell_the_maps_wait_for_it(visit):
+    """With pooling; what follows no slider, or does not fit: test_scripts_in_browser.py."""
+    page = settled(visit(network_link("conv.6.relu;max_pool.k2.s2.p0", stride="1", padding="0")))
     assert not root(page).evaluate("root => root.grid.foresee('Padding', 2)")

@@ -31,6 +31,7 @@ SLIDERS = ("Stride", "Padding")
 @pytest.fixture(scope="module")
 def scripts(browser):
     """Evaluates JavaScript on a blank page on which a script's functions, and those that it imports, are known."""
+    torch.set_num_threads(1)  # thousands of tiny convolutions: threads would only wait for each other
     page = browser.new_page()
 
     def known(file: str, *names: str) -> None:
@@ -369,3 +370,17 @@ def test_the_grid_foresees_the_maps_of_the_same_network_in_pytorch(scripts):
         assert found["ranges"] == [
             pytest.approx((side.min(), side.max()), rel=1e-4, abs=1e-4) for side in (z, a)
         ]
+
+
+def test_maps_that_follow_no_slider_or_would_not_fit_are_left_to_the_server(scripts):
+    layer = Layer("conv", ConvSpec(3, padding_mode="reflect"), 2, False, "relu")
+    weights = initial_weights([layer], 1, "default", 0)
+    encoded = base64.b64encode(weights_ahead(weights)).decode()
+    shape = (1, 4, 4)
+    picture = {"shape": shape, "values": [0.0] * 16}
+
+    def asked(follows, value):
+        return [[layer_ahead(layer, weights[0], shape, follows)], "x", picture, encoded, "Padding", value]
+
+    given = [asked(["Padding"], 3), asked([], 3), asked(["Stride"], 3), asked(["Padding"], 4)]
+    assert [found is None for found in scripts(MAPPED, given)] == [False, True, True, True]
