@@ -165,14 +165,14 @@ def expect_link(page: Page, **parameters: str | None) -> None:
 
 def shown_size(page: Page, panel: str) -> tuple[int, int]:
     """(rows, columns) in the caption of "Input" or "Output"."""
-    text = page.locator(".stage figcaption", has_text=panel).inner_text()
+    text = page.locator(".pair figcaption", has_text=panel).inner_text()
     rows, columns = re.search(rf"{panel} (\d+) × (\d+)", text).groups()
     return int(rows), int(columns)
 
 
 def expect_size(page: Page, panel: str, size: tuple[int, int]) -> None:
     """The caption of "Input" or "Output" comes to show (rows, columns)."""
-    caption = page.locator(".stage figcaption", has_text=panel)
+    caption = page.locator(".pair figcaption", has_text=panel)
     expect(caption).to_contain_text(re.compile(rf"{panel} {size[0]} × {size[1]}(?!\d)"))
 
 

@@ -20,7 +20,7 @@ import { PixelChoice } from "./pixel_choice.js";
 /** @typedef {import("./loupe_message.js").View} View */
 
 class Loupe {
-  /** @type {LoupeHeader | undefined} what is shown: an answer of the server's, or what is foreseen */
+  /** @type {LoupeHeader | undefined} what is shown, if anything: an answer, or what is foreseen of the next one */
   setup;
   /** @type {LoupeImages} */
   images;
@@ -90,8 +90,9 @@ class Loupe {
   }
 
   /**
+   * Show an answer, or what is foreseen of the next one.
    * @param {LoupeHeader} setup
-   * @param {import("../../browser/pictures.js").Picture} picture
+   * @param {import("../../browser/pictures.js").Picture} picture the input
    * @param {LoupeImages} images
    */
   show(setup, picture, images) {

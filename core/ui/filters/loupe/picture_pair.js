@@ -38,7 +38,7 @@ export class PicturePair {
     this.fit = element("button", { onclick: fit, text: "zoom to fit" });
     this.output.caption.append(this.fit);
     this.output.figure.append(legend);
-    this.box = element("div", { class: "stage" }, this.input.figure, middle, this.output.figure);
+    this.box = element("div", { class: "pair" }, this.input.figure, middle, this.output.figure);
     for (const { overlay } of [this.input, this.output]) {
       overlay.addEventListener("keydown", press);
       overlay.addEventListener("pointerleave", leave);
