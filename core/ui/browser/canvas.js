@@ -1,4 +1,4 @@
-// Drawing on a canvas: sharp, hatched, a whole image.
+// Drawing on a canvas: sharp, an image, hatched, the frame of a mark.
 
 import { element } from "./element.js";
 
@@ -50,4 +50,18 @@ export function hatch(context, x, y, width, height, color) {
   }
   context.stroke();
   context.restore();
+}
+
+/**
+ * The frame of what is marked: one line over another, dark, light and in the mark's color, to be seen on any picture.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[]} box [x, y, width, height]
+ * @param {number[]} widths of the three lines, in CSS pixels
+ */
+export function frameMarked(context, [x, y, width, height], widths) {
+  [THEME.dark, THEME.light, THEME.mark].forEach((color, line) => {
+    context.strokeStyle = color;
+    context.lineWidth = widths[line];
+    context.strokeRect(x, y, width, height);
+  });
 }

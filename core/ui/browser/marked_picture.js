@@ -1,6 +1,6 @@
 // A picture with marks over it: a canvas with the pixels, and one above it with the marks.
 
-import { hatch, prepareCanvas } from "./canvas.js";
+import { frameMarked, hatch, prepareCanvas } from "./canvas.js";
 import { inkOn } from "./colors.js";
 import { element } from "./element.js";
 import { fittingFontSize } from "./grid.js";
@@ -110,19 +110,11 @@ export class MarkedPicture {
   /** One frame around the cells from the first to the last. */
   frameAll(context, first, last, pinned) {
     const { scale } = this;
-    let [x, y] = [first[1] * scale, first[0] * scale];
-    let [width, height] = [(last[1] + 1) * scale - x, (last[0] + 1) * scale - y];
+    const [x, y] = [first[1] * scale, first[0] * scale];
+    const [width, height] = [(last[1] + 1) * scale - x, (last[0] + 1) * scale - y];
     const grow = Math.max(0, SMALLEST_FRAME - width) / 2;
-    [x, y, width, height] = [x - grow, y - grow, width + 2 * grow, height + 2 * grow];
-    for (const [color, line] of [
-      [THEME.dark, pinned ? 7 : 5],
-      [THEME.light, pinned ? 5 : 3],
-      [THEME.mark, pinned ? 3 : 2],
-    ]) {
-      context.strokeStyle = color;
-      context.lineWidth = line;
-      context.strokeRect(x, y, width, height);
-    }
+    const box = [x - grow, y - grow, width + 2 * grow, height + 2 * grow];
+    frameMarked(context, box, pinned ? [7, 5, 3] : [5, 3, 2]);
   }
 
   /** The numbers of a small picture, each in its pixel. */

@@ -7,18 +7,16 @@ import { number } from "./numbers.js";
  * The bar of a signed scale from -largest to largest, and the true range of the values.
  * @param {string[]} palette
  * @param {number} largest
- * @param {number} smallest of the values
- * @param {number} greatest
+ * @param {number[]} range the smallest and the greatest value
  */
-export function mapLegend(palette, largest, smallest, greatest) {
+export function mapLegend(palette, largest, [smallest, greatest]) {
   return element(
     "div",
     { class: "legend" },
-    mapBar(
-      palette,
+    mapBar(palette, [
       `${smallest < -largest ? "≤ " : ""}${number(-largest)}`,
       `${greatest > largest ? "≥ " : ""}${number(largest)}`,
-    ),
+    ]),
     element("div", { text: `true min ${number(smallest)}, max ${number(greatest)}` }),
   );
 }
@@ -26,10 +24,9 @@ export function mapLegend(palette, largest, smallest, greatest) {
 /**
  * The bar of a signed scale with texts at its two ends, zero in its middle.
  * @param {string[]} palette
- * @param {string} low
- * @param {string} high
+ * @param {string[]} ends
  */
-export function mapBar(palette, low, high) {
+export function mapBar(palette, [low, high]) {
   return scaleEnds(palette, low, "0", high);
 }
 

@@ -1,6 +1,6 @@
 // The picture with a square on it that can be dragged, or moved by arrow keys.
 
-import { prepareCanvas } from "../../browser/canvas.js";
+import { frameMarked, prepareCanvas } from "../../browser/canvas.js";
 import { element } from "../../browser/element.js";
 import { KEY_PAUSE, arrowOf } from "../../browser/keys.js";
 import { clamp } from "../../browser/numbers.js";
@@ -82,15 +82,7 @@ class Crop {
     context.drawImage(this.image, 0, 0, w, h);
     const [rows, columns] = this.header.shape;
     const [y, x] = this.corner.map((at) => at * this.scale);
-    for (const [color, line] of [
-      [THEME.dark, 5],
-      [THEME.light, 3],
-      [THEME.mark, 2],
-    ]) {
-      context.strokeStyle = color;
-      context.lineWidth = line;
-      context.strokeRect(x, y, columns * this.scale, rows * this.scale);
-    }
+    frameMarked(context, [x, y, columns * this.scale, rows * this.scale], [5, 3, 2]);
     this.place.textContent = `crop ${rows} × ${columns} at (${this.corner.join(", ")})`;
   }
 }

@@ -180,7 +180,7 @@ export class PointPanel {
 
 /** The bar of a scale: signed with zero in the middle, or from zero up. */
 function scaleBar({ title, largest, smallest, greatest, colors }) {
-  if (smallest !== undefined) return mapLegend(colors, largest, smallest, greatest);
+  if (smallest !== undefined) return mapLegend(colors, largest, [smallest, greatest]);
   return element(
     "div",
     { class: "legend" },

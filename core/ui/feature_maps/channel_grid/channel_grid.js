@@ -182,7 +182,7 @@ class ChannelGrid {
           `${smallest < -largest ? "≤ " : ""}${number(-largest)}`,
           `${greatest > largest ? "≥ " : ""}${number(largest)}`,
         ];
-    this.legend.replaceChildren(mapBar(palette, ...ends));
+    this.legend.replaceChildren(mapBar(palette, ends));
     this.ranges.replaceChildren(
       ...ranges.map(([low, high], i) =>
         element("span", { text: `${names[i]}: true min ${number(low)}, max ${number(high)}` }),

@@ -124,7 +124,7 @@ class ChannelSum {
       header,
       window: { kernels },
     } = this;
-    const signed = (name, most) => [name, mapBar(header.palette, number(-most), number(most))];
+    const signed = (name, most) => [name, mapBar(header.palette, [number(-most), number(most)])];
     const gray = ["inputs", scaleEnds([THEME.dark, THEME.light], "0", "1")];
     const shown = [
       header.gray ? gray : signed("inputs", header.largestInput),
@@ -218,7 +218,7 @@ class ChannelSum {
         `${picture.caption.textContent}. Arrow keys choose the value that is worked out below.`,
       );
     }
-    this.legend.replaceChildren(mapLegend(header.palette, header.largest, ...header.range));
+    this.legend.replaceChildren(mapLegend(header.palette, header.largest, header.range));
   }
 
   arrangeWork() {

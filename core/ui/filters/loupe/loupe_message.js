@@ -32,7 +32,7 @@ import { decodePng } from "../../browser/wire.js";
  * @property {number[][]} kernels flat weights: one kernel for all channels, or one for each
  * @property {string[][]} labels the same as texts
  * @property {number[]} kernelSize [rows, columns]
- * @property {{stride: number[], padding: number[][], dilation: number[], fill: string}} spec how the window moves
+ * @property {Omit<import("../../browser/window.js").Moves, "kernelSize">} spec how the window moves
  * @property {string} fillName what the padding is filled with, in words
  * @property {string[]} formulas of the output's size
  * @property {string[]} facts sentences on the sizes
