@@ -31,7 +31,7 @@ export function hasModifier(event) {
   return withModifier(event) || event.shiftKey;
 }
 
-export class StagePanel {
+export class CellGrid {
   /**
    * `look` answers for a cell: rgb(row, column), text(row, column), and hatch(row, column), one of
    * "" (none), "padding" or "unused"; rowLabel(row) gives a row's [text, color]. `onPoint(event, row, column)` hears of

@@ -2,7 +2,7 @@
 
 import { CHANNEL_NAMES, divergingColor } from "../../browser/colors.js";
 import { clamp, largestOf, number } from "../../browser/numbers.js";
-import { LABELLED, StagePanel } from "./stage_panel.js";
+import { LABELLED, CellGrid } from "./cell_grid.js";
 
 const GAP = 26;
 const COLUMNS_HEIGHT = 260; // CSS pixels
@@ -46,9 +46,9 @@ export class StageGrids {
       Number.isFinite(value) ? number(Math.abs(value) < rounding ? 0 : value * model.unit) : "−∞";
   }
 
-  /** A panel, and what is marked in it: `marked(marks, focus)` gives StagePanel.draw its cells. */
+  /** A panel, and what is marked in it: `marked(marks, focus)` gives CellGrid.draw its cells. */
   entry(name, title, rows, columns, look, focusAt, marked, more = {}) {
-    const panel = new StagePanel(title, rows, columns, look, (event, row, column) =>
+    const panel = new CellGrid(title, rows, columns, look, (event, row, column) =>
       this.onPoint(row === null ? null : focusAt(row, column), event),
     );
     return { name, panel, marked: (marks, focus) => marked(marks, focus, panel), ...more };
