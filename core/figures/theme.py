@@ -39,6 +39,7 @@ IN_SCRIPTS: Mapping[str, str] = MappingProxyType(
         "gray": "#888888",
         "lines": "#88888866",  # between cells
         "padding": "#8a8a8acc",  # its hatching
+        "tint": "#3b6ea899",  # padding whose cells are too small for hatching
         "label": "#1b2430e6",  # behind words on a picture
     }
 )

@@ -114,3 +114,8 @@ def test_scripts_draw_with_the_palette_only():
 def test_the_palette_is_declared_for_the_editors_that_check_scripts():
     declared = re.findall(r"readonly (\w+): string;", (UI / "browser/theme.d.ts").read_text("utf-8"))
     assert declared == list(IN_SCRIPTS)
+
+
+def test_documentation_stays_with_the_files(folder):
+    entry = folder(one="/**\n * What it is.\n */\nexport default 1; /** kept: it begins no line */\n")
+    assert joined_script(entry) == "export default 1; /** kept: it begins no line */\n"

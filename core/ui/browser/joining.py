@@ -11,12 +11,13 @@ _SCRIPT_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[^"]+)";\n', re.MULTILI
 _STYLE_IMPORT = re.compile(r'^@import "(\.[^"]+)";\n', re.MULTILINE)
 _DECLARATION = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let) )", re.MULTILINE)
+_DOCUMENTATION = re.compile(r"^ */\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
 _LEFT_OVER = re.compile(r"^(?:import\b|export (?!default\b)|(?:const|let) [\[{]).*", re.MULTILINE)
 
 
 @cache
 def joined_script(entry: Path) -> str:
-    """An ES module with all that it imports, as one module without imports; what is imported comes first.
+    """An ES module with all that it imports, as one module without imports or JSDoc; what is imported comes first.
 
     Args:
         entry: the only file whose default export is kept. Imports are written ``import { name } from "./file.js";``.
@@ -36,7 +37,7 @@ def joined_script(entry: Path) -> str:
                     f"{declared[name].name} and {file.name} both declare {name}; rename one of them."
                 )
             declared[name] = file
-        text = _EXPORT.sub("", text)
+        text = _DOCUMENTATION.sub("", _EXPORT.sub("", text))  # for readers, not for every visitor's browser
         if line := _LEFT_OVER.search(text):
             raise ValueError(f"{file.name} has a line that cannot be joined: {line.group()}")
         parts.append(text)

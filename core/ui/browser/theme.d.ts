@@ -6,5 +6,6 @@ declare const THEME: {
   readonly gray: string;
   readonly lines: string;
   readonly padding: string;
+  readonly tint: string;
   readonly label: string;
 };

@@ -4,8 +4,9 @@ import { element } from "../../browser/element.js";
 import { Foresight } from "../../browser/foresight.js";
 import { mounted } from "../../browser/wire.js";
 import { foreseenScene } from "./stage_ahead.js";
-import { StageGrids, layOutShelf } from "./stage_grids.js";
+import { StageGrids } from "./stage_grids.js";
 import { StageModel } from "./stage_model.js";
+import { layOutShelf } from "./stage_shelves.js";
 import { hasModifier } from "./cell_grid.js";
 import { actsOf, ticksOf } from "./stage_timeline.js";
 import { Transport } from "./stage_transport.js";
@@ -33,7 +34,7 @@ class Stage {
     });
     this.transport.bar.addEventListener("click", (event) => {
       const byMouse = event.detail > 0; // a button that Tab led to keeps its keys
-      if (byMouse && event.target.tagName === "BUTTON") this.view.focus({ preventScroll: true });
+      if (byMouse && event.target instanceof HTMLButtonElement) this.view.focus({ preventScroll: true });
     });
     this.view.addEventListener("mousedown", (event) => {
       event.preventDefault(); // a grid has the keys only where Tab led to it: after a click they move the timeline

@@ -35,7 +35,12 @@ function outputsOf(model) {
   return outputs;
 }
 
-/** The scene that a slider of the sidebar asks for, or null where only the server can tell. */
+/**
+ * The scene that a slider of the sidebar asks for, or null where only the server can tell.
+ * @param {import("./stage_message.js").Scene} scene
+ * @param {string} slider its label
+ * @param {number} value
+ */
 export function foreseenScene({ header, parts }, slider, value) {
   const spec = header.spec && movedBy(header.spec, slider, value);
   const moves = { ...spec, kernelSize: header.kernelSize };

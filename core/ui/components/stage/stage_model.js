@@ -5,25 +5,43 @@
 // matrix is channel * taps + tap.
 
 import { floats } from "../../browser/wire.js";
+import { readersOf, sameSource } from "./stage_axis.js";
+import { marksOf } from "./stage_marks.js";
 
-const never = () => false;
-const NO_MARKS = {
-  cells: [],
-  reached: [],
-  channel: never,
-  row: never,
-  step: never,
-  filter: never,
-  pair: never,
-};
+/** @typedef {import("./stage_message.js").StageHeader} StageHeader */
 
 export class StageModel {
+  /**
+   * @param {StageHeader} header
+   * @param {Record<string, Uint8Array>} parts
+   */
   constructor(header, parts) {
-    Object.assign(this, header);
-    [this.x, this.w, this.y] = ["x", "weights", "output"].map((name) =>
-      parts[name] ? floats(parts[name]) : null,
-    );
-    [this.channels, this.height, this.width] = header.shape;
+    this.view = header.view;
+    this.operation = header.operation;
+    this.names = header.names;
+    this.filterNames = header.filterNames;
+    this.words = header.words;
+    this.unit = header.unit;
+    this.multiply = header.multiply;
+    this.filters = header.filters;
+    this.groups = header.groups;
+    this.kernelSize = header.kernelSize;
+    this.rows = header.rows;
+    this.columns = header.columns;
+    this.inputRange = header.inputRange;
+    this.outputRange = header.outputRange;
+    this.largestWeight = header.largestWeight;
+    this.cellColors = header.cellColors;
+    this.palette = header.palette;
+    this.unusedColor = header.unusedColor;
+    const [channels, height, width] = header.shape;
+    this.channels = channels;
+    this.height = height;
+    this.width = width;
+    const numbers = (name) => (parts[name] ? floats(parts[name]) : null);
+    this.x = numbers("x");
+    this.w = numbers("weights");
+    this.y = numbers("output");
     this.taps = header.kernelSize[0] * header.kernelSize[1];
     this.perGroup = this.channels / header.groups;
     this.filtersPerGroup = header.filters / header.groups;
@@ -200,104 +218,8 @@ export class StageModel {
     return all - this.timesRead(row, column);
   }
 
-  /**
-   * What belongs to the cell in focus, as every panel can use it: `cells` are the canvas cells
-   * [row, column, tap] (tap -1: marked, but under no one kernel cell) in the channels for which `channel(c)`;
-   * `row(k)`, `step(l)`, `filter(f)` and `pair(k, l)` say which rows, columns, filters and matrix cells. An
-   * input cell in focus adds `reached`: the outputs [step, tap] that read it.
-   */
+  /** What belongs to the cell in focus, see marksOf. */
   marks(focus) {
-    if (focus.panel === "input") return this.marksOfInput(focus);
-    if (focus.panel === "weights") return this.marksOfWeight(focus);
-    if (focus.panel === "filter") return this.marksOfFilter(focus.filter);
-    const { step, filter = null } = focus;
-    if (focus.panel === "columns") {
-      const [tap, channel] = [focus.k % this.taps, Math.floor(focus.k / this.taps)];
-      return {
-        cells: [[...this.cell(step, tap), tap]],
-        channel: (c) => c === channel,
-        row: (k) => k === focus.k,
-        step: (l) => l === step,
-        filter: (f) => this.reads(f, focus.k),
-        pair: (k, l) => l === step && k === focus.k,
-      };
-    }
-    const reads = (k) => filter === null || this.reads(filter, k);
-    return {
-      cells: Array.from({ length: this.taps }, (_, tap) => [...this.cell(step, tap), tap]),
-      channel: (c) => reads(c * this.taps),
-      row: reads,
-      step: (l) => l === step,
-      filter: (f) => filter === null || f === filter,
-      pair: (k, l) => l === step && reads(k),
-    };
+    return marksOf(this, focus);
   }
-
-  marksOfFilter(filter) {
-    const reads = (k) => this.reads(filter, k);
-    return {
-      cells: [],
-      channel: (c) => reads(c * this.taps),
-      row: reads,
-      step: () => true,
-      filter: (f) => f === filter,
-      pair: () => false,
-    };
-  }
-
-  /** Every input that a weight ever multiplies, and its row of the matrix. */
-  marksOfWeight({ k, filter }) {
-    if (!this.reads(filter, k)) return NO_MARKS;
-    const [tap, channel] = [k % this.taps, Math.floor(k / this.taps)];
-    return {
-      cells: Array.from({ length: this.steps }, (_, step) => [...this.cell(step, tap), tap]),
-      channel: (c) => c === channel,
-      row: (row) => row === k,
-      step: () => true,
-      filter: (f) => f === filter,
-      pair: (row) => row === k,
-    };
-  }
-
-  /** Every output that an input cell reaches, and every matrix cell that is a copy of it. */
-  marksOfInput({ channel, row, column }) {
-    if (row < 0 || column < 0) return NO_MARKS;
-    const inserted = this.rows.sources[row] < 0 || this.columns.sources[column] < 0;
-    const rows = inserted ? [row] : sameSource(this.rows, row);
-    const columns = inserted ? [column] : sameSource(this.columns, column);
-    const pairs = new Map(); // step -> the kernel cells that lie on this input then
-    for (const [outRow, a] of rows.flatMap((r) => this.readers.rows[r])) {
-      for (const [outColumn, b] of columns.flatMap((c) => this.readers.columns[c])) {
-        const step = outRow * this.outputColumns + outColumn;
-        if (!pairs.has(step)) pairs.set(step, new Set());
-        pairs.get(step).add(a * this.kernelSize[1] + b);
-      }
-    }
-    const taps = new Set([...pairs.values()].flatMap((used) => [...used]));
-    const ofChannel = (k) => Math.floor(k / this.taps) === channel;
-    return {
-      cells: rows.flatMap((r) => columns.map((c) => [r, c, -1])),
-      reached: [...pairs].map(([step, used]) => [step, used.size === 1 ? [...used][0] : -1]),
-      channel: (c) => c === channel,
-      row: (k) => ofChannel(k) && taps.has(k % this.taps),
-      step: (l) => pairs.has(l),
-      filter: (f) => Math.floor(channel / this.perGroup) === this.group(f),
-      pair: (k, l) => ofChannel(k) && Boolean(pairs.get(l)?.has(k % this.taps)),
-    };
-  }
-}
-
-/** For every canvas position of an axis: the [output position, kernel cell] pairs that read it. */
-function readersOf({ sources, taps }) {
-  const readers = sources.map(() => []);
-  taps.forEach((positions, output) =>
-    positions.forEach((position, cell) => readers[position].push([output, cell])),
-  );
-  return readers;
-}
-
-/** The canvas positions filled from the same input pixel as this one: itself, and its copies in the border. */
-function sameSource({ sources }, position) {
-  if (sources[position] < 0) return [position];
-  return sources.flatMap((source, i) => (source === sources[position] ? [i] : []));
 }

@@ -10,7 +10,12 @@ const ICONS = { first: "|◀", back: "◀", play: "Play", pause: "Pause", forwar
 export class Transport {
   /** `onStep(at)` is called for every new position; `onPause()` when playing ends. */
   constructor(onStep, onPause) {
-    Object.assign(this, { onStep, onPause, at: 0, length: 1, playing: false });
+    this.onStep = onStep;
+    this.onPause = onPause;
+    this.at = 0;
+    this.length = 1;
+    this.tickMarks = [];
+    this.playing = false;
     const button = (name, label, act) =>
       element("button", { text: ICONS[name], "aria-label": label, title: label, onclick: act });
     this.play = element("button", { class: "play", onclick: () => this.toggle() });
@@ -47,10 +52,11 @@ export class Transport {
 
   /** A new timeline: its length, where the ticks are ({at, tall}), and where on it to be, from 0 to 1. */
   setTimeline(length, ticks, fraction) {
-    Object.assign(this, { length, tickMarks: ticks });
-    this.range.max = length - 1;
+    this.length = length;
+    this.tickMarks = ticks;
+    this.range.max = String(length - 1);
     this.at = Math.round(fraction * (length - 1));
-    this.range.value = this.at;
+    this.range.value = String(this.at);
   }
 
   /** How far along the timeline it is, from 0 to 1. */
@@ -78,7 +84,7 @@ export class Transport {
 
   moveTo(at) {
     this.at = clamp(at, this.length - 1);
-    this.range.value = this.at;
+    this.range.value = String(this.at);
     this.onStep(this.at);
   }
 
