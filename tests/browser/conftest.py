@@ -1,11 +1,12 @@
-"""One server and one browser for all browser tests; a fresh context for each, a screenshot of what failed."""
-
-import re
+"""One server, one browser and one visitor for all browser tests; screenshots of what failed."""
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.visits import ARTIFACTS, FLAGS, Visitor, chromium, running_server
+from tests.browser.server import ARTIFACTS, FLAGS, chromium, running_server
+from tests.browser.visitor import PATIENCE, Visitor
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -30,14 +31,30 @@ def browser():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def visitor(browser, address):
+    return Visitor(browser, address)
+
+
 @pytest.fixture
-def visit(request, browser):
-    """Opens pages of the app, see Visitor. Whatever a test does, the browser must have no complaint."""
-    fresh = "fresh_address" in request.fixturenames
-    visitor = Visitor(browser, request.getfixturevalue("fresh_address" if fresh else "address"))
+def visit(request, visitor):
+    """Leads to pages of the app, see Visitor. Whatever a test does, the browser must have no complaint."""
+    visitor.arrive(request.node.name)
     yield visitor
     visitor.leave()
-    assert not visitor.complaints, visitor.complaints
+    assert visitor.failed or not visitor.complaints, visitor.complaints
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """A test whose pages were closed by a complaint fails with that complaint."""
+    try:
+        return (yield)
+    except Exception as error:
+        visitor = item.funcargs.get("visit")
+        if visitor is not None and visitor.complaints:
+            raise AssertionError(f"The browser complained: {visitor.complaints}") from error
+        raise
 
 
 @pytest.hookimpl(wrapper=True)
@@ -46,12 +63,9 @@ def pytest_runtest_makereport(item, call):
     report = yield
     visitor = getattr(item, "funcargs", {}).get("visit")
     if report.failed and visitor is not None:
-        for number, page in enumerate(visitor.pages):
-            name = re.sub(r"[^\w.-]+", "_", item.name)[:120] + (f"-{number}" if number else "")
-            try:
-                page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
-            except Error as error:  # the test's own failure is the news
-                report.sections.append(("Screenshot", f"none: {error}"))
+        visitor.fail()
+        if not visitor.complaints:  # those leave their own
+            report.sections += [("Screenshot", problem) for problem in visitor.photograph()]
         name = "fresh-server.log" if "fresh_address" in item.funcargs else "server.log"
         report.sections.append((name, (ARTIFACTS / name).read_text()[-4000:]))
     return report

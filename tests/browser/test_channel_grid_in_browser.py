@@ -17,7 +17,8 @@ from core.network.weights import initial_weights
 from core.pictures.samples import TEST_PICTURES
 from tests.browser.looks import assert_no_sideways_scrolling, contrasts
 from tests.browser.test_stage_in_browser import path
-from tests.browser.visits import PHONE, expect_link
+from tests.browser.visitor import PHONE, TO, WIDE
+from tests.browser.visits import expect_link
 
 MINUS = str.maketrans("−", "-")
 
@@ -70,8 +71,7 @@ def opened(visit, case: Case, **context) -> Page:
 def navigate(page: Page, case: Case) -> None:
     """Another network in the running session, as Back and Forward reach it."""
     before = root(page).get_attribute("data-ready")
-    script = "to => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')); }"
-    page.evaluate(script, case.link)
+    page.evaluate(TO, case.link)
     expect(root(page)).not_to_have_attribute("data-ready", before)
 
 
@@ -269,7 +269,7 @@ class TestLooks:
         assert found == pytest.approx(case.last.after.ravel().tolist(), rel=5e-4, abs=1e-9)
 
     def test_16_maps_lie_beside_their_activations_in_rows_of_equal_length(self, visit):
-        page = opened(visit, Case((conv(16),), 224 // 4), viewport={"width": 1400, "height": 900})
+        page = opened(visit, Case((conv(16),), 224 // 4), **WIDE)
         tops = page.locator(".tile").evaluate_all("tiles => tiles.map((tile) => tile.offsetTop)")
         assert {tops.count(top) for top in tops} == {4}
         before, after = (frame(page, 5, side).bounding_box() for side in (0, 1))

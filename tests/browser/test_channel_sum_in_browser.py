@@ -14,7 +14,8 @@ from core.network.stack_text import parse_stack, to_layers
 from core.network.weights import initial_weights
 from core.pictures.samples import photograph
 from tests.browser.looks import assert_no_sideways_scrolling
-from tests.browser.visits import PHONE, expect_link
+from tests.browser.visitor import PHONE
+from tests.browser.visits import expect_link
 
 SIZE = 64
 WINDOW = {"kernel_size": 3, "stride": 2, "padding": 1}

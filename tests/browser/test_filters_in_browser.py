@@ -18,8 +18,8 @@ from core.images import open_image, resize, to_gray
 from core.kernels import HANDCRAFTED
 from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES, photograph
 from tests.browser.looks import assert_no_sideways_scrolling, contrasts
+from tests.browser.visitor import PHONE
 from tests.browser.visits import (
-    PHONE,
     changed,
     expect_link,
     expect_pixel,
@@ -41,24 +41,25 @@ PATCH = {"source": "test", "test": "patch"}
 
 
 def opened(visit, context: dict | None = None, **parameters) -> Page:
-    """The Filters page at a link, in a context with these options."""
+    """The Filters page at a link, on this kind of screen."""
     return settled(visit(filters(**parameters), **(context or {})))
 
 
 class TestArriving:
     def test_a_link_works_as_a_servers_first_request_ever(self, fresh_address, visit):
-        page = opened(visit, kernel="box_blur", stride="2", **SMALL)
+        link = filters(kernel="box_blur", stride="2", **SMALL)
+        page = settled(visit.cold(link, base_url=fresh_address))
         expect_size(page, "Output", (31, 31))  # floor((64 - 3) / 2) + 1
         expect(page.get_by_test_id("stSidebarNavLink").first).to_contain_text("Home")
 
     def test_a_first_visit_understands_parameters_that_only_its_page_shows(self, fresh_address, visit):
         visit("/").get_by_text("Convolution Explorer").wait_for()  # the server knows its pages, and ran one
-        page = opened(visit, color="rgb", mix="sum", pin="3,4", **SMALL)
+        page = settled(visit.cold(filters(color="rgb", mix="sum", pin="3,4", **SMALL)))
         expect_pixel(page, (3, 4))
         expect_link(page, mix="sum", pin="3,4")
 
     def test_a_wrong_value_in_a_link_is_said_and_left_out(self, visit):
-        page = opened(visit, stride="99", **SMALL)
+        page = settled(visit.cold(filters(stride="99", **SMALL)))
         expect(page.get_by_text("The link's stride “99” was left out: must be from 1 to 8.")).to_be_visible()
         expect_link(page, stride=None, source="test")
 
@@ -92,7 +93,7 @@ class TestUpload:
     def test_a_photo_of_12_megapixels_is_turned_upright_and_reduced(
         self, visit, orientation, rows, columns, white
     ):
-        page = opened(visit, source="own", kernel="identity", kernel_size="1")
+        page = settled(visit.cold(filters(source="own", kernel="identity", kernel_size="1")))
         with changed(page):
             upload(page, "phone.jpg", photo_file((4000, 3000), orientation))
         expect_size(page, "Input", (rows, columns))
@@ -105,7 +106,7 @@ class TestUpload:
             assert totals(page, pixel) == pytest.approx([brightness], abs=0.02)
 
     def test_a_broken_file_gets_one_sentence_and_the_picture_stays(self, visit):
-        page = opened(visit, source="own", kernel="identity", kernel_size="1")
+        page = settled(visit.cold(filters(source="own", kernel="identity", kernel_size="1")))
         with changed(page):
             upload(page, "good.jpg", photo_file((80, 60), orientation=1))
         before = root(page).get_attribute("data-ready")
@@ -184,7 +185,7 @@ class TestSliders:
             expect_link(page, stride=None if stride == "1" else stride, kernel="box_blur", test="zone_plate")
 
     def test_back_over_a_change_of_the_page_loses_nothing(self, visit):
-        page = opened(visit, kernel="box_blur", stride="2", **SMALL)
+        page = settled(visit.cold(filters(kernel="box_blur", stride="2", **SMALL)))
         page.get_by_test_id("stSidebarNav").get_by_role("link", name="Arithmetic").click()
         expect(page).to_have_url(re.compile("/arithmetic.*stride=2"))
         page.go_back()  # often to an address that the navigation gave at first, and that says nothing
@@ -196,7 +197,7 @@ class TestSliders:
         expect_link(page, stride="2", kernel="box_blur", test="zone_plate")
 
     def test_back_undoes_a_slider_on_a_page_that_the_navigation_led_to(self, visit):
-        page = visit("/")
+        page = visit.cold("/")
         page.get_by_test_id("stSidebarNav").get_by_role("link", name="Filters").click()
         settled(page)
         with changed(page):
@@ -207,7 +208,7 @@ class TestSliders:
         expect_link(page, stride=None)
 
     def test_a_page_reached_after_going_back_has_its_link_again(self, visit):
-        page = opened(visit, kernel="box_blur", stride="2", **SMALL)
+        page = settled(visit.cold(filters(kernel="box_blur", stride="2", **SMALL)))
         navigation = page.get_by_test_id("stSidebarNav")
         navigation.get_by_role("link", name="Arithmetic").click()
         expect(page).to_have_url(re.compile("/arithmetic.*stride=2"))
@@ -382,7 +383,7 @@ class TestLoupe:
         hover(page, (50, 50))
         expect_pixel(page, (20, 31))
         mine = totals(page, (20, 31))
-        colleague = settled(visit(page.url))
+        colleague = settled(visit.cold(page.url))
         assert totals(colleague, (20, 31)) == mine
         expect(colleague.get_by_role("button", name="Unpin")).to_be_visible()
 
@@ -663,21 +664,21 @@ class TestTheSumAsText:
         navigate(page, filters(kernel="box_blur", color="rgb", size="64"))  # 3 × 9
         expect(details).not_to_have_attribute("open", "")
 
-    @pytest.mark.parametrize("clipboard", ["undefined", "refusing"])
-    def test_it_can_be_copied_where_the_browser_has_no_clipboard_to_give(self, visit, clipboard):
-        page = opened(visit, kernel="sharpen", **PATCH)
-        page.evaluate(
-            """kind => {
-              const value = kind === "refusing" ? {writeText: () => Promise.reject(new Error("no"))} : undefined;
-              Object.defineProperty(navigator, "clipboard", {value});
-              document.addEventListener("copy", () => (window.copied = document.activeElement.value));
-            }""",
-            clipboard,
-        )
-        page.get_by_role("button", name="Copy").click()
-        expect(page.get_by_role("button", name="Copied")).to_be_visible()
-        assert page.evaluate("window.copied") == page.locator("section.work pre").inner_text()
-        expect(page.get_by_role("button", name="Copy", exact=True)).to_be_visible()
+    def test_it_can_be_copied_where_the_browser_has_no_clipboard_to_give(self, visit):
+        page = settled(visit.cold(filters(kernel="sharpen", **PATCH)))
+        for clipboard in ("undefined", "{ writeText: () => Promise.reject(new Error('no')) }"):
+            page.evaluate(
+                f"""() => {{
+                  Object.defineProperty(navigator, "clipboard", {{ value: {clipboard}, configurable: true }});
+                  const copied = () => (window.copied = document.activeElement.value);
+                  window.copied = null;
+                  document.addEventListener("copy", copied, {{ once: true }});
+                }}"""
+            )
+            page.get_by_role("button", name="Copy", exact=True).click()
+            expect(page.get_by_role("button", name="Copied")).to_be_visible()
+            assert page.evaluate("window.copied") == page.locator("section.work pre").inner_text()
+            expect(page.get_by_role("button", name="Copy", exact=True)).to_be_visible()
 
 
 def assert_rounds_to(value: Fraction, printed: str) -> None:

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.looks import assert_no_sideways_scrolling, contrasts
-from tests.browser.visits import PHONE, expect_link
+from tests.browser.visitor import PHONE, WIDE
+from tests.browser.visits import expect_link
 
 LECTURE = {"stride": "2", "padding": "1", "color": "rgb", "look": "channels"}
 SMALL = {**LECTURE, "net_size": "64"}  # quick to compute: 64 to 32 to 16
@@ -63,7 +64,7 @@ def expect_shapes(page: Page, *shapes: list[int]) -> None:
 
 class TestReading:
     def test_the_lectures_network_with_its_shapes_numbers_and_maps(self, visit):
-        page = opened(visit, LECTURE, viewport={"width": 1400, "height": 900})
+        page = opened(visit, LECTURE, **WIDE)
         expect(table(page).locator(".input")).to_contain_text("[1, 3, 224, 224]")
         expect_shapes(page, [1, 16, 112, 112], [1, 16, 56, 56])
         facts = row(page, 1).locator(".fact")

@@ -19,7 +19,8 @@ from core.network.weights import initial_weights
 from core.pictures.samples import photograph
 from core.receptive_field import receptive_field, region, trace, visible
 from tests.browser.looks import assert_no_sideways_scrolling
-from tests.browser.visits import PHONE, expect_link
+from tests.browser.visitor import PHONE, WIDE
+from tests.browser.visits import expect_link
 
 STRIDED = PRESETS["strided"].layers
 LINK = {"stride": "2", "padding": "1", "color": "rgb", "net_size": "64"}
@@ -247,7 +248,7 @@ class TestLooks:
         expect_link(page, position="4,9")
 
     def test_three_pictures_stand_side_by_side_on_a_desk(self, visit):
-        page = opened(visit, "hypercolumn", {"viewport": {"width": 1400, "height": 900}})
+        page = opened(visit, "hypercolumn", WIDE)
         boxes = [canvas.bounding_box() for canvas in main(page).locator("canvas.marks").all()]
         assert len(boxes) == 3
         assert all(left["x"] + left["width"] < right["x"] for left, right in pairwise(boxes))

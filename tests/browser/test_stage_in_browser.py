@@ -21,7 +21,8 @@ from core.lessons.small_inputs import random_integers
 from core.pictures.samples import photograph
 from core.steps import Steps, convolution_steps, transposed_steps
 from tests.browser.looks import assert_no_sideways_scrolling, contrasts
-from tests.browser.visits import PHONE, expect_link, slider
+from tests.browser.visitor import PHONE, TO, WIDE
+from tests.browser.visits import expect_link, slider
 from tests.windows import patch_sources, position, window
 
 MARK = "#d4008f"
@@ -46,8 +47,7 @@ def settled(page: Page) -> Page:
 def navigate(page: Page, to: str) -> None:
     """Another state of the same page, in the running session; it must differ in what the stage is sent."""
     before = root(page).get_attribute("data-ready")
-    script = "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }"
-    page.evaluate(script, to)
+    page.evaluate(TO, to)
     expect(root(page)).not_to_have_attribute("data-ready", before)
     settled(page)
 
@@ -450,7 +450,7 @@ class TestDrawing:
         assert levels > 1  # lines, on what would otherwise be one flat black
 
     def test_a_sharp_screen_gets_twice_the_pixels(self, visit):
-        page = settled(visit(path("im2col"), device_scale_factor=2))
+        page = settled(visit.cold(path("im2col"), device_scale_factor=2))
         sizes = ask(
             page,
             """(stage) => stage.panels.map(({ panel: { canvas } }) =>
@@ -644,22 +644,10 @@ class TestTransport:
 
 class TestNoTraffic:
     def test_playing_scrubbing_and_pointing_ask_the_server_nothing(self, visit):
-        page = visit("/")
-        frames_heard = []
-
-        def listen(websocket):
-            websocket.on("framesent", lambda frame: frames_heard.append(("sent", frame)))
-            websocket.on("framereceived", lambda frame: frames_heard.append(("received", frame)))
-
-        page.on("websocket", listen)
-        page.goto(path("im2col", color="rgb", filters="3", multiply="cell"))
-        settled(page)
+        page = settled(visit(path("im2col", color="rgb", filters="3", multiply="cell")))
         expect(page.locator(".place")).to_be_visible()
-        page.wait_for_load_state("networkidle")
-        assert {way for way, _ in frames_heard} == {"sent", "received"}  # the count hears both
-        frames_heard.clear()
-        requests = []
-        page.on("request", lambda request: requests.append(request.url))
+        assert {"sent", "received"} <= set(visit.traffic)  # the count hears both
+        visit.traffic.clear()
         page.get_by_label("Steps per second").select_option("60")
         page.get_by_label("loop").check()
         button(page, "First step").click()
@@ -678,12 +666,12 @@ class TestNoTraffic:
         page.mouse.up()
         page.locator(".view").press("Home")
         page.locator(".view").press("Escape")
-        page.wait_for_load_state("networkidle")
-        assert frames_heard == [] and requests == []
+        expect_step(page, 0)
+        assert visit.traffic == []
         page.locator(".place").scroll_into_view_if_needed()
         page.get_by_role("img", name="Arrow keys move the crop").press("ArrowRight")
         expect_link(page, crop="100,201")
-        assert frames_heard  # a moved crop does ask
+        assert visit.frames_sent  # a moved crop does ask
 
 
 class TestLargeCrops:
@@ -808,13 +796,13 @@ def stop(page: Page) -> Locator:
 
 class TestBelowTheStage:
     def test_the_race_ends_with_a_chart_that_names_the_machine(self, visit):
-        page = race_opened(visit(path("im2col", crop_size="4", filters="1", stride="8")))
+        page = race_opened(visit.cold(path("im2col", crop_size="4", filters="1", stride="8")))
         page.get_by_role("button", name=MEASURE).click()
         expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
         expect(machine(page)).to_contain_text("cores; Python")
 
     def test_the_race_can_be_stopped_by_its_button_and_by_any_other_click(self, visit):
-        page = race_opened(visit(path("im2col", color="rgb", filters="8")))
+        page = race_opened(visit.cold(path("im2col", color="rgb", filters="8")))
         page.get_by_role("button", name=MEASURE).click()
         expect(page.get_by_test_id("stProgress")).to_contain_text("× ")
         stop(page).click()
@@ -831,7 +819,7 @@ class TestBelowTheStage:
 
     def test_others_wait_for_their_turn_to_race(self, visit):
         slow = path("im2col", color="rgb", filters="8")
-        mine, theirs = race_opened(visit(slow)), race_opened(visit(slow))
+        mine, theirs = race_opened(visit.cold(slow)), race_opened(visit.cold(slow))
         waiting = theirs.get_by_text("Somebody else is measuring on this server right now")
         mine.get_by_role("button", name=MEASURE).click()
         theirs.get_by_role("button", name=MEASURE).click()
@@ -857,7 +845,7 @@ class TestBelowTheStage:
 
 
 def test_the_stop_button_goes_when_the_race_is_over(visit):
-    page = race_opened(visit(path("im2col", crop_size="4", filters="1", stride="8")))
+    page = race_opened(visit.cold(path("im2col", crop_size="4", filters="1", stride="8")))
     page.get_by_role("button", name=MEASURE).click()
     expect(machine(page)).to_be_visible()
     settled(page)
@@ -1202,8 +1190,7 @@ def test_padding_that_is_left_over_is_crossed_out_and_its_copies_in_the_matrix_a
     ],
 )
 def test_what_plays_and_what_it_says_are_in_sight_however_tall_the_grids_are(visit, link):
-    page = visit(path("im2col", **link))
-    page.set_viewport_size({"width": 1400, "height": 900})
+    page = visit(path("im2col", **link), **WIDE)
     for shown in (settled(page).get_by_role("button", name="Play"), words(page)):
         expect(shown).to_be_in_viewport(ratio=1)
 

@@ -1,116 +1,15 @@
-"""The app in a real browser: its server, and what a person sees and does there."""
+"""What a person sees and does on the app's pages."""
 
 import json
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as BrowserTimeout
 
-ROOT = Path(__file__).parents[2]
-ARTIFACTS = ROOT / "test-artifacts"
-PATIENCE = 20_000  # milliseconds; a slow machine is no failure
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-DESKTOP = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-# Streamlit asks below the page's path first, and falls back when the server says 404.
-KNOWN_404 = re.compile(r"/\w+/_stcore/(health|host-config)$")
-
-expect.set_options(timeout=PATIENCE)
-
-
-@contextmanager
-def running_server(log_name: str) -> Iterator[str]:
-    """The app's address while a server of its own runs; what it prints goes to a file in ARTIFACTS."""
-    ARTIFACTS.mkdir(exist_ok=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = {"server.headless": "true", "server.port": port, "server.address": "127.0.0.1"}
-    options["server.fileWatcherType"] = "none"  # a file saved during the tests must not matter
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
-    command += [f"--{name}={value}" for name, value in options.items()]
-    log = ARTIFACTS / log_name
-    with log.open("w") as output:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_until_healthy(server, address, log)
-        yield address
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_until_healthy(server: subprocess.Popen, address: str, log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"The server did not start:\n{log.read_text()}")
-
-
-class Visitor:
-    """Opens pages, each in a context of its own, and hears every complaint of the browser about them."""
-
-    def __init__(self, browser, address: str):
-        self.browser, self.address = browser, address
-        self.contexts: list[BrowserContext] = []
-        self.complaints: list[str] = []
-        self.frames_sent = 0
-
-    def __call__(self, path: str, **options) -> Page:
-        """A page at ``path`` in a fresh context; ``options`` as for ``browser.new_context``."""
-        context = self.browser.new_context(base_url=self.address, **(DESKTOP | options))
-        self.contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.on("console", self._hear_console)
-        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
-        page.on("request", lambda request: self._hear_request(request.url))
-        page.on("websocket", self._hear_websocket)
-        page.goto(path)
-        return page
-
-    @property
-    def pages(self) -> list[Page]:
-        return [page for context in self.contexts for page in context.pages]
-
-    def leave(self) -> None:
-        while self.contexts:
-            self.contexts.pop().close()
-
-    def _hear_console(self, message) -> None:
-        known = "404" in message.text and KNOWN_404.search(message.location["url"])
-        if message.type == "error" and not known:
-            self.complaints.append(f"console: {message.text} ({message.location['url']})")
-
-    def _hear_request(self, url: str) -> None:
-        if urlsplit(url).scheme not in ("blob", "data") and not url.startswith(f"{self.address}/"):
-            self.complaints.append(f"left the server: {url[:200]}")
-
-    def _hear_websocket(self, websocket) -> None:
-        self._hear_request(websocket.url.replace("ws://", "http://", 1))
-        websocket.on("framesent", lambda _: self._count_frame())
-
-    def _count_frame(self) -> None:
-        self.frames_sent += 1
+from tests.browser.visitor import TO
 
 
 def filters(**parameters) -> str:
@@ -145,10 +44,7 @@ def changed(page: Page) -> Iterator[None]:
 def navigate(page: Page, path: str) -> None:
     """Reach a state of the same page as Back and Forward do: from its address, in the running session."""
     with changed(page):
-        script = (
-            "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }"
-        )
-        page.evaluate(script, path)
+        page.evaluate(TO, path)
 
 
 def expect_link(page: Page, **parameters: str | None) -> None:
@@ -210,15 +106,3 @@ def totals(page: Page, pixel: tuple[int, int]) -> list[float]:
 def slider(page: Page, label: str) -> Locator:
     """The slider with this label, to be moved by keys; its role's name holds the label twice."""
     return page.locator(f'input[type=range][aria-label="{label}"]')
-
-
-def chromium() -> str:
-    """The path of the browser.
-
-    Raises:
-        RuntimeError: there is none.
-    """
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not found:
-        raise RuntimeError("No Chromium found; install one, or set CHROMIUM to its path.")
-    return found

@@ -1,0 +1,65 @@
+"""The app's server and the browser's program, as the browser tests start them."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ARTIFACTS = ROOT / "test-artifacts"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+@contextmanager
+def running_server(log_name: str) -> Iterator[str]:
+    """The app's address while a server of its own runs; what it prints goes to a file in ARTIFACTS."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = {"server.headless": "true", "server.port": port, "server.address": "127.0.0.1"}
+    options["server.fileWatcherType"] = "none"  # a file saved during the tests must not matter
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    command += [f"--{name}={value}" for name, value in options.items()]
+    log = ARTIFACTS / log_name
+    with log.open("w") as output:
+        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_until_healthy(server, address, log)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_until_healthy(server: subprocess.Popen, address: str, log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The server did not start:\n{log.read_text()}")
+
+
+def chromium() -> str:
+    """The path of the browser.
+
+    Raises:
+        RuntimeError: there is none.
+    """
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not found:
+        raise RuntimeError("No Chromium found; install one, or set CHROMIUM to its path.")
+    return found
