@@ -19,11 +19,17 @@ KNOWN_404 = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
 # What the browser does on Back and Forward; between pages, too.
 TO = "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }"
-LET_GO = """() => {
+# What a test could have left behind; a page on which it differs from the first time is not used again.
+TRACES = """() => {
   document.activeElement?.blur();
   for (const pane of document.querySelectorAll("[data-testid=stMain], [data-testid=stSidebarContent]")) {
     pane.scrollTop = 0;
   }
+  return JSON.stringify([
+    document.querySelector("[data-testid=stSidebar]")?.dataset.collapsed,
+    document.querySelectorAll("[role=dialog], [data-testid=stPopoverBody], [data-testid=stAlert]").length,
+    innerWidth, innerHeight, matchMedia("(prefers-color-scheme: dark)").matches, { ...localStorage },
+  ]);
 }"""
 # An error that the app shows in its place counts as a complaint.
 TELL_EXCEPTIONS = """new MutationObserver((_, observer) => {
@@ -47,7 +53,7 @@ class Visitor:
 
     def __init__(self, browser: Browser, address: str):
         self.browser, self.address = browser, address
-        self.shared: dict[str, Page] = {}
+        self.shared: dict[str, tuple[Page, str]] = {}  # by kind of screen; with the traces of nobody
         self.patience = PATIENCE
         self.unreachable = ""
         self.arrive("")
@@ -69,10 +75,10 @@ class Visitor:
         """The page for a kind of screen at ``path``; ``options`` as for ``browser.new_context``."""
         kind = json.dumps(DESKTOP | options, sort_keys=True)
         if kind not in self.shared:
-            self.shared[kind] = self._opened("/", options)
-            expect(_welcome(self.shared[kind])).to_be_visible(timeout=PATIENCE)
-        page = self.shared[kind]
-        if page in self.used:
+            page = self._opened("/", options)
+            expect(_welcome(page)).to_be_visible(timeout=PATIENCE)
+            self.shared[kind] = page, page.evaluate(TRACES)
+        elif (page := self.shared[kind][0]) in self.used:
             _go_home(page)
         else:
             self.used.append(page)
@@ -88,20 +94,22 @@ class Visitor:
         self.failed = True
         self.patience = AFTER_A_FAILURE
         expect.set_options(timeout=self.patience)
-        for page in self.shared.values():
+        for page, _ in self.shared.values():
             page.set_default_timeout(self.patience)
 
     def leave(self) -> None:
         """Bring shared pages back to Home, close the others, and all of a test that failed."""
+        untouched = dict(self.shared.values())
         for page in self.used:
-            if page in self.shared.values() and not self.failed and not self.complaints:
-                try:
-                    _go_home(page)
-                except (Error, AssertionError) as error:
-                    self._complain(f"the page did not come back to Home: {error}")
-            else:
+            if page not in untouched or self.failed or self.complaints:
                 page.context.close()
-        self.shared = {kind: page for kind, page in self.shared.items() if not page.is_closed()}
+                continue
+            try:
+                if _go_home(page) != untouched[page]:
+                    page.context.close()
+            except (Error, AssertionError) as error:
+                self._complain(f"the page did not come back to Home: {error}")
+        self.shared = {kind: kept for kind, kept in self.shared.items() if not kept[0].is_closed()}
 
     def photograph(self) -> list[str]:
         """Leave full-page screenshots of the test's pages, named after it; returns what went wrong with it."""
@@ -165,10 +173,13 @@ def _welcome(page: Page):
     return page.get_by_role("heading", name="Convolution Explorer")
 
 
-def _go_home(page: Page) -> None:
-    """Leave everything: the pointer, the focus, the places scrolled to, the parameters, and what is mounted."""
+def _go_home(page: Page) -> str:
+    """Leave everything: the pointer, the focus, the places scrolled to, the parameters, and what is mounted.
+
+    Returns the traces of the test that could still be found there.
+    """
     page.mouse.move(0, 0)
     page.evaluate(TO, "/")
     expect(_welcome(page)).to_be_visible()
     expect(page.locator(".root")).to_have_count(0)
-    page.evaluate(LET_GO)
+    return page.evaluate(TRACES)
