@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.arithmetic import ConvSpec
-from core.ui.app import page_list, picture_source, window_controls
+from core.ui.app import page_list, picture_source, window
 from core.ui.filters import filter_choice, own_kernel, view
 from core.ui.filters.loupe import loupe
 
@@ -100,7 +100,7 @@ def test_no_link_breaks_the_page(text):
 
 
 def test_the_names_of_the_filters_page_are_all_of_its_parameters():
-    own = (filter_choice, loupe, own_kernel, picture_source, view, window_controls)
+    own = (filter_choice, loupe, own_kernel, picture_source, view, window)
     assert {name for module in own for name in registered_by(module)} == set(FILTERS_LINK)
 
 

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.arithmetic import ConvSpec, Pair
 from core.ui.app import link, state, window_controls
 from core.ui.app.picture_source import Picture, current_picture, picture_source, working_size
-from core.ui.app.window_controls import FixedKernel
+from core.ui.app.window import FixedKernel, fitted
 
 _UNDER_MORE = (*window_controls.MORE, "size")
 _Followed = tuple[DeltaGenerator, Callable[[], None]]  # a place on the page, and what draws it there
@@ -52,8 +52,8 @@ def controls() -> Controls:
 def read_sidebar(subject: Subject) -> None:
     """Work out what :func:`controls` returns, from the state: the controls need not be drawn for that."""
     picture = current_picture()
-    fitted = window_controls.fitted(subject.fixed, subject.shape(picture), subject.transposed)
-    st.session_state["controls"] = Controls(picture, fitted.spec, fitted.notes)
+    fits = fitted(subject.fixed, subject.shape(picture), subject.transposed)
+    st.session_state["controls"] = Controls(picture, fits.spec, fits.notes)
 
 
 def follow_window(show: Callable[[], None]) -> None:

@@ -12,7 +12,7 @@ from core.lessons.small_inputs import ramp, random_integers
 from core.ui.app import parameter, state
 from core.ui.app.choices import segments, select
 from core.ui.app.sidebar import Controls, Subject, controls
-from core.ui.app.window_controls import FixedKernel
+from core.ui.app.window import FixedKernel
 from core.ui.components.small_input import input_shape
 from core.ui.filters.filter_choice import fixed_kernel
 from core.ui.filters.filter_from_filters import filter_from_filters

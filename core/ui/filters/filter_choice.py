@@ -11,7 +11,7 @@ from core.kernels import FAMILIES, HANDCRAFTED
 from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, select, titles
 from core.ui.app.sidebar import Controls, Subject, controls
-from core.ui.app.window_controls import LARGEST_KERNEL, FixedKernel, slider_kernel_size
+from core.ui.app.window import LARGEST_KERNEL, FixedKernel, slider_kernel_size
 from core.ui.filters.own_kernel import as_typed, edit_own, is_spread, own_filter, take_text
 
 KINDS = {"handcrafted": "Handcrafted", "random": "Random", "own": "Your own"}

@@ -10,7 +10,7 @@ from core.ui.app import parameter, state
 from core.ui.app.choices import segments, select
 from core.ui.app.picture_source import Picture
 from core.ui.app.sidebar import Controls
-from core.ui.app.window_controls import fitted
+from core.ui.app.window import fitted
 from core.ui.filters.filter_choice import Choice, choices, choose, chosen
 from core.ui.filters.gallery.gallery import Tile, gallery
 

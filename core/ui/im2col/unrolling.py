@@ -15,7 +15,7 @@ from core.ui.app import parameter, state
 from core.ui.app.choices import seed_input, select
 from core.ui.app.picture_source import Picture
 from core.ui.app.sidebar import Controls, Subject
-from core.ui.app.window_controls import FixedKernel
+from core.ui.app.window import FixedKernel
 from core.ui.components.crop.crop import choose_crop
 from core.ui.components.small_input import choose_numbers, small_input
 from core.ui.filters.filter_choice import fixed_kernel

@@ -8,7 +8,7 @@ import numpy as np
 from core.arithmetic import ConvSpec
 from core.figures.theme import DIVERGING, UNUSED, cell_colors
 from core.lessons.scenes import Scene
-from core.ui.app.window_controls import moves, slider_values
+from core.ui.app.window import moves, slider_values
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 

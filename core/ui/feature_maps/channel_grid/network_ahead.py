@@ -13,7 +13,7 @@ import streamlit as st
 from core.network.layers import CONVOLUTIONS, LEAKY_SLOPE, Layer
 from core.network.weights import Weights
 from core.ui.app.sidebar import controls
-from core.ui.app.window_controls import moves, slider_values
+from core.ui.app.window import moves, slider_values
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 from core.ui.feature_maps.network_run import Run

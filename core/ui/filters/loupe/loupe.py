@@ -13,7 +13,7 @@ from core.figures.theme import DIVERGING, cell_colors
 from core.lessons.explanations import size_formulas, size_sentence, unused_sentences
 from core.ui.app import parameter, state
 from core.ui.app.picture_source import Picture
-from core.ui.app.window_controls import asked_for, moves, padding_at_every_size, slider_values
+from core.ui.app.window import asked_for, moves, padding_at_every_size, slider_values
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 from core.ui.components.crop.crop import parse_place, write_place
