@@ -18,7 +18,7 @@ from core.figures.theme import DIVERGING
 from core.lessons.scenes import convolution_scene, pooling_scene
 from core.network.layers import ACTIVATIONS, Layer
 from core.network.weights import initial_weights
-from core.ui.app.window_controls import moves
+from core.ui.app.window import moves
 from core.ui.browser.component import script_of
 from core.ui.components.stage.stage import stage_message
 from core.ui.feature_maps.channel_grid.network_ahead import layer_ahead, weights_ahead
