@@ -4,7 +4,7 @@ import { element } from "../../browser/element.js";
 import { KEY_PAUSE, arrowOf, withModifier } from "../../browser/keys.js";
 import { clamp, number } from "../../browser/numbers.js";
 import { decodePng, floats, mounted } from "../../browser/wire.js";
-import { PointPanel } from "./point_panel.js";
+import { PointedPicture } from "./pointed_picture.js";
 import { whenImage } from "./point_store.js";
 import { VectorBars } from "./vector_bars.js";
 
@@ -47,7 +47,7 @@ class Point {
     );
     if (this.latest !== header) return;
     this.header = header;
-    while (this.panels.length < header.panels.length) this.panels.push(new PointPanel(this));
+    while (this.panels.length < header.panels.length) this.panels.push(new PointedPicture(this));
     this.panels.length = header.panels.length;
     const figures = this.panels.map((panel) => panel.figure);
     if (figures.length !== this.grid.children.length) this.grid.replaceChildren(...figures);

@@ -10,7 +10,7 @@ const TALLEST = 440; // CSS pixels
 /** Whether a pointer moves itself: a page that scrolls below a resting one must not take the keyboard's cursor. */
 const moves = (event) => event.pointerType !== "mouse" || event.movementX !== 0 || event.movementY !== 0;
 
-export class PointPanel {
+export class PointedPicture {
   /** `owner` hears of positions: hoverAt(panel, cell), choose(cell), key(event). */
   constructor(owner) {
     this.owner = owner;
