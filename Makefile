@@ -11,10 +11,15 @@ BIN := $(VENV)/bin
 WITHOUT_BROWSER := $(BIN)/python -m pytest --ignore=tests/browser --numprocesses=logical --maxprocesses=8
 IN_BROWSER := . tests/ensure_chromium.sh && $(BIN)/python -m pytest tests/browser
 
+# Types of the scripts are in their JSDoc; node only checks and formats them, the app needs none.
+TSC := npx --yes --package=typescript@7.0.2 tsc --project jsconfig.json
+PRETTIER := npx --yes prettier@3.10.1 --log-level=warn
+SCRIPTS := "core/ui/**/*.{js,ts,css}" "benchmarks/*.js"
+
 STARTED := $(shell date +%s)
 SAY_HOW_LONG = status=$$?; echo "make $@ took $$(($$(date +%s) - $(STARTED))) s"; exit $$status
 
-.PHONY: run check test lint benchmark clean
+.PHONY: run check test lint format benchmark clean
 
 run: $(VENV)/app.stamp
 	$(BIN)/streamlit run dashboard.py
@@ -28,6 +33,12 @@ test: $(VENV)/test.stamp
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@if command -v npx >/dev/null; then $(TSC) && $(PRETTIER) --check $(SCRIPTS); \
+	else echo "There is no node here: scripts and styles are not checked."; fi
+
+format: $(VENV)/test.stamp
+	$(BIN)/ruff format .
+	$(PRETTIER) --write $(SCRIPTS)
 
 benchmark: $(VENV)/test.stamp
 	. tests/ensure_chromium.sh && $(BIN)/python -m benchmarks

@@ -33,7 +33,11 @@ class Point {
     this.observer.disconnect();
   }
 
-  /** Show new data. The old picture stays until the new one is ready: nothing flickers. */
+  /**
+   * Show new data. The old picture stays until the new one is ready: nothing flickers.
+   * @param {{header: import("./point_message.js").PointHeader, parts: Record<string, Uint8Array>}} message
+   * @param {(name: string, value: string) => void} send
+   */
   async update({ header, parts }, send) {
     this.send = send;
     this.latest = header;

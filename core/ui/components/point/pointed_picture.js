@@ -5,6 +5,8 @@ import { element } from "../../browser/element.js";
 import { clamp, number } from "../../browser/numbers.js";
 import { mapLegend, scaleEnds } from "../../browser/scales.js";
 
+/** @typedef {import("./point_message.js").Region} Region */
+
 const TALLEST = 440; // CSS pixels
 
 /** Whether a pointer moves itself: a page that scrolls below a resting one must not take the keyboard's cursor. */
@@ -37,9 +39,16 @@ export class PointedPicture {
     this.marks.addEventListener("blur", () => owner.hoverAt(this, null));
   }
 
-  /** Take over what to show: an entry of the header, its image, and its overlays' images. */
+  /**
+   * Take over what to show.
+   * @param {import("./point_message.js").PictureSpec} spec
+   * @param {ImageBitmap | null} image
+   * @param {ImageBitmap[]} overlays
+   */
   show(spec, image, overlays) {
-    Object.assign(this, { spec, image, overlays });
+    this.spec = spec;
+    this.image = image;
+    this.overlays = overlays;
     this.caption.textContent = spec.title;
     this.marks.setAttribute(
       "aria-label",
@@ -79,6 +88,7 @@ export class PointedPicture {
     const [x, y, width, height] = [-left * scale, -top * scale, spec.shape[1] * scale, spec.shape[0] * scale];
     if (x > 0 || y > 0 || x + width < this.width - 0.5 || y + height < this.height - 0.5)
       hatch(context, 0, 0, this.width, this.height, THEME.padding);
+    /** @type {(picture: ImageBitmap, at: Region) => void} */
     const draw = (picture, [[t, b], [l, r]]) => {
       const enlarged = ((r - l) * scale * devicePixelRatio) / picture.width >= 1;
       context.imageSmoothingEnabled = !enlarged;
@@ -129,7 +139,13 @@ export class PointedPicture {
     this.drawFrame(context, cellAt(chosen), 14);
   }
 
-  /** A frame around a region, readable on every picture; one of at least some CSS pixels stays inside the panel; `dashes`, if what it frames is not chosen yet. */
+  /**
+   * A frame around a region, readable on every picture.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Region} region
+   * @param {number} least CSS pixels of a side; such a frame stays inside the picture
+   * @param {number[]} [dashes] if what it frames is not chosen yet
+   */
   drawFrame(context, [[top, bottom], [left, right]], least, dashes = []) {
     const {
       scale,
@@ -147,19 +163,25 @@ export class PointedPicture {
       ];
     }
     context.lineJoin = "round";
-    for (const [stroke, line, pattern] of [
-      [THEME.dark, 5.5, []],
-      [THEME.light, 4, []],
-      [THEME.mark, 2, dashes],
-    ]) {
+    const strokes = [
+      { color: THEME.dark, line: 5.5, pattern: [] },
+      { color: THEME.light, line: 4, pattern: [] },
+      { color: THEME.mark, line: 2, pattern: dashes },
+    ];
+    for (const { color, line, pattern } of strokes) {
       context.setLineDash(pattern);
-      context.strokeStyle = stroke;
+      context.strokeStyle = color;
       context.lineWidth = line;
       context.strokeRect(x, y, width, height);
     }
   }
 
-  /** A frame's label above it, or below where there is no room above. */
+  /**
+   * A frame's label above it, or below where there is no room above.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Region} region
+   * @param {string} label
+   */
   writeLabel(context, [[top, bottom], [left]], label) {
     const {
       scale,
@@ -178,7 +200,10 @@ export class PointedPicture {
   }
 }
 
-/** The bar of a scale: signed with zero in the middle, or from zero up. */
+/**
+ * The bar of a scale: signed with zero in the middle, or from zero up.
+ * @param {import("./point_message.js").Legend} legend
+ */
 function scaleBar({ title, largest, smallest, greatest, colors }) {
   if (smallest !== undefined) return mapLegend(colors, largest, [smallest, greatest]);
   return element(

@@ -23,9 +23,9 @@ class ChannelGrid {
     this.root = root;
     this.tiles = [];
     this.scales = [
-      ["One scale for all", false],
-      ["Each its own", true],
-    ].map(([text, own]) =>
+      { text: "One scale for all", own: false },
+      { text: "Each its own", own: true },
+    ].map(({ text, own }) =>
       element("button", {
         text,
         onclick: () => {
@@ -80,7 +80,8 @@ class ChannelGrid {
     this.grid.addEventListener("focusin", (event) => {
       const channel = this.channelOf(event);
       this.enterAt(channel);
-      if (event.target.matches(":focus-visible")) this.select({ ...this.selected, channel });
+      if (event.target instanceof Element && event.target.matches(":focus-visible"))
+        this.select({ ...this.selected, channel });
     });
   }
 
@@ -152,7 +153,7 @@ class ChannelGrid {
     if (!this.setup || !this.width) return;
     const sizes = tileSizes(this.setup.shape, this.width, this.setup.names.length > 1);
     this.grid.classList.toggle("beside", sizes.beside);
-    this.grid.style.setProperty("--columns", sizes.columns);
+    this.grid.style.setProperty("--columns", String(sizes.columns));
     for (const name of ["tile", "map", "height"])
       this.grid.style.setProperty(`--${name}`, `${sizes[name]}px`);
   }
@@ -188,7 +189,7 @@ class ChannelGrid {
         element("span", { text: `${names[i]}: true min ${number(low)}, max ${number(high)}` }),
       ),
     );
-    this.scales.forEach((button, i) => button.setAttribute("aria-pressed", Boolean(i) === ownScales));
+    this.scales.forEach((button, i) => button.setAttribute("aria-pressed", String(Boolean(i) === ownScales)));
   }
 
   /** Start at the pixel that Python says, or stay near the one that was looked at. */
@@ -273,8 +274,8 @@ class ChannelGrid {
       names,
     } = this.setup;
     const { channel, row, column } = this.selected;
-    this.grid.style.setProperty("--x", (column + 0.5) / width);
-    this.grid.style.setProperty("--y", (row + 0.5) / height);
+    this.grid.style.setProperty("--x", String((column + 0.5) / width));
+    this.grid.style.setProperty("--y", String((row + 0.5) / height));
     const index = (channel * height + row) * width + column;
     const values = [this.before, this.after]
       .slice(0, names.length)

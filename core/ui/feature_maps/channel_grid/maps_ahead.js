@@ -11,6 +11,10 @@ const MOST_DRAWN = 1e6; // values: some 30 ms
 /**
  * The grid's {header, values} that a slider of the sidebar asks for, or null where only the server can tell. What the
  * header says in words, and its scales, stay those of the last answer.
+ * @param {import("./grid_message.js").GridHeader} header
+ * @param {Float32Array} weights
+ * @param {string} slider its label
+ * @param {number} value
  */
 export function foreseenMaps(header, weights, slider, value) {
   const layers = header.layers.map((layer) => moved(layer, slider, value));

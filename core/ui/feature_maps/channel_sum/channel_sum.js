@@ -9,45 +9,11 @@ import { drawMap, paletteTable } from "../../browser/maps.js";
 import { clamp, largestOf, number } from "../../browser/numbers.js";
 import { MarkedPicture } from "../../browser/marked_picture.js";
 import { mapBar, mapLegend, scaleEnds } from "../../browser/scales.js";
-import { termsOf } from "../../browser/terms.js";
 import { decodePng, floats, mounted } from "../../browser/wire.js";
 import { WorkedSum } from "../../browser/worked_sum.js";
+import { PatchWindow } from "./patch_window.js";
 
 const MAP_SIDE = 300; // CSS pixels, at most
-
-/** The window of one value, as WorkedSum asks for it; only that value can be worked out. */
-class PatchWindow {
-  full = 1;
-
-  constructor(header, { patch, padded, weight }) {
-    Object.assign(this, { header, patch: floats(patch), padded });
-    this.kernels = weight ? rowsOf(floats(weight), header.channels.length) : [];
-    this.labels = this.kernels.map(
-      (kernel, channel) => header.labels[channel] ?? kernel.map((weight) => number(weight)),
-    );
-    this.kernelSize = header.kernelSize;
-    this.picture = { channels: header.channels.length };
-  }
-
-  color(value) {
-    const { gray, palette, largestInput } = this.header;
-    if (gray) return Array(3).fill(Math.round(255 * clamp(value, 1)));
-    return divergingColor(palette, largestInput > 0 ? value / largestInput : 0);
-  }
-
-  /** The numbers of one input channel under the window; none where there are too many to be sent. */
-  values(channel) {
-    const cells = this.padded.length;
-    return this.patch.subarray(channel * cells, (channel + 1) * cells);
-  }
-
-  workOut() {
-    return this.kernels.map((kernel, channel) => {
-      const values = this.values(channel);
-      return termsOf(kernel, (cell) => ({ level: values[cell], padded: this.padded[cell] > 0 }));
-    });
-  }
-}
 
 class ChannelSum {
   constructor(root) {
@@ -359,12 +325,6 @@ class ChannelSum {
     clearTimeout(this.asking);
     this.asking = setTimeout(() => this.send("position", at.join(",")), pause);
   }
-}
-
-/** Numbers cut into so many rows of equal length. */
-function rowsOf(numbers, count) {
-  const length = numbers.length / count;
-  return Array.from({ length: count }, (_, row) => [...numbers.subarray(row * length, (row + 1) * length)]);
 }
 
 /** One thumbnail out of a strip of them, [height, width] each. */

@@ -47,4 +47,4 @@ export const afterExchange = (index, one, other) => (index === one ? other : ind
 
 /** Where the layer with this index is after one was removed; null if it was that one. */
 export const afterRemoval = (index, removed) =>
-  index === null || index === removed ? null : index - (index > removed);
+  index === null || index === removed ? null : index > removed ? index - 1 : index;

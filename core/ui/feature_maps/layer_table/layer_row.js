@@ -129,7 +129,7 @@ export class LayerRow {
     this.show();
     keepChildren(this.strip, bitmap ? row.strip.count : 0, (i) => this.thumbnail(i));
     if (!bitmap) return;
-    const buttons = [...this.strip.children];
+    const buttons = this.buttons();
     drawThumbnails(
       buttons.map((button) => button.firstChild),
       bitmap,
@@ -140,6 +140,11 @@ export class LayerRow {
       button.setAttribute("aria-pressed", String(i === channel));
       button.tabIndex = i === (channel ?? 0) ? 0 : -1;
     });
+  }
+
+  /** @returns {HTMLButtonElement[]} one for each map */
+  buttons() {
+    return [...this.strip.querySelectorAll("button")];
   }
 
   thumbnail(channel) {
@@ -154,7 +159,7 @@ export class LayerRow {
   /** Arrow keys walk from map to map. */
   walk(event) {
     if (withModifier(event)) return;
-    const buttons = [...this.strip.children];
+    const buttons = this.buttons();
     const at = buttons.indexOf(event.target);
     const line = buttons.filter((button) => button.offsetTop === buttons[0].offsetTop).length;
     const step = {

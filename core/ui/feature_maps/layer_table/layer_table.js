@@ -13,6 +13,8 @@ class LayerTable {
   constructor(root) {
     this.root = root;
     this.rows = [];
+    this.chosen = null;
+    this.slot = null;
     this.thumbnails = element("span", { class: "thumbnails" });
     this.inputShape = element("b", { class: "shape" });
     this.inputTitle = element("span");

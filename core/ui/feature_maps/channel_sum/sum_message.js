@@ -1,0 +1,34 @@
+// What "One channel" is sent, as `channel_message` in channel_sum.py makes it.
+
+/**
+ * @typedef {object} ChannelHeader
+ * @property {string} id
+ * @property {number[]} channels the input channels that the map is made of
+ * @property {string[]} channelNames
+ * @property {number[]} position [row, column] of the value that is worked out
+ * @property {number[]} value it, before and after the activation
+ * @property {string} kind of layer
+ * @property {string} kindTitle
+ * @property {number[]} stride
+ * @property {number[]} kernelSize [rows, columns]
+ * @property {number[]} workedOut the input channels whose terms are written down
+ * @property {Record<number, string[]>} labels their weights, as they are written
+ * @property {string[]} [cellColors]
+ * @property {number} [bias]
+ * @property {string} fillName what the padding is filled with
+ * @property {number} largest the end of the map's color scale
+ * @property {number[]} range [smallest, largest] of the map
+ * @property {number[]} shape [height, width] of the map
+ * @property {number} step every step-th row and column of it is sent
+ * @property {number[]} sampleShape [height, width] of what is sent
+ * @property {string} activation as people say it; empty for none
+ * @property {string} activationName as core.network.layers has it
+ * @property {number} slope of a leaky ReLU
+ * @property {number[]} inputThumbnail [height, width]
+ * @property {number[]} [partThumbnail]
+ * @property {boolean} gray whether the inputs are those of a photograph
+ * @property {number} largestInput the end of the inputs' color scale
+ * @property {string[]} palette
+ */
+
+export {};
