@@ -11,7 +11,8 @@ import numpy as np
 
 from core.arithmetic import ConvSpec, Pair
 from core.network.forward import LayerMaps, forward
-from core.network.layers import Layer, border_value
+from core.network.kinds import KINDS
+from core.network.layers import Layer
 from core.network.rows import layer_specs, summarize
 from core.network.weights import Weights
 from core.operands import float32_array
@@ -132,7 +133,7 @@ class Window:
         for source in reversed(self.sources):  # torch's order: left, right, top, bottom
             real = np.nonzero(source >= 0)[0]
             sides += [int(real[0]), int(len(source) - 1 - real[-1])]
-        return F.pad(y, sides, value=border_value(kind))
+        return F.pad(y, sides, value=KINDS[kind].border_value)
 
 
 def field_windows(layers: Sequence[Layer], input_shape: tuple[int, int, int], position: Pair) -> list[Window]:

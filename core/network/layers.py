@@ -7,6 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arithmetic import ConvSpec, Pair, as_integer
+from core.network.kinds import KINDS, Kind
 from core.receptive_field import padded_source
 
 Shape = tuple[int, int, int]
@@ -14,18 +15,6 @@ Shape = tuple[int, int, int]
 MAX_LAYERS = 8
 MAX_CHANNELS = 64
 LEAKY_SLOPE = 0.01
-
-KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "conv": "Convolution",
-        "depthwise": "Depthwise convolution",
-        "max_pool": "Max pooling",
-        "avg_pool": "Average pooling",
-        "global_avg_pool": "Global average pooling",
-    }
-)
-CONVOLUTIONS = ("conv", "depthwise")
-
 
 ACTIVATIONS: Mapping[str, str] = MappingProxyType(
     {"none": "None", "relu": "ReLU", "leaky_relu": "Leaky ReLU", "sigmoid": "Sigmoid", "tanh": "Tanh"}
@@ -37,7 +26,7 @@ class Layer:
     """One layer of a stack: a window that moves, what it computes there, and a non-linearity.
 
     Args:
-        kind: a name in ``KINDS``. A 1x1 convolution is "conv" with kernel size 1; "depthwise" is a
+        kind: a name in ``core.network.kinds.KINDS``. A 1x1 convolution is "conv" with kernel size 1; "depthwise" is a
             convolution whose groups are its input channels.
         spec: how the window moves. Its groups matter to "conv" only; "global_avg_pool" ignores it all.
         out_channels: C_out of a convolution, 1 to 64; pooling keeps the channels it gets.
@@ -70,9 +59,14 @@ class Layer:
         object.__setattr__(self, "bias", bool(self.bias))
 
     @property
+    def of_kind(self) -> Kind:
+        """What is the same for all layers of this kind."""
+        return KINDS[self.kind]
+
+    @property
     def has_weights(self) -> bool:
         """True for the convolutions, False for pooling."""
-        return self.kind in CONVOLUTIONS
+        return self.of_kind.learns
 
     def moves(self, input_shape: Shape) -> ConvSpec:
         """The spec that the layer has on an input (C, H, W).
@@ -80,11 +74,10 @@ class Layer:
         Groups are those of the kind (all channels for depthwise, 1 for pooling), and the window of global
         pooling is the whole map.
         """
-        if self.kind == "global_avg_pool":
+        if self.of_kind.whole_map:
             return ConvSpec(input_shape[1:])
-        if self.kind == "conv":
-            return self.spec
-        return replace(self.spec, groups=input_shape[0] if self.kind == "depthwise" else 1)
+        groups = {"chosen": self.spec.groups, "channels": input_shape[0], None: 1}[self.of_kind.groups]
+        return replace(self.spec, groups=groups)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """(C_out, H_out, W_out) for an input (C, H, W).
@@ -94,7 +87,7 @@ class Layer:
         """
         spec, channels = self.moves(input_shape), self.channels_after(input_shape[0])
         sizes = spec.output_shape(input_shape[1:])
-        if self.kind == "max_pool":
+        if self.of_kind.operation == "maximum":
             _check_every_window_has_a_pixel(spec, input_shape[1:], sizes)
         return (channels, *sizes)
 
@@ -104,12 +97,12 @@ class Layer:
         Raises:
             ValueError: the groups do not divide the channels.
         """
-        if self.kind == "depthwise" and self.out_channels % in_channels:
+        if self.of_kind.groups == "channels" and self.out_channels % in_channels:
             raise ValueError(
                 f"A depthwise convolution gives each of its {in_channels} input channels the same number of "
                 f"filters: out_channels must be a multiple of {in_channels}, not {self.out_channels}."
             )
-        if self.kind == "conv":
+        if self.of_kind.groups == "chosen":
             for name, count in (("in_channels", in_channels), ("out_channels", self.out_channels)):
                 if count % self.spec.groups:
                     raise ValueError(
@@ -121,13 +114,8 @@ class Layer:
         """(C_out, C_in/G, K_h, K_w) for C_in input channels; None for pooling."""
         if not self.has_weights:
             return None
-        groups = in_channels if self.kind == "depthwise" else self.spec.groups
+        groups = in_channels if self.of_kind.groups == "channels" else self.spec.groups
         return (self.out_channels, in_channels // groups, *self.spec.kernel_size)
-
-
-def border_value(kind: str) -> float:
-    """What the fill "zeros" puts around the input of a layer: minus infinity where the largest number wins."""
-    return float("-inf") if kind == "max_pool" else 0.0
 
 
 def _check_every_window_has_a_pixel(spec: ConvSpec, input_shape: Pair, output_shape: Pair) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from core.arithmetic import Pair
 from core.convolution import pad
 from core.network.channel_parts import input_channels
-from core.network.layers import Layer, border_value
+from core.network.layers import Layer
 from core.network.weights import Weights
 from core.receptive_field import check_inside
 
@@ -51,10 +51,15 @@ def pixel_sum(x: np.ndarray, layer: Layer, weights: Weights | None, channel: int
         for at, s, k, d in zip((row, column), spec.stride, spec.kernel_size, spec.dilation)
     )
     part = x[None, channels.start : channels.stop]
-    patch = pad(part, spec, border_value(layer.kind))[0][:, *windows]
+    patch = pad(part, spec, layer.of_kind.border_value)[0][:, *windows]
     padded = pad(inside, replace(spec, padding_mode="zeros"), 1.0)[0, 0][windows] == 1
     if layer.has_weights:
         bias = None if weights.bias is None else float(weights.bias[channel])
         return PixelSum(channels, patch, padded, weights.weight[channel], bias)
-    share = None if layer.kind == "max_pool" else np.full(patch.shape, 1 / padded.size, np.float32)
-    return PixelSum(channels, patch, padded, share, None)
+    if layer.of_kind.operation == "maximum":
+        return PixelSum(channels, patch, padded, None, None)
+    if layer.of_kind.operation != "mean":
+        raise ValueError(
+            f"What a value of kind {layer.kind!r} is made of is not known; add it to core.network.pixel_sum."
+        )
+    return PixelSum(channels, patch, padded, np.full(patch.shape, 1 / padded.size, np.float32), None)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.arithmetic import ConvSpec, named_padding
-from core.network.layers import ACTIVATIONS, CONVOLUTIONS, KINDS, MAX_CHANNELS, MAX_LAYERS, Layer
+from core.network.kinds import KINDS
+from core.network.layers import ACTIVATIONS, MAX_CHANNELS, MAX_LAYERS, Layer
 
 LARGEST = {"k": 15, "s": 8, "p": 112, "d": 8, "g": MAX_CHANNELS}
 SMALLEST = {"k": 1, "s": 1, "p": 0, "d": 1, "g": 1}
@@ -21,7 +22,7 @@ class LayerChoice:
     """What a person says of one layer; None where the sidebar decides.
 
     Attributes:
-        kind: a name in ``core.network.layers.KINDS``; activation: one in ``ACTIVATIONS``.
+        kind: a name in ``core.network.kinds.KINDS``; activation: one in ``ACTIVATIONS``.
         out_channels: of a convolution. kernel_size, stride, padding, dilation: for both axes, in pixels.
         groups, bias: of a convolution.
     """
@@ -40,7 +41,7 @@ class LayerChoice:
     def follows(self) -> bool:
         """Whether the sidebar's sliders decide anything of this layer."""
         own = (self.kernel_size, self.stride, self.padding, self.dilation)
-        return self.kind != "global_avg_pool" and None in own
+        return None in own and not KINDS[self.kind].whole_map
 
 
 def parse_stack(text: str) -> tuple[LayerChoice, ...]:
@@ -88,13 +89,13 @@ def _in_range(word: str, digits: str, low: int, high: int) -> int:
 
 
 def write_stack(layers: Sequence[LayerChoice]) -> str:
-    """The text that :func:`parse_stack` reads, without anything that goes without saying."""
+    """The text that :func:`parse_stack` reads: what is as it is by default is left out."""
     return ";".join(map(_write_layer, layers))
 
 
 def _write_layer(layer: LayerChoice) -> str:
     words = [layer.kind]
-    if layer.kind in CONVOLUTIONS:
+    if KINDS[layer.kind].learns:
         words.append(str(layer.out_channels))
     for letter, name in _NAMES.items():
         number = getattr(layer, name)
@@ -118,18 +119,19 @@ def to_layers(
 
 
 def _to_layer(choice: LayerChoice, window: ConvSpec, padding_name: str | None) -> Layer:
-    if choice.kind == "global_avg_pool":
+    kind = KINDS[choice.kind]
+    if kind.whole_map:
         return Layer(choice.kind, activation=choice.activation)
     given = {
         name: number
         for name in ("kernel_size", "stride", "padding", "dilation")
         if (number := getattr(choice, name)) is not None
     }
-    spec = replace(window, **given, groups=choice.groups if choice.kind == "conv" else 1)
+    spec = replace(window, **given, groups=choice.groups if kind.groups == "chosen" else 1)
     if padding_name and choice.padding is None:
         padding = tuple(named_padding(padding_name, k, d) for k, d in zip(spec.kernel_size, spec.dilation))
         spec = replace(spec, padding=padding)
-    if choice.kind not in CONVOLUTIONS:
+    if not kind.learns:
         return Layer(choice.kind, spec, activation=choice.activation)
     return Layer(choice.kind, spec, choice.out_channels, choice.bias, choice.activation)
 
@@ -144,8 +146,8 @@ def from_layers(layers: Sequence[Layer], window: ConvSpec | None = None) -> tupl
 
 def _from_layer(layer: Layer, window: ConvSpec | None) -> LayerChoice:
     spec = layer.spec
-    if layer.kind == "global_avg_pool" or (
-        layer.kind == "conv" and window is not None and replace(spec, groups=1) == window
+    if layer.of_kind.whole_map or (
+        layer.of_kind.groups == "chosen" and window is not None and replace(spec, groups=1) == window
     ):
         moves = {}
     else:

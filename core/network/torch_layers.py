@@ -10,7 +10,8 @@ import torch
 import torch.nn.functional as F
 
 from core.arithmetic import ConvSpec
-from core.network.layers import CONVOLUTIONS, LEAKY_SLOPE, Layer, border_value
+from core.network.kinds import KINDS, Kind
+from core.network.layers import LEAKY_SLOPE, Layer
 from core.network.weights import Weights
 
 _NONLINEAR = {
@@ -31,49 +32,68 @@ def pre_activation(x: torch.Tensor, layer: Layer, weights: Weights | None) -> to
     """A layer without its non-linearity: (1, C, H, W) -> (1, C_out, H_out, W_out).
 
     PyTorch pads by itself where it can; otherwise the border is added first.
+
+    Raises:
+        ValueError: nothing here computes what the layer's kind does, or a window has no largest number.
     """
-    spec, padding = layer.spec, 0
-    if layer.kind != "global_avg_pool" and spec.padding != ((0, 0), (0, 0)):
-        if layer.kind == "max_pool":
+    kind, spec, padding = layer.of_kind, layer.spec, 0
+    if not kind.whole_map and spec.padding != ((0, 0), (0, 0)):
+        if kind.operation == "maximum":
             layer.output_shape(x.shape[1:])  # raises where torch would say minus infinity: padding only
-        padding = _native_padding(layer.kind, spec)
+        padding = _native_padding(kind, spec)
         if padding is None:
-            x, padding = _padded(x, layer.kind, spec), 0
+            x, padding = _padded(x, kind, spec), 0
     return window_operation(x, layer.kind, weights, spec, padding)
 
 
-def _native_padding(kind: str, spec: ConvSpec) -> tuple[int, int] | None:
+def _native_padding(kind: Kind, spec: ConvSpec) -> tuple[int, int] | None:
     """(p_h, p_w) if PyTorch's own operation pads like that, None if the border has to be added first."""
     (top, bottom), (left, right) = spec.padding
     if top != bottom or left != right or spec.padding_mode != "zeros":
         return None
-    if kind not in CONVOLUTIONS and (2 * top > spec.kernel_size[0] or 2 * left > spec.kernel_size[1]):
+    if not kind.learns and (2 * top > spec.kernel_size[0] or 2 * left > spec.kernel_size[1]):
         return None  # PyTorch pools with half a window of padding at most
     return top, left
 
 
-def _padded(x: torch.Tensor, kind: str, spec: ConvSpec) -> torch.Tensor:
+def _padded(x: torch.Tensor, kind: Kind, spec: ConvSpec) -> torch.Tensor:
     """A layer's input with its border, (1, C, H, W) -> (1, C, padded H, padded W)."""
     (top, bottom), (left, right) = spec.padding
     if spec.padding_mode != "zeros":
         return F.pad(x, (left, right, top, bottom), mode=spec.padding_mode)
-    return F.pad(x, (left, right, top, bottom), value=border_value(kind))
+    return F.pad(x, (left, right, top, bottom), value=kind.border_value)
 
 
 def window_operation(
     x: torch.Tensor, kind: str, weights: Weights | None, spec: ConvSpec, padding: int | tuple[int, int] = 0
 ) -> torch.Tensor:
     """What a layer computes in every window of its input; the groups of a convolution are those of its weights."""
-    if kind in CONVOLUTIONS:
-        weight, bias = weights.weight, weights.bias
-        groups = x.shape[1] // weight.shape[1]
-        bias = None if bias is None else torch.from_numpy(bias)
-        return torch.conv2d(x, torch.from_numpy(weight), bias, spec.stride, padding, spec.dilation, groups)
-    if kind == "global_avg_pool":
+    row = KINDS[kind]
+    if row.whole_map and row.operation == "mean":
         return x.mean((2, 3), keepdim=True)
-    if kind == "max_pool":
-        return F.max_pool2d(x, spec.kernel_size, spec.stride, padding, spec.dilation)
+    if row.whole_map or row.operation not in _OPERATIONS:
+        raise ValueError(
+            f"Nothing here computes a layer of kind {kind!r}; add it to core.network.torch_layers."
+        )
+    return _OPERATIONS[row.operation](x, weights, spec, padding)
+
+
+def _convolution(x, weights, spec, padding):
+    groups = x.shape[1] // weights.weight.shape[1]
+    bias = None if weights.bias is None else torch.from_numpy(weights.bias)
+    weight = torch.from_numpy(weights.weight)
+    return torch.conv2d(x, weight, bias, spec.stride, padding, spec.dilation, groups)
+
+
+def _maximum(x, weights, spec, padding):
+    return F.max_pool2d(x, spec.kernel_size, spec.stride, padding, spec.dilation)
+
+
+def _mean(x, weights, spec, padding):
     if spec.dilation == (1, 1):
         return F.avg_pool2d(x, spec.kernel_size, spec.stride, padding)
     share = torch.full((x.shape[1], 1, *spec.kernel_size), 1 / np.prod(spec.kernel_size))
     return torch.conv2d(x, share, None, spec.stride, padding, spec.dilation, x.shape[1])
+
+
+_OPERATIONS = {"convolution": _convolution, "maximum": _maximum, "mean": _mean}

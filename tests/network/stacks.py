@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from torch import nn
 
 from core.arithmetic import PADDING_MODES, ConvSpec
-from core.network.layers import ACTIVATIONS, KINDS, Layer
+from core.network.kinds import KINDS
+from core.network.layers import ACTIVATIONS, Layer
 from core.network.weights import Weights, initial_weights
 from tests.specs import smallest_input, specs
 

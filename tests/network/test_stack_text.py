@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.arithmetic import ConvSpec
-from core.network.layers import ACTIVATIONS, KINDS, MAX_LAYERS, Layer
+from core.network.kinds import KINDS
+from core.network.layers import ACTIVATIONS, MAX_LAYERS, Layer
 from core.network.presets import PRESETS
 from core.network.stack_text import (
     LARGEST,

@@ -7,7 +7,7 @@ import torch
 
 from core.lessons.stops import STOPS
 from core.network.dead_channels import dead_channels
-from core.network.layers import KINDS
+from core.network.kinds import KINDS
 from core.network.presets import PRESETS
 from core.network.rows import FOLLOWS_A_PROBLEM
 from core.ui.app import state

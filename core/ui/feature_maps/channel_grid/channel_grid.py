@@ -15,7 +15,7 @@ from core.lessons.explanations import counted
 from core.network.channel_samples import sampled
 from core.network.dead_channels import dead_channels, zeroed_share
 from core.network.forward import LayerMaps
-from core.network.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE, Layer
+from core.network.layers import ACTIVATIONS, LEAKY_SLOPE, Layer
 from core.ui.app import state
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
@@ -46,7 +46,7 @@ def heading(number: int, layer: Layer, maps: LayerMaps) -> str:
     """One sentence on a layer, the ``number``-th from 1, and its maps."""
     channels, *shape = maps.after.shape
     facts = [
-        f"Layer {number}: {KINDS[layer.kind].lower()}",
+        f"Layer {number}: {layer.of_kind.title.lower()}",
         f"{counted(channels, 'channel')} of {by(shape)}",
     ]
     if layer.activation == "relu":

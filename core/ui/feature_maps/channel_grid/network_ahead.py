@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.network.layers import CONVOLUTIONS, LEAKY_SLOPE, Layer
+from core.network.layers import LEAKY_SLOPE, Layer
 from core.network.weights import Weights
 from core.ui.app.sidebar import controls
 from core.ui.app.window import moves, slider_values
@@ -41,7 +41,7 @@ def look_ahead(run: Run) -> Ahead:
         [label for name, label in _SLIDERS.items() if getattr(choice, name) is None]
         for choice in run.choices[: len(layers)]
     ]
-    if any(layer.kind not in CONVOLUTIONS for layer in layers):
+    if not all(layer.has_weights for layer in layers):
         return Ahead()
     if sum(own.weight.size for own in weights) > _MOST_WEIGHTS:
         return Ahead()

@@ -226,7 +226,7 @@ class ChannelSum {
     } = this;
     const canvas = element("canvas");
     const count = header.kernelSize[0] * header.kernelSize[1];
-    const few = header.kind === "max_pool" && header.workedOut.length > 0;
+    const few = header.largestOf && header.workedOut.length > 0;
     if (few) {
       const values = [...window.values(0)];
       drawGrid(

@@ -12,7 +12,7 @@ from core.figures.rendering import Scale, scale_for, to_image, to_png
 from core.figures.theme import DIVERGING, cell_colors
 from core.network.channel_parts import channel_parts, input_channels
 from core.network.channel_samples import sampled
-from core.network.layers import ACTIVATIONS, KINDS, LEAKY_SLOPE
+from core.network.layers import ACTIVATIONS, LEAKY_SLOPE
 from core.network.pixel_sum import PixelSum, pixel_sum
 from core.ui.app import state
 from core.ui.browser.component import component
@@ -47,10 +47,10 @@ def _moved() -> None:
 def _sentence(run: Run) -> str:
     layer, channel = run.layers[run.layer], run.channel
     named = f"**Layer {run.layer + 1}, channel {channel}**"
-    if layer.kind == "max_pool":
+    if layer.of_kind.operation == "maximum":
         return f"{named}: the largest value of every window of channel {channel} below."
     if not layer.has_weights:
-        where = "the whole" if layer.kind == "global_avg_pool" else "every window of"
+        where = "the whole" if layer.of_kind.whole_map else "every window of"
         return f"{named}: the mean of {where} channel {channel} below."
     in_channels = len(run.input_of(run.layer))
     read = input_channels(layer, in_channels, channel)
@@ -79,10 +79,10 @@ def channel_message(run: Run) -> bytes:
         "channelNames": _channel_names(run, terms),
         "palette": DIVERGING,
         "stride": layer.moves(x.shape).stride,
-        "kind": layer.kind,
-        "kindTitle": KINDS[layer.kind],
+        "largestOf": layer.of_kind.operation == "maximum",
+        "kindTitle": layer.of_kind.title,
         "position": run.position,
-        "fillName": "minus infinity" if layer.kind == "max_pool" else layer.spec.padding_mode,
+        "fillName": "minus infinity" if layer.of_kind.operation == "maximum" else layer.spec.padding_mode,
         "id": f"{run.key} {run.layer} {run.channel} {run.position}",
     }
     return pack(header, **parts)

@@ -5,17 +5,24 @@ export const NAMES = { out: "Output channels", k: "Kernel size", s: "Stride", p:
 export const BLANK = { kernel_size: null, stride: null, padding: null, dilation: null };
 const POINTWISE = { kernel_size: 1, stride: 1, padding: 0, dilation: 1 };
 const HALVE = { kernel_size: 2, stride: 2, padding: 0, dilation: 1 };
-export const isConvolution = (kind) => kind === "conv" || kind === "depthwise";
 
 const isPointwise = (layer) =>
   layer.kind === "conv" && Object.entries(POINTWISE).every(([name, size]) => layer[name] === size);
 
 export const kindOf = (layer) => (isPointwise(layer) ? "pointwise" : layer.kind);
 
-/** A layer as `parse_stack` in stack_text.py reads it. */
-export function writeLayer(layer) {
+/**
+ * What is the same for all layers of a kind, from core.network.kinds.
+ * @typedef {{title: string, learns: boolean, groups: "chosen" | "channels" | null, whole_map: boolean}} Kind
+ */
+
+/**
+ * A layer as `parse_stack` in stack_text.py reads it.
+ * @param {Record<string, Kind>} kinds
+ */
+export function writeLayer(layer, kinds) {
   const words = [layer.kind];
-  if (isConvolution(layer.kind)) words.push(layer.out_channels);
+  if (kinds[layer.kind].learns) words.push(layer.out_channels);
   for (const [letter, name] of Object.entries(WINDOW))
     if (layer[name] !== null) words.push(letter + layer[name]);
   if (layer.groups > 1) words.push(`g${layer.groups}`);
@@ -24,22 +31,28 @@ export function writeLayer(layer) {
   return words.join(".");
 }
 
-/** The layer after its kind was changed: what still makes sense stays, the rest is a sensible start. */
-export function withKind(layer, kind, inChannels) {
+/**
+ * The layer after its kind was changed: what still makes sense stays, the rest is a sensible start.
+ * @param {string} kind one of `kinds`, or "pointwise"
+ * @param {number | null} inChannels
+ * @param {Record<string, Kind>} kinds
+ */
+export function withKind(layer, kind, inChannels, kinds) {
   const same = { ...layer, kind: kind === "pointwise" ? "conv" : kind, groups: 1 };
-  if (!isConvolution(same.kind)) {
-    const keeps = layer.kind.endsWith("_pool") && layer.kernel_size !== null;
+  const [before, after] = [kinds[layer.kind], kinds[same.kind]];
+  if (!after.learns) {
+    const keeps = !before.learns && layer.kernel_size !== null;
     return {
       ...same,
-      ...(kind === "global_avg_pool" ? BLANK : keeps ? {} : HALVE),
+      ...(after.whole_map ? BLANK : keeps ? {} : HALVE),
       bias: true,
       activation: "none",
     };
   }
-  if (!isConvolution(layer.kind)) same.activation = "relu";
-  if (kind === "depthwise") same.out_channels = inChannels ?? same.out_channels;
+  if (!before.learns) same.activation = "relu";
+  if (after.groups === "channels") same.out_channels = inChannels ?? same.out_channels;
   if (kind === "pointwise") return { ...same, ...POINTWISE };
-  return isPointwise(layer) || !isConvolution(layer.kind) ? { ...same, ...BLANK } : same;
+  return isPointwise(layer) || !before.learns ? { ...same, ...BLANK } : same;
 }
 
 /** Where the layer with this index is after two neighbors were exchanged; null stays null. */

@@ -2,7 +2,7 @@
 
 import { element, enable, keepChildren } from "../../browser/element.js";
 import { withModifier } from "../../browser/keys.js";
-import { NAMES, WINDOW, isConvolution, kindOf, withKind } from "./layer_edits.js";
+import { NAMES, WINDOW, kindOf, withKind } from "./layer_edits.js";
 import { drawThumbnails } from "./thumbnails.js";
 
 export class LayerRow {
@@ -13,13 +13,11 @@ export class LayerRow {
       class: "open",
       onclick: () => this.table.openUp({ layer: this.index, channel: null }),
     });
-    this.kind = this.choice({
-      conv: table.header.kinds.conv,
-      pointwise: "1×1 convolution",
-      ...table.header.kinds,
-    });
+    const titles = Object.entries(table.header.kinds).map(([name, { title }]) => [name, title]);
+    titles.splice(1, 0, ["pointwise", "1×1 convolution"]);
+    this.kind = this.choice(Object.fromEntries(titles));
     this.kind.addEventListener("change", () =>
-      this.edit(withKind(this.layer, this.kind.value, this.inChannels)),
+      this.edit(withKind(this.layer, this.kind.value, this.inChannels, table.header.kinds)),
     );
     this.groups = this.choice({});
     this.groups.addEventListener("change", () => this.edit({ groups: Number(this.groups.value) }));
@@ -181,21 +179,22 @@ export class LayerRow {
   /** Show the layer as it is chosen, with the controls that its kind has. */
   show() {
     const { layer } = this;
-    const [number, kind] = [this.index + 1, kindOf(layer)];
+    const number = this.index + 1;
+    const { learns, groups, whole_map: wholeMap } = this.table.header.kinds[layer.kind];
+    const pointwise = kindOf(layer) === "pointwise";
     this.open.textContent = `Layer ${number}`;
     this.open.setAttribute("aria-pressed", String(Boolean(this.isOpen)));
     this.open.disabled = !this.computed;
     this.node.classList.toggle("is-open", Boolean(this.isOpen));
-    this.kind.value = kind;
+    this.kind.value = kindOf(layer);
     this.activation.value = layer.activation;
     this.bias.checked = layer.bias;
     this.showGroups();
     for (const [name, field] of Object.entries(this.fields)) this.showNumber(name, field);
-    this.fields.out.label.hidden = !isConvolution(kind) && kind !== "pointwise";
-    for (const name of Object.keys(WINDOW))
-      this.fields[name].label.hidden = kind === "pointwise" || kind === "global_avg_pool";
+    this.fields.out.label.hidden = !learns;
+    for (const name of Object.keys(WINDOW)) this.fields[name].label.hidden = pointwise || wholeMap;
     this.biasField.hidden = this.fields.out.label.hidden;
-    this.groupsField.hidden = layer.kind !== "conv";
+    this.groupsField.hidden = groups !== "chosen";
     const labels = { kind: "Kind", groups: "Groups", bias: "Bias", activation: "Activation" };
     for (const [name, label] of Object.entries(labels))
       this[name].setAttribute("aria-label", `${label} of layer ${number}`);
@@ -214,7 +213,7 @@ export class LayerRow {
 
   showNumber(name, { input, typing }) {
     let [low, high, step] = [...this.table.header.limits[name], 1];
-    if (name === "out" && this.layer.kind === "depthwise" && this.inChannels) {
+    if (name === "out" && this.table.header.kinds[this.layer.kind].groups === "channels" && this.inChannels) {
       [low, step] = [this.inChannels, this.inChannels];
       high -= high % step;
     }

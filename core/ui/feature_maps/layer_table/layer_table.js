@@ -129,7 +129,7 @@ class LayerTable {
   report(fresh = false) {
     this.rows.forEach((row) => row.show());
     this.showCount();
-    this.asked = this.rows.map((row) => writeLayer(row.layer)).join(";");
+    this.asked = this.rows.map((row) => writeLayer(row.layer, this.header.kinds)).join(";");
     this.patientUntil = performance.now() + PATIENCE;
     this.send("stack", { text: this.asked, layer: this.chosen, slot: this.slot, fresh });
   }

@@ -15,7 +15,8 @@ from core.figures.labels import by
 from core.figures.mosaics import mosaic, thumbnail_shape
 from core.figures.rendering import scale_for, to_image, to_png
 from core.network.forward import LayerMaps
-from core.network.layers import ACTIVATIONS, KINDS, MAX_CHANNELS, MAX_LAYERS, Layer
+from core.network.kinds import KINDS
+from core.network.layers import ACTIVATIONS, MAX_CHANNELS, MAX_LAYERS, Layer
 from core.network.rows import Row
 from core.network.stack_text import LARGEST, SMALLEST, LayerChoice, parse_stack, write_stack
 from core.ui.app import state
@@ -114,7 +115,7 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
         "chosen": min(chosen, len(rows) - 1) if rows and chosen is not None else None,
         "slot": slot[0] if slot else None,
         "channel": run.channel if maps else 0,
-        "kinds": dict(KINDS),
+        "kinds": {name: asdict(kind) | {"learns": kind.learns} for name, kind in KINDS.items()},
         "activations": dict(ACTIVATIONS),
         "limits": {name: [SMALLEST[name], LARGEST[name]] for name in "kspd"} | {"out": [1, MAX_CHANNELS]},
         "most_layers": MAX_LAYERS,

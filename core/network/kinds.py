@@ -1,0 +1,45 @@
+"""The kinds of layers: one table, from which Python and the browser take what they do with a layer of each kind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is the same for all layers of a kind.
+
+    Attributes:
+        title: as people say it.
+        operation: how the numbers in a window become one: a "convolution" multiplies them by weights that are
+            learned and adds up, the "mean" and the "maximum" have none.
+        groups: of a convolution: "chosen" for each layer, or its input "channels".
+        whole_map: whether the window is the whole map, so that nothing of it can be chosen.
+    """
+
+    title: str
+    operation: Literal["convolution", "mean", "maximum"]
+    groups: Literal["chosen", "channels"] | None = None
+    whole_map: bool = False
+
+    @property
+    def learns(self) -> bool:
+        """Whether it has weights, and so a number of output channels of its own."""
+        return self.operation == "convolution"
+
+    @property
+    def border_value(self) -> float:
+        """What the fill "zeros" puts around the input: minus infinity where the largest number wins."""
+        return float("-inf") if self.operation == "maximum" else 0.0
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "conv": Kind("Convolution", "convolution", groups="chosen"),
+        "depthwise": Kind("Depthwise convolution", "convolution", groups="channels"),
+        "max_pool": Kind("Max pooling", "maximum"),
+        "avg_pool": Kind("Average pooling", "mean"),
+        "global_avg_pool": Kind("Global average pooling", "mean", whole_map=True),
+    }
+)
