@@ -7,7 +7,7 @@
  * @property {string[]} channelNames
  * @property {number[]} position [row, column] of the value that is worked out
  * @property {number[]} value it, before and after the activation
- * @property {string} kind of layer
+ * @property {boolean} largestOf whether a value is the largest in its window
  * @property {string} kindTitle
  * @property {number[]} stride
  * @property {number[]} kernelSize [rows, columns]
