@@ -125,7 +125,7 @@ def visible(seen: Region, input_shape: Pair) -> Region:
 
 
 def trace(specs: Sequence[ConvSpec], position: Pair) -> tuple[Region, ...]:
-    """What a position sees on the way back: one region for the picture and one for every map.
+    """The regions that a position depends on, traced back layer by layer: one in the picture, one in every map.
 
     Returns:
         len(specs) + 1 regions: [0] in the picture, equal to :func:`region`, [l] in the map after l layers,
@@ -149,7 +149,7 @@ def window_range(spec: ConvSpec, axis: int, outputs: Range) -> Range:
 
 
 def paths(specs: Sequence[ConvSpec], position: Pair, input_shape: Pair) -> tuple[np.ndarray, np.ndarray]:
-    """How many ways lead from each pixel row and each pixel column to a position.
+    """The number of paths from each pixel row, and from each pixel column, to a position.
 
     The number of paths from pixel (i, j) is rows[i] * columns[j]. It is the gradient of the position when
     every weight is 1 and nothing is rectified: large in the middle, small at the rim, and 0 where dilation

@@ -1,4 +1,4 @@
-"""The convolution arithmetic guide as data: every case of it by its name, and the lecture's beside them.
+"""The convolution arithmetic guide as data: all of its cases by name, and the lecture's.
 
 V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learning" (arXiv 1603.07285), with its 15
 relationships, figure numbers and symbols: i, k, s, p, d, o; for a transposed convolution i' and o', and a,

@@ -52,7 +52,7 @@ class Lap:
 
 
 def fitting_sizes(spec: ConvSpec, sizes: Iterable[int] = SIZES) -> list[int]:
-    """Those of ``sizes`` in pixels that ``spec`` accepts: the kernel fits and the fill reaches.
+    """The ``sizes`` in pixels that ``spec`` accepts: the kernel fits, and the fill can reach over the border.
 
     >>> fitting_sizes(ConvSpec(11, stride=4))
     [16, 32, 64, 128, 256, 512, 1024]

@@ -28,7 +28,7 @@ def input_channels(layer: Layer, in_channels: int, out_channel: int) -> range:
 
 
 def traced_channels(layers: Sequence[Layer], in_channels: int, channel: int) -> tuple[range, ...]:
-    """The channels that a channel of the last layer is made of, on the way back.
+    """The channels that a channel of the last layer depends on, traced back layer by layer.
 
     A full convolution takes all channels of the layer before, a grouped one those of the group, depthwise
     convolutions and pooling one for each.

@@ -1,4 +1,4 @@
-"""What a forward pass, and a gradient after it, will take in bytes and seconds; and what is too much."""
+"""Estimates of a forward pass, and of a gradient after it, in bytes and seconds, and their limits."""
 
 import math
 from collections.abc import Sequence
@@ -104,7 +104,7 @@ def _map_bytes(row: Row) -> int:
 
 
 def _working_bytes(row: Row) -> int:
-    """What torch takes for itself while it computes a layer, in bytes; see :func:`estimate`."""
+    """The bytes of working memory that torch needs while it computes a layer; see :func:`estimate`."""
     sizes = [size + sum(p) for size, p in zip(row.input_shape[1:], row.layer.moves(row.input_shape).padding)]
     return 4 * (2 * row.input_shape[0] * math.prod(sizes) + math.prod(row.output_shape)) + 60_000_000
 

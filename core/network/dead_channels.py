@@ -1,4 +1,4 @@
-"""What a non-linearity left of the maps of a layer: the share it set to zero, and the channels that say nothing."""
+"""Which share of a layer's maps the non-linearity set to zero, and which channels are the same everywhere."""
 
 import numpy as np
 

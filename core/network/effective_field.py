@@ -1,4 +1,4 @@
-"""What a position really listens to: the effective receptive field, a gradient with respect to the picture.
+"""The effective receptive field: the gradient of one activation with respect to the picture.
 
 Source: W. Luo, Y. Li, R. Urtasun, R. Zemel, "Understanding the effective receptive field in deep
 convolutional neural networks", NIPS 2016 (arXiv 1701.04128).
@@ -137,7 +137,7 @@ class Window:
 
 
 def field_windows(layers: Sequence[Layer], input_shape: tuple[int, int, int], position: Pair) -> list[Window]:
-    """What is computed again of each layer, in order, for the value at a position of the last one's output.
+    """For each layer, in order, the part of it that has to be computed again for one value of the last one's output.
 
     Empty if only padding is seen. input_shape: the picture's, (C, H, W).
     """
@@ -154,7 +154,7 @@ def field_windows(layers: Sequence[Layer], input_shape: tuple[int, int, int], po
 
 
 def _window(spec: ConvSpec, outputs: Region, input_shape: tuple[int, int, int]) -> Window | None:
-    """What a region of a layer's outputs sees of its input (C, H, W); None if that is padding only."""
+    """The window of a layer's input (C, H, W) that a region of its outputs reads; None if that is padding only."""
     region, sources = [], []
     for axis, span in enumerate(outputs):
         start, stop = window_range(spec, axis, span)

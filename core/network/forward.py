@@ -29,7 +29,7 @@ class LayerMaps:
 def forward(
     x: np.ndarray, layers: Sequence[Layer], weights: Sequence[Weights | None]
 ) -> tuple[LayerMaps, ...]:
-    """Run a picture through the layers and keep what each one answers.
+    """Run a picture through the layers and keep the maps of each.
 
     Args:
         x: (C, H, W), any numbers; computed as float32, not changed.

@@ -1,4 +1,4 @@
-"""From a picture to what a network gets: the middle square, at the network's size, normalized or not."""
+"""A network's input, made from a picture: its middle square at the network's size, normalized or not."""
 
 import numpy as np
 from PIL import Image
@@ -36,7 +36,7 @@ def _enlarged(square: np.ndarray, size: int) -> np.ndarray:
 
 
 def preparation(shape: tuple[int, int], size: int, enlarge: bool = True) -> str:
-    """What :func:`network_picture` does to a picture (H, W), besides reducing it; "" if nothing.
+    """A sentence part on how :func:`network_picture` crops or enlarges a picture (H, W); "" if it only reduces it.
 
     >>> preparation((100, 300), 224), preparation((512, 512), 224)
     ('its middle, 100 × 100 of 100 × 300, enlarged', '')

@@ -42,7 +42,7 @@ FOLLOWS_A_PROBLEM = "Follows a layer that cannot be computed."
 
 
 def summarize(layers: Sequence[Layer], input_shape: Shape) -> list[Row]:
-    """What every layer makes of a picture (C, H, W): one row a layer, in order, never an exception.
+    """One row a layer, in order, for a picture (C, H, W); a layer that does not fit has its problem in its row.
 
     The first layer that cannot follow says why in ``problem``, and so does every layer beyond
     ``MAX_LAYERS``; the rows before it are complete, the rows after it say that they follow it.

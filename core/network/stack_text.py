@@ -111,7 +111,7 @@ def _write_layer(layer: LayerChoice) -> str:
 def to_layers(
     choices: Sequence[LayerChoice], window: ConvSpec, padding_name: str | None = None
 ) -> tuple[Layer, ...]:
-    """The layers, with what they leave open taken from the sidebar's window.
+    """The layers; sizes that they leave open are those of the sidebar's window.
 
     ``padding_name`` (valid, same, full) is worked out again for a layer with a kernel of its own.
     """
@@ -137,7 +137,7 @@ def _to_layer(choice: LayerChoice, window: ConvSpec, padding_name: str | None) -
 
 
 def from_layers(layers: Sequence[Layer], window: ConvSpec | None = None) -> tuple[LayerChoice, ...]:
-    """Choices that say what these layers are; a convolution that moves as ``window`` leaves that open.
+    """The choices that describe these layers; a convolution that moves as ``window`` does leaves its sizes open.
 
     The layers' windows must be square and padded alike on all sides, as those of the presets are.
     """

@@ -29,7 +29,7 @@ def fitting_size(size: Size, max_side: int) -> Size:
 
 
 def reduction_note(size: tuple[int, int]) -> str:
-    """What is said of a picture that had (width, height) pixels.
+    """The note on the original size of a picture of (width, height) pixels.
 
     >>> reduction_note((800, 600))
     'reduced from 800 × 600'

@@ -1,4 +1,4 @@
-"""The guide's prepared cases on the Arithmetic page: choosing one, and telling which one the controls are at."""
+"""The guide's prepared cases on the page Arithmetic: choosing one, and recognizing the one that is shown."""
 
 from dataclasses import replace
 
@@ -63,7 +63,7 @@ def _numbers(case: Case) -> dict:
 
 
 def keep_case_current() -> None:
-    """Start the run over when a slider has led away from the case that is shown, or to another one."""
+    """Rerun the page when a slider has led away from the case that is named, or to another one."""
     if st.session_state.get("case") != _current_name():
         st.rerun()
 
@@ -98,7 +98,7 @@ def _sizes(case: Case) -> dict:
 
 
 def describe_case() -> None:
-    """What there is to learn from the guide's case that the controls are at."""
+    """Show what there is to learn from the guide's case, if the controls make one."""
     if case := current_case():
         st.caption(
             f"{case.says} ({case.source[0].upper()}{case.source[1:]}, relationship {case.relationship}.)"

@@ -74,12 +74,12 @@ def weights_of_size(size: Pair) -> str:
 
 
 def choose_operation() -> None:
-    """The control for the operation."""
+    """Draw the control for the operation."""
     segments("Operation", "operation", OPERATION_TITLES, label_visibility="collapsed")
 
 
 def choose_weights() -> None:
-    """The controls for the kernel."""
+    """Draw the controls for the kernel."""
     if _has_kernel():
         select("Kernel", "weights", WEIGHTS, width=180)
     if state.value("operation") == "convolution":
@@ -129,7 +129,7 @@ def _most_output_padding(spec: ConvSpec) -> int:
 
 
 def keep_output_padding_current() -> None:
-    """Start the run over when a slider has changed how much is possible; say so where less is than was asked for."""
+    """Rerun the page when a slider has changed the largest output padding; say so where less is used than asked for."""
     if state.value("operation") != "transposed":
         return
     now = controls().spec

@@ -52,7 +52,7 @@ def _show_formulas(axes: dict, case: Case | None) -> None:
 
 
 def _reach(scene: Scene, spec: ConvSpec) -> str:
-    """What one output cell sees, and what no window sees."""
+    """Show which input cells one output cell reads, and how many no window reads."""
     if scene.operation == "transposed":
         (least, rows), (also_least, columns) = (
             scene.steps.rows.pixels_read(),
@@ -77,7 +77,7 @@ def unread_sentence(scene: Scene) -> str:
 
 
 def _undone(scene: Scene, spec: ConvSpec) -> str:
-    """That both views agree, and that the shape is undone but not the values, in numbers."""
+    """Show that both views of a transposed convolution agree, and that it undoes the shape but not the values."""
     apart = abs(by_windows(scene) - scene.output).max()
     back, x = convolved_back(scene, spec), scene.x
     sentence = (

@@ -63,7 +63,7 @@ def input_shape(picture: Picture) -> Pair:
 
 
 def choose_numbers(label: str = "Input") -> None:
-    """The controls for the input."""
+    """Draw the controls for the input."""
     select(label, "numbers", NUMBERS, width=190)
     kind = state.value("numbers")
     if kind in SIZED:
@@ -76,7 +76,7 @@ def choose_numbers(label: str = "Input") -> None:
 
 
 def _type_numbers() -> None:
-    """The field for numbers. A text that makes none stays in it, with the reason, until the input changes."""
+    """Draw the field for numbers. A text that cannot be read stays in it, with the reason, until the input changes."""
     problem = _problem()
     if problem is None:
         state.keep_showing("typed_text", state.value("typed"))
@@ -95,14 +95,14 @@ def _type_numbers() -> None:
 
 
 def choose_place(picture: Picture) -> None:
-    """Where a crop is taken from, on the picture."""
+    """Show where on the picture the crop is taken from."""
     if state.value("numbers") == "crop":
         with st.container(width=300):
             choose_crop(picture, input_shape(picture))
 
 
 def _problem() -> str | None:
-    """Why the text in the field was refused, while it still stands there beside the input that it left."""
+    """Why the text in the field was refused; None once the text or the input has changed since."""
     text, kept, problem = st.session_state.get("typed_refused", (None, None, None))
     return problem if (st.session_state.get("typed_text"), state.value("typed")) == (text, kept) else None
 

@@ -63,7 +63,7 @@ def shown_input(picture: Picture) -> np.ndarray:
 
 
 def input_words(picture: Picture) -> str:
-    """What the network gets of the picture, for people."""
+    """A description of the network's input for people."""
     return ", ".join(filter(None, (picture.title, preparation(picture.pixels.shape[1:], *_asked()))))
 
 
@@ -117,12 +117,12 @@ def choose_network() -> DeltaGenerator:
 
 
 def _shown_beside() -> tuple:
-    """What the controls show that are not drawn again with the network, though a preset may change it."""
+    """The values of the controls that a preset may change but that are not drawn again with the network."""
     return tuple(state.value(name) for name in ("color", "net_size", "first", "slot"))
 
 
 def choose_preset() -> None:
-    """The control for the preset. Where one changes what other controls show, the run starts over."""
+    """Draw the control for the preset. Where a preset changes what other controls show, the page is rerun."""
     if st.session_state["shown_beside"] != _shown_beside():
         st.rerun()
     names = list(PRESETS)
@@ -182,7 +182,7 @@ def _take_preset() -> None:
 
 
 def describe_preset() -> None:
-    """What there is to see in the preset that the controls are at, and whether the sliders do anything."""
+    """Show what there is to see in the current preset, and whether the sliders do anything."""
     says = "A network of your own. What is left blank below follows the sidebar's sliders."
     if name := current_preset():
         says = f"{PRESETS[name].says} ({PRESETS[name].source})"

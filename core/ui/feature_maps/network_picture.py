@@ -1,4 +1,4 @@
-"""The picture as the network gets it, shown as a picture: before it is normalized."""
+"""The network's input as a picture to look at: before it is normalized."""
 
 import numpy as np
 import streamlit as st

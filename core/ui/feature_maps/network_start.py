@@ -1,4 +1,4 @@
-"""Where the feature-maps page opens: at the lecture's network, which the sidebar's own defaults are not."""
+"""Opening Feature maps at the lecture's network, whose sizes are not the sidebar's defaults."""
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ _FROM_THE_SIDEBAR = (  # what the preset asks of the controls that all pages sha
 
 
 def arrive_or_leave(here: bool) -> None:
-    """Open the page at the preset if nobody has chosen anything else; leave it without a trace on other pages.
+    """Set the preset if nobody has chosen anything else; on other pages, reset what only it had set.
 
     To be called in every run of every page, before the controls are read. A link, or a control that was moved,
     is a choice. What was set here is taken back on leaving only as long as all of it is untouched.

@@ -40,7 +40,7 @@ state.register(
 
 
 def carried_slot(slot: Pair | None, layer: int | None) -> Pair | None:
-    """The slot (layer, channel) of one's own filter after its layer came to be another, or none.
+    """The slot (layer, channel) of one's own filter when its layer has the index ``layer`` now; None if it has gone.
 
     >>> carried_slot((0, 3), 1), carried_slot((0, 3), None), carried_slot(None, 1)
     ((1, 3), None, None)
@@ -49,12 +49,12 @@ def carried_slot(slot: Pair | None, layer: int | None) -> Pair | None:
 
 
 def choose_seed() -> None:
-    """The controls for the seed."""
+    """Draw the controls for the seed."""
     seed_input("Seed of the weights", "net_seed")
 
 
 def choose_weights() -> None:
-    """The further controls of the weights."""
+    """Draw the further controls of the weights."""
     select("Initialization", "net_scheme", titles(SCHEMES))
     segments("First layer", "first", FIRST, width="stretch")
     if state.value("first") == "handcrafted":
@@ -111,7 +111,7 @@ def described() -> str:
 
 
 def weights(network: tuple[Layer, ...], in_channels: int) -> tuple[tuple[Weights | None, ...], str]:
-    """The weights that the controls ask for, and what cannot be had of them, in sentences."""
+    """The weights that the controls ask for, and a sentence for each wish that could not be met."""
     drawn = initial_weights(network, in_channels, state.value("net_scheme"), state.value("net_seed"))
     problems = []
     for wanted, put in (

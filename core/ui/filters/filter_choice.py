@@ -66,12 +66,12 @@ def _fixed(name: str) -> FixedKernel | None:
 
 
 def comparing() -> bool:
-    """Whether all filters of the chosen kind are shown; of one's own there is but one."""
+    """Whether all filters of the chosen kind are shown side by side; never for one's own, which is a single one."""
     return state.value("compare") and state.value("apply") != "own"
 
 
 def choose_kind() -> None:
-    """The control for the kind of filter. One's own kernel starts from what was chosen before."""
+    """Draw the control for the kind of filter. One's own kernel starts as a copy of the filter chosen before."""
     st.segmented_control(
         "Filter",
         KINDS,
@@ -85,7 +85,7 @@ def choose_kind() -> None:
 
 
 def _change_kind() -> None:
-    """Go to another kind; one's own kernel stays as it was left if nothing else has been chosen since."""
+    """Change the kind; one's own kernel is copied anew from the chosen filter only if another was chosen since."""
     before, after = state.value("apply"), st.session_state["apply"]
     if after == "own" and st.session_state.get("own_left_for") != (now_chosen := _chosen_as_typed()):
         take_text(now_chosen)
@@ -95,13 +95,13 @@ def _change_kind() -> None:
 
 
 def _chosen_as_typed() -> str:
-    """What is chosen, as the text of one's own kernel."""
+    """The chosen filter as text, as one's own kernel is stored."""
     now = controls()
     return as_typed(chosen(now, len(now.picture.pixels) if state.value("mix") == "sum" else 1).weights)
 
 
 def choose_filter() -> None:
-    """The control for which filter of the chosen kind is shown; one's own has no other.
+    """Draw the control for the filter within the chosen kind; there is none for one's own.
 
     While all are compared the tiles are that control, and handcrafted kernels can be narrowed to a family.
     """
@@ -128,7 +128,7 @@ def choose_filter() -> None:
 
 
 def adjust_filter(shape: tuple[int, int, int]) -> None:
-    """The further controls of the chosen kind, for a filter of ``shape`` (channels, rows, columns)."""
+    """Draw the further controls of the chosen kind, for a filter of ``shape`` (channels, rows, columns)."""
     if state.value("apply") == "random":
         with st.container(horizontal=True, vertical_alignment="bottom"):
             select("Initialization", "scheme", titles(SCHEMES), width=400)
@@ -140,7 +140,7 @@ def adjust_filter(shape: tuple[int, int, int]) -> None:
 
 
 def choose_comparison() -> None:
-    """The switch between one filter, large, and many, small."""
+    """Draw the switch between one large filter and many small ones."""
     if state.value("apply") != "own":
         st.toggle("Compare", state.value("compare"), **state.widget("compare"))
 

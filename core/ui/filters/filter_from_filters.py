@@ -1,4 +1,4 @@
-"""The filter chosen on the Filters page, as the pages that compute with small arrays take it over."""
+"""The filter that was chosen on the page Filters, for the pages that compute with small arrays."""
 
 from core.filters.filtering import as_filter
 from core.ui.app import state

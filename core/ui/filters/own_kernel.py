@@ -64,7 +64,7 @@ def as_typed(filter_: np.ndarray) -> str:
 
 
 def take_text(text: str) -> None:
-    """Make this text one's own kernel, and its size the window's; a text that is no kernel changes nothing."""
+    """Store a text as one's own kernel and set the window to its size; a text that is no kernel changes nothing."""
     _take(lambda: typed_kernel.parse_filter(text))
 
 

@@ -1,4 +1,4 @@
-"""How a response is looked at: channels apart or summed, its colors, one filter or all of them."""
+"""Controls for how a response is shown: channels apart or summed, its colors, one filter or all of them."""
 
 import numpy as np
 import streamlit as st
@@ -31,13 +31,13 @@ def kernels_per_filter(channels: int) -> int:
 
 
 def choose_mix(channels: int) -> None:
-    """The control for the channels of a color picture; a gray one has nothing to choose."""
+    """Draw the control that sums the channels of a color picture or keeps them apart; none for a gray picture."""
     if channels > 1:
         segments("Channels", "mix", MIXES, label_visibility="collapsed")
 
 
 def choose_display() -> None:
-    """The control for how values become colors; "automatic" follows the kernel."""
+    """Draw the control for how values become colors; "automatic" follows the kernel."""
     titles = {"auto": "values: automatic", **DISPLAYS}
     select("Show values", "display", titles, label_visibility="collapsed", width=165)
 
@@ -64,7 +64,7 @@ def compare(now: Controls, channels: int) -> None:
 
 
 def _moved(choice: Choice, picture: Picture) -> ConvSpec:
-    """As the window would move with this filter: fitted to its own size."""
+    """The window's specification with this filter's own size, fitted to the picture."""
     return fitted(choice.fixed, picture.pixels.shape[1:]).spec
 
 

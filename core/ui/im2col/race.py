@@ -17,7 +17,7 @@ def _turn() -> threading.Lock:
 
 
 def show_race(spec: ConvSpec, channels: int, filters: int) -> None:
-    """A button that measures this specification at growing sizes, and the chart of what came out."""
+    """Draw a button that measures this specification at growing sizes, and the chart of the results."""
     st.markdown(
         "The same numbers, computed three ways: the definition's loops in Python, the unrolled matrix times the "
         "weights, and PyTorch. The matrix product does the same multiplications, but all at once, over memory that "
@@ -39,7 +39,7 @@ def show_race(spec: ConvSpec, channels: int, filters: int) -> None:
 
 
 def _measure(spec: ConvSpec, channels: int, filters: int) -> None:
-    """Run the race; any other click, or the stop button, ends it and keeps what is there."""
+    """Run the race; the stop button or any other click ends it and keeps the results so far."""
     if not _turn().acquire(blocking=False):
         st.info(f"Somebody else is measuring on this server right now; try again in {SECONDS} seconds.")
         return

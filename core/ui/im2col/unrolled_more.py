@@ -1,4 +1,4 @@
-"""Beyond the unrolling itself: what it duplicates, what comes back, its sibling, and why anyone bothers."""
+"""The sections below the unrolling: its duplicates, col2im, the unrolled kernel, and the race."""
 
 from collections.abc import Callable
 from functools import partial

@@ -62,7 +62,7 @@ def strength_legend(title: str, scale: Scale, greatest: float, colors: Sequence[
 
 
 def digest(png: bytes) -> str:
-    """What stands for an image in a panel, if it is sent apart."""
+    """The digest by which a panel names an image that is sent apart."""
     return hashlib.blake2b(png, digest_size=8).hexdigest()
 
 

@@ -24,7 +24,7 @@ _SLIDERS = {"stride": "Stride", "padding": "Padding"}
 
 @dataclass(frozen=True)
 class Ahead:
-    """What goes with the open layer's maps: for the header of their message, and the weights, little-endian float32."""
+    """Entries for the header of the open layer's message, and its weights as little-endian float32."""
 
     header: dict[str, Any] = field(default_factory=lambda: {"layers": [], "sliders": {}})
     weights: bytes = b""
@@ -73,7 +73,7 @@ def layer_ahead(
 
 
 def send_input(x: np.ndarray, ahead: Ahead) -> None:
-    """Send what the network gets, (C, H, W), where the browser can use it. What is unchanged costs only a reference."""
+    """Send the network's input (C, H, W) where the browser can use it; sent again unchanged, it costs a reference."""
     if ahead.header["layers"]:
         component(Path(__file__).with_name("network_input.js"))(
             data=_input_message(ahead.header["input"], x), key="network_input", height=1

@@ -1,4 +1,4 @@
-// Receives what a network gets of the picture and keeps the latest for the grid of maps; shows nothing.
+// Receives the network's input and keeps the latest for the grid of maps; shows nothing.
 
 import { unpack } from "../../browser/wire.js";
 import { networkInput } from "./input_store.js";

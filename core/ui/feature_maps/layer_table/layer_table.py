@@ -48,7 +48,7 @@ def layer_table(run: Run) -> None:
 
 
 def _take_stack() -> None:
-    """Take over the layers as they were edited: {text, layer: the open one, slot: that of one's own filter, fresh}.
+    """Store the layers as they were edited: {text, layer: the open one, slot: the layer of one's own filter, fresh}.
 
     The browser says where both layers are now, not where they went, so an answer that comes late moves nothing
     twice. A layer is null where none is meant: the last one is open, or one's own filter has no layer any more.
@@ -71,7 +71,7 @@ def _take_stack() -> None:
 
 
 def _layer_index(number: int | None) -> int | None:
-    """An index that a browser sent, inside what a network can have."""
+    """A layer's index that a browser sent, brought into the allowed range; None stays None."""
     return None if number is None else max(0, min(int(number), MAX_LAYERS - 1))
 
 
@@ -128,7 +128,7 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
 
 
 def _row(choice: LayerChoice, row: Row) -> dict[str, Any]:
-    """One layer: what is chosen of it, what the sidebar would say, and what follows."""
+    """The message's entry for a layer: what is chosen, what the sidebar's window would be, and what follows."""
     return {
         "layer": asdict(choice),
         "sidebar": sidebar_window(row.layer),
