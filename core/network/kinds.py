@@ -15,12 +15,14 @@ class Kind:
         operation: how the numbers in a window become one: a "convolution" multiplies them by weights that are
             learned and adds up, the "mean" and the "maximum" have none.
         groups: of a convolution: "chosen" for each layer, or its input "channels".
+        takes: what a layer that learns nothing takes of its window, for people.
         whole_map: whether the window is the whole map, so that nothing of it can be chosen.
     """
 
     title: str
     operation: Literal["convolution", "mean", "maximum"]
     groups: Literal["chosen", "channels"] | None = None
+    takes: str = ""
     whole_map: bool = False
 
     @property
@@ -38,8 +40,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "conv": Kind("Convolution", "convolution", groups="chosen"),
         "depthwise": Kind("Depthwise convolution", "convolution", groups="channels"),
-        "max_pool": Kind("Max pooling", "maximum"),
-        "avg_pool": Kind("Average pooling", "mean"),
-        "global_avg_pool": Kind("Global average pooling", "mean", whole_map=True),
+        "max_pool": Kind("Max pooling", "maximum", takes="the largest value"),
+        "avg_pool": Kind("Average pooling", "mean", takes="the mean"),
+        "global_avg_pool": Kind("Global average pooling", "mean", takes="the mean", whole_map=True),
     }
 )

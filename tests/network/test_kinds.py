@@ -44,3 +44,8 @@ def test_pooling_takes_what_its_operation_says_of_every_window(kind):
         windows = x[:, None, None]
     reduce = {"maximum": np.max, "mean": np.mean}[KINDS[kind].operation]
     np.testing.assert_allclose(y, reduce(windows, axis=(3, 4)), rtol=1e-5)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.title)
+def test_a_kind_that_learns_nothing_says_what_it_takes_of_a_window(kind):
+    assert bool(kind.takes) != kind.learns

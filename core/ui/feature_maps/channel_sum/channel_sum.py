@@ -47,11 +47,9 @@ def _moved() -> None:
 def _sentence(run: Run) -> str:
     layer, channel = run.layers[run.layer], run.channel
     named = f"**Layer {run.layer + 1}, channel {channel}**"
-    if layer.of_kind.operation == "maximum":
-        return f"{named}: the largest value of every window of channel {channel} below."
     if not layer.has_weights:
         where = "the whole" if layer.of_kind.whole_map else "every window of"
-        return f"{named}: the mean of {where} channel {channel} below."
+        return f"{named}: {layer.of_kind.takes} of {where} channel {channel} below."
     in_channels = len(run.input_of(run.layer))
     read = input_channels(layer, in_channels, channel)
     if len(read) == 1:
