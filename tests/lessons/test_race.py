@@ -240,13 +240,6 @@ def test_torch_is_called_for_a_single_channel_too(monkeypatch):
     assert len(called) >= 3  # loading, warming up, the lap itself
 
 
-def test_real_loops_are_slower_than_real_products():
-    """At 32 pixels: Python's loops take some 300 ns a product, a compiled product less than 1."""
-    laps = {lap.contender: lap for lap in race(ConvSpec(3), 3, 8, [8, 16, 32], seconds=20.0)}
-    assert laps["plain loops"].seconds > 5 * laps["im2col + matrix product"].seconds
-    assert laps["plain loops"].seconds > 5 * laps["torch conv2d"].seconds
-
-
 def test_the_machine_is_told_in_one_line_without_names_of_it():
     line = machine()
     threads = r"with \d+ threads?"
