@@ -84,17 +84,17 @@ def classify(
     exponentials = np.exp(logits - np.float32(shift))
     stable = logits.astype(np.float64) - largest
     return Classification(
-        vector,
-        weight,
-        bias,
-        logits,
-        shift,
-        exponentials,
-        exponentials / exponentials.sum(),
-        true_class,
-        float(np.log(np.exp(stable).sum()) - stable[true_class]),
-        weight.size + bias.size,
-        f"{classes}·{size} + {classes} = {weight.size + bias.size}",
+        vector=vector,
+        weight=weight,
+        bias=bias,
+        logits=logits,
+        shift=shift,
+        exponentials=exponentials,
+        probabilities=exponentials / exponentials.sum(),
+        true_class=true_class,
+        loss=float(np.log(np.exp(stable).sum()) - stable[true_class]),
+        parameters=weight.size + bias.size,
+        parameter_formula=f"{classes}·{size} + {classes} = {weight.size + bias.size}",
     )
 
 

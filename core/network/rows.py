@@ -76,13 +76,13 @@ def _row(layer: Layer, shape: Shape, output_shape: Shape, specs: Sequence[ConvSp
         layer,
         shape,
         output_shape,
-        str([1, *output_shape]),
-        parameters,
-        formula,
-        products,
-        seen.size,
-        seen.stride,
-        seen.padding,
+        torch_shape=str([1, *output_shape]),
+        parameters=parameters,
+        parameter_formula=formula,
+        multiply_adds=products,
+        receptive_field=seen.size,
+        stride=seen.stride,
+        padding=seen.padding,
     )
 
 

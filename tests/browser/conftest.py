@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser import blank_page
 from tests.browser.server import ARTIFACTS, FLAGS, chromium, running_server
 from tests.browser.visitor import PATIENCE, Visitor
 
@@ -29,6 +30,14 @@ def browser():
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def scripts(browser):
+    """Evaluates JavaScript on a blank page that knows functions and classes of the app's scripts, see blank_page."""
+    page = browser.new_page()
+    yield blank_page.evaluator(page)
+    page.close()
 
 
 @pytest.fixture(scope="session")

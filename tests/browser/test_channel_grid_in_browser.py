@@ -16,7 +16,7 @@ from core.network.stack_text import from_layers, write_stack
 from core.network.weights import initial_weights
 from core.pictures.samples import TEST_PICTURES
 from tests.browser.looks import assert_no_sideways_scrolling, contrasts
-from tests.browser.test_stage_in_browser import path
+from tests.browser.stage_page import path
 from tests.browser.visitor import PHONE, TO, WIDE
 from tests.browser.visits import expect_link
 

@@ -1,9 +1,7 @@
 """What scripts work out equals PyTorch: thousands of random windows on one blank page, without a server."""
 
 import base64
-import json
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +9,6 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from core import ui
 from core.arithmetic import PADDING_MODES, ConvSpec
 from core.figures.rendering import DISPLAYS, scale_for, to_image
 from core.figures.theme import DIVERGING
@@ -19,43 +16,11 @@ from core.lessons.scenes import convolution_scene, pooling_scene
 from core.network.layers import ACTIVATIONS, Layer
 from core.network.weights import initial_weights
 from core.ui.app.window import moves
-from core.ui.browser.component import script_of
 from core.ui.components.stage.stage import stage_message
 from core.ui.feature_maps.channel_grid.network_ahead import layer_ahead, weights_ahead
 from tests.network.stacks import torch_network
 
-UI = Path(ui.__file__).parent
 SLIDERS = ("Stride", "Padding")
-
-
-@pytest.fixture(scope="module")
-def scripts(browser):
-    """Evaluates JavaScript on a blank page on which a script's functions, and those that it imports, are known."""
-    torch.set_num_threads(1)  # thousands of tiny convolutions: threads would only wait for each other
-    page = browser.new_page()
-
-    def known(file: str, *names: str) -> None:
-        page.evaluate(f"{{ {script_of(UI / file)}; Object.assign(globalThis, {{ {', '.join(names)} }}); }}")
-
-    known("browser/correlate.js", "correlate", "paddedPlane")
-    known("browser/window.js", "outputSizeOf", "windowFits")
-    known(
-        "filters/loupe/filtered_ahead.js",
-        *("foreseen", "filteredPlanes", "legendOf", "paintedPlanes", "kernelSizes"),
-    )
-    known("filters/loupe/filter_window.js", "FilterWindow")
-    known("components/stage/stage_ahead.js", "foreseenScene", "floats")
-    known("browser/wire.js", "unpack")
-    known("feature_maps/channel_grid/maps_ahead.js", "foreseenMaps", "networkInput")
-
-    def answer(function: str, given):
-        """What the function makes of the given; as JSON, which Playwright hands over much faster than objects."""
-        return json.loads(
-            page.evaluate(f"text => JSON.stringify(({function})(JSON.parse(text)))", json.dumps(given))
-        )
-
-    yield answer
-    page.close()
 
 
 class Case(NamedTuple):

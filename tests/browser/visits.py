@@ -59,6 +59,11 @@ def expect_link(page: Page, **parameters: str | None) -> None:
         raise AssertionError(f"The link never held {parameters}; it is {page.url}") from None
 
 
+def opened(visit, context: dict | None = None, **parameters) -> Page:
+    """The Filters page at a link, on this kind of screen."""
+    return settled(visit(filters(**parameters), **(context or {})))
+
+
 def shown_size(page: Page, panel: str) -> tuple[int, int]:
     """(rows, columns) in the caption of "Input" or "Output"."""
     text = page.locator(".pair figcaption", has_text=panel).inner_text()

@@ -8,7 +8,7 @@ export const CHANNEL_NAMES = ["R", "G", "B"];
 /** @typedef {number[]} Rgb red, green and blue, each from 0 to 255 */
 
 /** A color written as #rrggbb, in numbers. */
-function rgbOf(color) {
+export function rgbOf(color) {
   return [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16));
 }
 

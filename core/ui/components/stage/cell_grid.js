@@ -53,11 +53,15 @@ export class CellGrid {
     this.map.style.marginLeft = `${this.gutter}px`;
     this.image = this.paint();
     this.hatched = this.findHatched();
+    this.listen(onPoint);
+  }
+
+  listen(onPoint) {
     const point = (event) => {
       const box = this.canvas.getBoundingClientRect();
       const row = Math.floor((event.clientY - box.top) / this.side);
       const column = Math.floor((event.clientX - box.left) / this.side) + this.first;
-      if (row >= 0 && row < rows && column >= 0 && column < columns) onPoint(event, row, column);
+      if (row >= 0 && row < this.rows && column >= 0 && column < this.columns) onPoint(event, row, column);
     };
     this.canvas.addEventListener("pointermove", (event) => event.pointerType === "mouse" && point(event));
     this.canvas.addEventListener("click", point);
@@ -67,7 +71,7 @@ export class CellGrid {
     const pan = (event) => {
       if (event.buttons === 0 && event.type === "pointermove") return;
       const box = this.map.getBoundingClientRect();
-      this.follow(((event.clientX - box.left) / box.width) * columns);
+      this.follow(((event.clientX - box.left) / box.width) * this.columns);
       onPoint(event, null);
     };
     this.map.addEventListener("pointerdown", pan);

@@ -191,20 +191,6 @@ export class StageModel {
     });
   }
 
-  /** Everything the stage shows at a step, for tests and for the words below it. */
-  report(step) {
-    return {
-      step,
-      output: this.place(step),
-      window: Array.from({ length: this.taps }, (_, tap) => this.cell(step, tap)),
-      column: Array.from({ length: this.depth }, (_, k) => this.columnValue(k, step)),
-      products: Array.from({ length: this.filters }, (_, filter) =>
-        this.terms(filter, step).map((term) => term.product),
-      ),
-      outputs: Array.from({ length: this.filters }, (_, filter) => this.output(filter, step)),
-    };
-  }
-
   /** How often the windows read a canvas cell. */
   timesRead(row, column) {
     return this.readers.rows[row].length * this.readers.columns[column].length;

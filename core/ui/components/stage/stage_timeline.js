@@ -7,33 +7,41 @@ const NOTHING = { cells: 0 };
  * how much of a panel is there at a step: {cells} in reading order, {columns}, or undefined for all of it.
  */
 export function actsOf(model) {
-  const { steps, filters, words } = model;
   if (model.view === "scatter") return [scatterAct(model)];
-  if (model.view === "windows") {
-    const shown = (at, { name }) => (name === "output" ? { cells: at + 1 } : undefined);
-    return [
-      {
-        name: "output",
-        count: steps,
-        row: model.outputColumns,
-        words: words[0],
-        focus: (step) => ({ panel: "output", filter: 0, step }),
-        shown,
-      },
-    ];
-  }
-  const later = ["product", "output"];
-  const unroll = {
-    name: "unrolling, column",
-    count: steps,
+  if (model.view === "windows") return [windowAct(model)];
+  return [unrollingAct(model), multiplyingAct(model), foldingAct(model)];
+}
+
+/** One step an output number, which is worked out. */
+function windowAct(model) {
+  return {
+    name: "output",
+    count: model.steps,
     row: model.outputColumns,
-    words: words[0],
+    words: model.words[0],
+    focus: (step) => ({ panel: "output", filter: 0, step }),
+    shown: (at, { name }) => (name === "output" ? { cells: at + 1 } : undefined),
+  };
+}
+
+/** One step a window, which becomes a column of the matrix. */
+function unrollingAct(model) {
+  const later = ["product", "output"];
+  return {
+    name: "unrolling, column",
+    count: model.steps,
+    row: model.outputColumns,
+    words: model.words[0],
     focus: (step) => ({ panel: "step", step }),
     shown: (at, { name }) =>
       name === "columns" ? { columns: at + 1 } : later.includes(name) ? NOTHING : undefined,
   };
-  const byCell = model.multiply === "cell";
-  const multiply = {
+}
+
+/** One step a number of the product, or a row of it. */
+function multiplyingAct({ steps, filters, words, multiply }) {
+  const byCell = multiply === "cell";
+  return {
     name: byCell ? "multiplying, cell" : "multiplying, row",
     row: byCell ? steps : 1,
     count: byCell ? filters * steps : filters,
@@ -49,7 +57,11 @@ export function actsOf(model) {
           ? NOTHING
           : undefined,
   };
-  const fold = {
+}
+
+/** One step a row of the product, which is folded into a map. */
+function foldingAct({ filters, words }) {
+  return {
     name: "folding, map",
     count: filters,
     row: 1,
@@ -57,7 +69,6 @@ export function actsOf(model) {
     focus: (filter) => ({ panel: "filter", filter, act: "fold" }),
     shown: (at, { name, filter }) => (name === "output" && filter > at ? NOTHING : undefined),
   };
-  return [unroll, multiply, fold];
 }
 
 /** One step an input pixel: its product with the whole kernel is added to the output. */

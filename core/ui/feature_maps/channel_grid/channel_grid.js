@@ -6,9 +6,9 @@ import { Foresight } from "../../browser/foresight.js";
 import { arrowOf, withModifier } from "../../browser/keys.js";
 import { paletteTable } from "../../browser/maps.js";
 import { clamp, number } from "../../browser/numbers.js";
-import { mapBar } from "../../browser/scales.js";
 import { floats, mounted } from "../../browser/wire.js";
 import { ChannelTile, tileSizes } from "./channel_tile.js";
+import { GridScale } from "./grid_scale.js";
 import { networkInput } from "./input_store.js";
 import { computedMaps, foreseenMaps } from "./maps_ahead.js";
 
@@ -16,31 +16,11 @@ const KEYS =
   "arrows move the pixel (with Shift by ten), Page Up and Page Down change the channel, Enter opens it.";
 const KEYS_OF_NUMBERS = "arrows change the channel, Enter opens it."; // maps of one pixel
 
-let ownScales = false; // as last chosen, while the app is open
-
 class ChannelGrid {
   constructor(root) {
     this.root = root;
     this.tiles = [];
-    this.scales = [
-      { text: "One scale for all", own: false },
-      { text: "Each its own", own: true },
-    ].map(({ text, own }) =>
-      element("button", {
-        text,
-        onclick: () => {
-          ownScales = own;
-          this.draw();
-        },
-      }),
-    );
-    this.choice = element(
-      "div",
-      { class: "scales", role: "group", "aria-label": "Color scale" },
-      ...this.scales,
-    );
-    this.legend = element("div", { class: "legend" });
-    this.ranges = element("div", { class: "ranges" });
+    this.scale = new GridScale(() => this.draw());
     this.readout = element("p", { class: "readout" });
     this.live = element("p", { class: "live", "aria-live": "polite" });
     this.keys = element("span", { class: "keys" });
@@ -54,8 +34,8 @@ class ChannelGrid {
         this.keys,
       ),
       this.sampling,
-      element("div", { class: "head" }, this.choice, this.ranges),
-      element("div", { class: "follows" }, this.legend, this.readout),
+      element("div", { class: "head" }, this.scale.choice, this.scale.ranges),
+      element("div", { class: "follows" }, this.scale.legend, this.readout),
       this.live,
       this.grid,
     );
@@ -140,7 +120,6 @@ class ChannelGrid {
     }
     this.tiles.forEach((tile, channel) => tile.describe(names, zeroed[channel], dead[channel]));
     this.sampling.textContent = sampling;
-    this.choice.hidden = this.single;
     this.grid.classList.toggle("single", this.single);
     this.grid.classList.toggle("chosen", view.chosen);
     const keys = this.single ? KEYS_OF_NUMBERS : KEYS;
@@ -158,38 +137,22 @@ class ChannelGrid {
       this.grid.style.setProperty(`--${name}`, `${sizes[name]}px`);
   }
 
-  /** Every map, on one scale or each on its own, and the legend that says which. */
+  /** Every map, on one scale or each on its own. */
   draw() {
     const {
       shape: [, height, width],
-      largest,
-      own,
       palette,
-      ranges,
       names,
     } = this.setup;
-    const [count, apart] = [height * width, ownScales && !this.single];
+    const count = height * width;
+    this.scale.show(this.setup, this.single);
     this.tiles.forEach((tile, channel) => {
       const maps = [this.before, this.after]
         .slice(0, names.length)
         .map((values) => values.subarray(channel * count, (channel + 1) * count));
-      tile.draw(maps, height, width, apart ? own[channel] : largest, this.table, palette);
-      tile.own.textContent = apart ? `±${number(own[channel])}` : "";
+      tile.draw(maps, height, width, this.scale.endOf(channel), this.table, palette);
+      tile.own.textContent = this.scale.apart ? `±${number(this.scale.endOf(channel))}` : "";
     });
-    const [smallest, greatest] = [Math.min(...ranges.flat()), Math.max(...ranges.flat())];
-    const ends = apart
-      ? ["− its own", "+ its own"]
-      : [
-          `${smallest < -largest ? "≤ " : ""}${number(-largest)}`,
-          `${greatest > largest ? "≥ " : ""}${number(largest)}`,
-        ];
-    this.legend.replaceChildren(mapBar(palette, ends));
-    this.ranges.replaceChildren(
-      ...ranges.map(([low, high], i) =>
-        element("span", { text: `${names[i]}: true min ${number(low)}, max ${number(high)}` }),
-      ),
-    );
-    this.scales.forEach((button, i) => button.setAttribute("aria-pressed", String(Boolean(i) === ownScales)));
   }
 
   /** Start at the pixel that Python says, or stay near the one that was looked at. */

@@ -1,32 +1,24 @@
 // One channel: input channel x kernel = part, the parts and the bias = the map, and one of its values worked out.
 
 import { activated } from "../../browser/activations.js";
-import { divergingColor } from "../../browser/colors.js";
-import { element, signBetween } from "../../browser/element.js";
-import { drawGrid } from "../../browser/grid.js";
+import { element } from "../../browser/element.js";
 import { KEY_PAUSE, arrowOf } from "../../browser/keys.js";
 import { drawMap, paletteTable } from "../../browser/maps.js";
-import { clamp, largestOf, number } from "../../browser/numbers.js";
+import { clamp, number } from "../../browser/numbers.js";
 import { MarkedPicture } from "../../browser/marked_picture.js";
-import { mapBar, mapLegend, scaleEnds } from "../../browser/scales.js";
+import { mapLegend } from "../../browser/scales.js";
 import { decodePng, floats, mounted } from "../../browser/wire.js";
 import { WorkedSum } from "../../browser/worked_sum.js";
 import { PatchWindow } from "./patch_window.js";
+import { SumParts } from "./sum_parts.js";
+import { windowWithoutSum } from "./window_without_sum.js";
 
 const MAP_SIDE = 300; // CSS pixels, at most
 
 class ChannelSum {
   constructor(root) {
     this.root = root;
-    this.scales = element("div", { class: "scales" });
-    this.parts = element("div", {
-      class: "parts",
-      tabindex: 0,
-      role: "region",
-      "aria-label": "The parts that add up to this map",
-    });
-    this.more = element("p", { class: "more", text: "↕ Scroll to see every part." });
-    this.bias = element("p", { class: "bias" });
+    this.parts = new SumParts();
     this.before = new MarkedPicture("", (event, at) => this.point(event, at));
     this.after = new MarkedPicture("", (event, at) => this.point(event, at));
     this.arrow = element("span", { class: "arrow", "aria-hidden": "true", text: "→" });
@@ -37,10 +29,7 @@ class ChannelSum {
     this.work = new WorkedSum();
     this.largest = element("section", { class: "work" });
     root.replaceChildren(
-      this.scales,
-      this.parts,
-      this.more,
-      this.bias,
+      ...this.parts.nodes,
       this.maps,
       this.hovered,
       this.legend,
@@ -74,91 +63,13 @@ class ChannelSum {
     this.afterValues = activated(this.values, header.activationName, header.slope);
     this.selected = header.position;
     this.window = new PatchWindow(header, parts);
-    this.describeScales();
-    this.describeParts(inputs, shares);
+    this.parts.show(header, this.window, inputs, shares);
     this.drawMaps();
     this.arrangeWork();
     this.layout();
     if (globalThis.convolutionExplorerOpenedByKey) this.before.overlay.focus();
     globalThis.convolutionExplorerOpenedByKey = false;
     this.root.dataset.ready = header.id;
-  }
-
-  /** What the colors of the inputs and of the kernels mean; the parts have the map's, whose bar is below. */
-  describeScales() {
-    const {
-      header,
-      window: { kernels },
-    } = this;
-    const signed = (name, most) => [name, mapBar(header.palette, [number(-most), number(most)])];
-    const gray = ["inputs", scaleEnds([THEME.dark, THEME.light], "0", "1")];
-    const shown = [
-      header.gray ? gray : signed("inputs", header.largestInput),
-      ...(kernels.length ? [signed("kernels", largestOf(kernels))] : []),
-    ];
-    this.scales.replaceChildren(
-      ...shown.map(([name, bar]) => element("div", { class: "legend" }, element("div", { text: name }), bar)),
-    );
-  }
-
-  /** A card for every input channel: its picture, its kernel and what they make. */
-  describeParts(inputs, shares) {
-    const {
-      header,
-      window: { kernels },
-    } = this;
-    const largest = largestOf(kernels);
-    this.parts.replaceChildren(
-      ...header.channels.map((_, i) =>
-        element(
-          "figure",
-          { class: "card" },
-          element("figcaption", { text: `${i && shares ? "+ " : ""}${header.channelNames[i]}` }),
-          element(
-            "div",
-            { class: "product" },
-            cut(inputs, i, header.inputThumbnail, `${header.channelNames[i]}, input`),
-            ...(shares
-              ? [
-                  signBetween("∗"),
-                  this.kernel(i, largest),
-                  signBetween("="),
-                  cut(shares, i, header.partThumbnail, `part of ${header.channelNames[i]}`),
-                ]
-              : []),
-          ),
-        ),
-      ),
-    );
-    const { bias, channels } = header;
-    this.bias.hidden = !shares;
-    const added = bias === undefined ? "" : ` + bias ${number(bias)}`;
-    this.bias.textContent = `${channels.length > 1 ? `all ${channels.length} parts` : "the part"}${added} = the map, in the same colors:`;
-  }
-
-  /** The kernel of one input channel; a single weight is written out, as the share in a recipe. */
-  kernel(i, largest) {
-    const {
-      window: {
-        kernels,
-        labels,
-        kernelSize: [rows, columns],
-      },
-      header: { palette },
-    } = this;
-    const canvas = element("canvas", { role: "img", "aria-label": `Weights: ${labels[i].join(", ")}` });
-    const side = rows * columns === 1 ? 52 : Math.max(3, Math.floor(72 / Math.max(rows, columns)));
-    drawGrid(
-      canvas,
-      columns,
-      kernels[i].map((weight, cell) => ({
-        rgb: divergingColor(palette, weight / largest),
-        text: rows * columns === 1 ? number(weight) : "",
-      })),
-      side,
-    );
-    canvas.title = labels[i].join(", ");
-    return canvas;
   }
 
   drawMaps() {
@@ -214,47 +125,10 @@ class ChannelSum {
         },
         window,
       );
-    } else this.showWindow();
-  }
-
-  /** Where there is no sum to write down: the window's numbers if they are few, and what comes of them. */
-  showWindow() {
-    const {
-      header,
-      window,
-      selected: [row, column],
-    } = this;
-    const canvas = element("canvas");
-    const count = header.kernelSize[0] * header.kernelSize[1];
-    const few = header.largestOf && header.workedOut.length > 0;
-    if (few) {
-      const values = [...window.values(0)];
-      drawGrid(
-        canvas,
-        header.kernelSize[1],
-        values.map((value, i) => ({
-          rgb: window.padded[i] ? [136, 136, 136] : window.color(value),
-          text: window.padded[i] ? "–" : number(value),
-          hatched: window.padded[i] > 0,
-        })),
-        52,
-      );
+    } else {
+      this.largest.replaceChildren(...windowWithoutSum(header, window, this.selected));
+      this.largest.dataset.value = header.value[0];
     }
-    this.largest.replaceChildren(
-      element("h4", { text: `Row ${row}, column ${column}` }),
-      ...(few ? [canvas] : []),
-      element("p", {
-        text: `${few ? "The largest of these" : `${header.kindTitle} over ${count} ${count === 1 ? "number" : "numbers"}`}: ${number(header.value[0])}`,
-      }),
-      ...(header.activation
-        ? [
-            element("p", {
-              text: `${header.activation}(${number(header.value[0])}) = ${number(header.value[1])}`,
-            }),
-          ]
-        : []),
-    );
-    this.largest.dataset.value = header.value[0];
   }
 
   layout() {
@@ -265,7 +139,7 @@ class ChannelSum {
         activation,
       },
     } = this;
-    this.more.hidden = this.parts.scrollHeight <= this.parts.clientHeight + 1;
+    this.parts.layout();
     const room = Math.min(MAP_SIDE, activation ? (this.width - 60) / 2 : this.width - 8);
     const scale = Math.max(1, room) / Math.max(height, width, 1);
     for (const picture of [this.before, this.after]) picture.setScale(Math.min(scale, 48));
@@ -325,13 +199,6 @@ class ChannelSum {
     clearTimeout(this.asking);
     this.asking = setTimeout(() => this.send("position", at.join(",")), pause);
   }
-}
-
-/** One thumbnail out of a strip of them, [height, width] each. */
-function cut(strip, index, [height, width], label) {
-  const canvas = element("canvas", { width, height, role: "img", "aria-label": label });
-  canvas.getContext("2d").drawImage(strip, 0, index * height, width, height, 0, 0, width, height);
-  return canvas;
 }
 
 export default mounted(ChannelSum);

@@ -3,29 +3,39 @@
 import { element, enable, keepChildren } from "../../browser/element.js";
 import { withModifier } from "../../browser/keys.js";
 import { NAMES, WINDOW, kindOf, withKind } from "./layer_edits.js";
+import { choiceOf, numberField } from "./row_fields.js";
 import { drawThumbnails } from "./thumbnails.js";
 
 export class LayerRow {
   constructor(table) {
     this.table = table;
-    this.fields = Object.fromEntries(Object.keys(NAMES).map((name) => [name, this.numberField(name)]));
+    this.fields = Object.fromEntries(
+      Object.keys(NAMES).map((name) => [
+        name,
+        numberField(
+          name,
+          () => this.commit(name),
+          (field) => this.showNumber(name, field),
+        ),
+      ]),
+    );
     this.open = element("button", {
       class: "open",
       onclick: () => this.table.openUp({ layer: this.index, channel: null }),
     });
     const titles = Object.entries(table.header.kinds).map(([name, { title }]) => [name, title]);
     titles.splice(1, 0, ["pointwise", "1×1 convolution"]);
-    this.kind = this.choice(Object.fromEntries(titles));
+    this.kind = choiceOf(Object.fromEntries(titles));
     this.kind.addEventListener("change", () =>
       this.edit(withKind(this.layer, this.kind.value, this.inChannels, table.header.kinds)),
     );
-    this.groups = this.choice({});
+    this.groups = choiceOf({});
     this.groups.addEventListener("change", () => this.edit({ groups: Number(this.groups.value) }));
     this.bias = element("input", {
       type: "checkbox",
       onchange: () => this.edit({ bias: this.bias.checked }),
     });
-    this.activation = this.choice(table.header.activations);
+    this.activation = choiceOf(table.header.activations);
     this.activation.addEventListener("change", () => this.edit({ activation: this.activation.value }));
     this.up = element("button", { text: "↑", onclick: () => table.move(this, -1) });
     this.down = element("button", { text: "↓", onclick: () => table.move(this, 1) });
@@ -35,7 +45,12 @@ export class LayerRow {
     this.strip = element("div", { class: "strip", role: "group", onkeydown: (event) => this.walk(event) });
     this.facts = element("div", { class: "facts" });
     this.problem = element("p", { class: "problem", role: "status" });
-    this.node = element(
+    this.node = this.assembled();
+  }
+
+  /** The controls beside each other, the result below. */
+  assembled() {
+    return element(
       "li",
       { class: "row" },
       element(
@@ -56,40 +71,6 @@ export class LayerRow {
 
   get index() {
     return this.table.rows.indexOf(this);
-  }
-
-  choice(titles) {
-    return element(
-      "select",
-      {},
-      ...Object.entries(titles).map(([name, title]) => element("option", { value: name, text: title })),
-    );
-  }
-
-  /** A number that is sent when it is committed; a blank window size is the sidebar's. */
-  numberField(name) {
-    const input = element("input", { type: "number", inputmode: "numeric", autocomplete: "off" });
-    const field = {
-      input,
-      label: element("label", {}, element("span", { text: name }), input),
-      typing: false,
-    };
-    const fromSidebar = () => {
-      if (input.value === "" && /^\d+$/.test(input.placeholder)) input.value = input.placeholder;
-    };
-    input.addEventListener(
-      "keydown",
-      (event) => ["ArrowUp", "ArrowDown"].includes(event.key) && fromSidebar(),
-    );
-    input.addEventListener(
-      "pointerdown",
-      (event) => event.pointerType === "mouse" && event.offsetX > input.clientWidth - 16 && fromSidebar(),
-    ); // its arrows
-    input.addEventListener("focus", () => input.select());
-    input.addEventListener("input", () => (field.typing = true));
-    input.addEventListener("blur", () => (field.typing ? this.commit(name) : this.showNumber(name, field)));
-    input.addEventListener("change", () => this.commit(name));
-    return field;
   }
 
   commit(name) {
