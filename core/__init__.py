@@ -2,6 +2,7 @@
 
 ui                        Streamlit controls and browser components: the only part that imports Streamlit
 figures                   values to pictures and charts; nothing drawn; ``theme`` is the one palette
+training                  data sets, runs as streams of snapshots, recorded runs, one step worked out
 network                   layers of a small network: forward pass with every map kept, weights, cost, classes
 lessons                   the arithmetic guide as data, its sums and sentences, scenes for the stage
 kernels                   the handcrafted catalogue

@@ -80,8 +80,8 @@ def window_operation(
 
 def _convolution(x, weights, spec, padding):
     groups = x.shape[1] // weights.weight.shape[1]
-    bias = None if weights.bias is None else torch.from_numpy(weights.bias)
-    weight = torch.from_numpy(weights.weight)
+    bias = None if weights.bias is None else torch.as_tensor(weights.bias)
+    weight = torch.as_tensor(weights.weight)  # shared if it is an array, itself if it is a tensor that learns
     return torch.conv2d(x, weight, bias, spec.stride, padding, spec.dilation, groups)
 
 

@@ -8,6 +8,7 @@ from core.ui.arithmetic import operation
 from core.ui.feature_maps import network_choice, network_start
 from core.ui.filters import filter_choice
 from core.ui.im2col import unrolling
+from core.ui.learning import sections
 
 
 @dataclass(frozen=True)
@@ -71,5 +72,13 @@ PAGES = (
         question="How does a convolution become one matrix product?",
         chapter="As one matrix product",
         subject=unrolling.subject,
+    ),
+    PageEntry(
+        "learning",
+        "Learning",
+        icon=":material/school:",
+        question="How do random kernels become useful ones, and what is the backward pass, cell by cell?",
+        chapter="From random to useful",
+        subject=sections.subject,
     ),
 )

@@ -23,11 +23,13 @@ class Subject:
         shape: gives, for the picture, the (H, W) in pixels that the specification must fit.
         transposed: whether the operation is a transposed convolution.
         fixed: the chosen kernel if the kernel-size slider cannot change its size, else None.
+        window: whether the page has a window to move; without one the sidebar has the picture only.
     """
 
     shape: Callable[[Picture], Pair] = lambda picture: picture.pixels.shape[1:]
     transposed: bool = False
     fixed: FixedKernel | None = None
+    window: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,11 @@ def follow_window(show: Callable[[], None]) -> None:
 
 def draw_sidebar(subject: Subject) -> None:
     """Draw the shared controls, at values that fit the subject, after the part of the page that follows the window."""
+    if not subject.window:
+        with st.sidebar:
+            picture_source(controls().picture)
+            working_size()
+        return
     with st.sidebar:
         source, window = st.container(), st.container()
         with st.expander("More", state.differs(*_UNDER_MORE), key="more", on_change="rerun") as more:

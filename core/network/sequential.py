@@ -1,0 +1,118 @@
+"""A network as the ``nn.Sequential`` that a learner would write, and the names that its weights have there."""
+
+from collections.abc import Sequence
+
+from core.arithmetic import ConvSpec
+from core.network.layers import LEAKY_SLOPE, Layer, Shape
+
+_ACTIVATIONS = {
+    "none": None,
+    "relu": "nn.ReLU()",
+    "leaky_relu": f"nn.LeakyReLU({LEAKY_SLOPE})",
+    "sigmoid": "nn.Sigmoid()",
+    "tanh": "nn.Tanh()",
+}
+_POOLINGS = {"flatten": ("nn.Flatten()",), "average": ("nn.AdaptiveAvgPool2d(1)", "nn.Flatten()")}
+_BORDERS = {"reflect": "ReflectionPad2d", "replicate": "ReplicationPad2d", "circular": "CircularPad2d"}
+
+
+def layer_modules(layer: Layer, input_shape: Shape) -> tuple[str, ...]:
+    """The modules of one layer on an input (C, H, W), in order, as Python expressions.
+
+    Raises:
+        ValueError: PyTorch has no module that does what the layer does, or it does not fit.
+
+    >>> layer_modules(Layer("conv", ConvSpec(3, padding=1), 8, activation="relu"), (3, 32, 32))
+    ('nn.Conv2d(3, 8, 3, padding=1)', 'nn.ReLU()')
+    """
+    layer.output_shape(input_shape)  # raises
+    spec, kind = layer.moves(input_shape), layer.of_kind
+    border, padding = _border(spec, kind.border_value, native=_pads_itself(layer, spec))
+    activation = _ACTIVATIONS[layer.activation]
+    after = (activation,) if activation else ()
+    if kind.whole_map:
+        return ("nn.AdaptiveAvgPool2d(1)", *after)
+    if kind.operation == "mean" and spec.dilation != (1, 1):
+        raise ValueError("PyTorch has no average pooling with dilation; set the dilation to 1.")
+    words = [_pair(spec.kernel_size)]
+    if kind.learns:
+        words = [str(input_shape[0]), str(layer.out_channels), *words]
+        words += [f"stride={_pair(spec.stride)}"] if spec.stride != (1, 1) else []
+    elif spec.stride != spec.kernel_size:
+        words += [f"stride={_pair(spec.stride)}"]
+    words += [f"padding={_pair(padding)}"] if padding != (0, 0) else []
+    words += [f"dilation={_pair(spec.dilation)}"] if spec.dilation != (1, 1) else []
+    words += [f"groups={spec.groups}"] if kind.learns and spec.groups != 1 else []
+    words += ["bias=False"] if kind.learns and not layer.bias else []
+    if kind.learns and padding != (0, 0) and spec.padding_mode != "zeros":
+        words.append(f'padding_mode="{spec.padding_mode}"')
+    name = {"convolution": "Conv2d", "maximum": "MaxPool2d", "mean": "AvgPool2d"}[kind.operation]
+    return (*border, f"nn.{name}({', '.join(words)})", *after)
+
+
+def _pads_itself(layer: Layer, spec: ConvSpec) -> bool:
+    """Whether PyTorch's own module pads like that: alike on both sides, pooling by zeros and half a window at most."""
+    if any(before != after for before, after in spec.padding):
+        return False
+    small = all(2 * before <= k for (before, _), k in zip(spec.padding, spec.kernel_size))
+    return layer.has_weights or (spec.padding_mode == "zeros" and small)
+
+
+def _border(spec: ConvSpec, zero: float, native: bool) -> tuple[tuple[str, ...], tuple[int, int]]:
+    """The module that adds the border, if the layer's own cannot; and the padding that the layer's own does."""
+    (top, bottom), (left, right) = spec.padding
+    if native:
+        return (), (top, left)
+    sides = f"({left}, {right}, {top}, {bottom})"
+    if spec.padding_mode != "zeros":
+        return (f"nn.{_BORDERS[spec.padding_mode]}({sides})",), (0, 0)
+    return (f"nn.ConstantPad2d({sides}, {'-torch.inf' if zero else '0.0'})",), (0, 0)
+
+
+def _pair(sizes: tuple[int, int]) -> str:
+    return str(sizes[0]) if sizes[0] == sizes[1] else str(sizes)
+
+
+def stack_modules(layers: Sequence[Layer], picture_shape: Shape) -> list[tuple[str, ...]]:
+    """For each layer its modules, on a picture (C, H, W).
+
+    Raises:
+        ValueError: as :func:`layer_modules`.
+    """
+    found, shape = [], picture_shape
+    for layer in layers:
+        found.append(layer_modules(layer, shape))
+        shape = layer.output_shape(shape)
+    return found
+
+
+def classifier_modules(
+    layers: Sequence[Layer], picture_shape: Shape, pooling: str, features: int, classes: int
+) -> list[str]:
+    """All modules of a stack that ends in classes, in order."""
+    stack = [module for modules in stack_modules(layers, picture_shape) for module in modules]
+    return [*stack, *_POOLINGS[pooling], f"nn.Linear({features}, {classes})"]
+
+
+def parameter_names(
+    layers: Sequence[Layer], picture_shape: Shape, pooling: str | None = None
+) -> tuple[tuple[str, str] | None, ...]:
+    """The names of each layer's weight and bias in the ``nn.Sequential``, None for pooling.
+
+    With a ``pooling``, the last entry is that of the linear layer.
+
+    >>> parameter_names([Layer("conv", activation="relu"), Layer("conv")], (1, 8, 8), "flatten")
+    (('0.weight', '0.bias'), ('2.weight', '2.bias'), ('4.weight', '4.bias'))
+    """
+    names, place = [], 0
+    for layer, modules in zip(layers, stack_modules(layers, picture_shape)):
+        own = next((n for n, module in enumerate(modules) if module.startswith("nn.Conv2d")), None)
+        names.append(_names(place + own) if layer.has_weights else None)
+        place += len(modules)
+    if pooling is not None:
+        names.append(_names(place + len(_POOLINGS[pooling])))
+    return tuple(names)
+
+
+def _names(place: int) -> tuple[str, str]:
+    return f"{place}.weight", f"{place}.bias"

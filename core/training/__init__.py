@@ -1,0 +1,1 @@
+"""Training small classifiers: data sets, runs as streams of snapshots, one step worked out, recorded runs."""

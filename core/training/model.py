@@ -1,0 +1,83 @@
+"""A small classifier in the lecture's form: a stack of layers, flatten or average, a linear layer.
+
+Its weights are a dictionary with the names that PyTorch gives them in the ``nn.Sequential`` of
+``core.network.sequential``; NumPy float32.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.filters.initializers import layer_seed, random_bias, random_filters
+from core.network.layers import MAX_LAYERS, Layer, Shape
+from core.network.rows import layer_specs
+from core.network.sequential import parameter_names
+from core.network.weights import Weights, initial_weights
+
+MAX_PARAMETERS = 200_000
+MAX_MULTIPLY_ADDS = 20_000_000  # for one picture
+
+Parameters = Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Model:
+    """What is trained.
+
+    Attributes:
+        layers: the stack. pooling: "flatten" or "average", what comes before the linear layer.
+        classes: how many logits. picture_shape: (C, H, W) of what it takes.
+
+    Raises:
+        ValueError: a layer cannot follow the one before.
+    """
+
+    layers: tuple[Layer, ...]
+    pooling: str
+    classes: int
+    picture_shape: Shape
+
+    def __post_init__(self):
+        layer_specs(self.layers, self.picture_shape)  # raises
+
+    @property
+    def feature_shape(self) -> Shape:
+        """(C, H, W) of the last layer's maps."""
+        shape = self.picture_shape
+        for layer in self.layers:
+            shape = layer.output_shape(shape)
+        return shape
+
+    @property
+    def features(self) -> int:
+        """D: how many numbers the linear layer takes."""
+        channels, height, width = self.feature_shape
+        return channels * height * width if self.pooling == "flatten" else channels
+
+    @property
+    def names(self) -> tuple[tuple[str, str] | None, ...]:
+        """For each layer, then for the linear layer: the names of its weight and its bias; None for pooling."""
+        return parameter_names(self.layers, self.picture_shape, self.pooling)
+
+    def initial(self, seed: int, scheme: str = "default") -> dict[str, np.ndarray]:
+        """Seeded weights, the same as those of Feature maps for the same layers, scheme and seed."""
+        drawn = initial_weights(self.layers, self.picture_shape[0], scheme, seed)
+        named = {}
+        for names, own in zip(self.names, drawn):
+            if names:
+                named[names[0]] = own.weight
+                if own.bias is not None:
+                    named[names[1]] = own.bias
+        weight, bias = self.names[-1]
+        own_seed = layer_seed(seed, MAX_LAYERS)
+        named[weight] = random_filters((self.classes, self.features, 1, 1), "default", own_seed)[:, :, 0, 0]
+        named[bias] = random_bias(self.classes, self.features, own_seed)
+        return named
+
+    def layer_weights(self, parameters: Parameters) -> tuple[Weights | None, ...]:
+        """The weights of the layers, as ``core.network.forward.forward`` takes them."""
+        return tuple(
+            Weights(parameters[names[0]], parameters.get(names[1])) if names else None
+            for names in self.names[:-1]
+        )

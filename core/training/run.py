@@ -1,0 +1,191 @@
+"""A training run as a stream of snapshots: plain Python, independent of any interface, the same for a seed.
+
+Batches and first weights come from ``numpy.random.RandomState``, whose stream is frozen for good. The sums inside
+PyTorch may be rounded differently on another processor: after hundreds of steps the last digits of weights differ.
+
+This module imports torch only when a run begins.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from core.arithmetic import ConvSpec
+from core.network.layers import Layer
+from core.training.datasets import TASKS, DataSet
+from core.training.model import Model
+
+OPTIMIZERS: Mapping[str, str] = MappingProxyType(
+    {"sgd": "SGD", "momentum": "SGD with momentum 0.9", "adam": "Adam"}
+)
+MOMENTUM = 0.9
+MAX_STEPS = 2000
+MAX_FILTERS = 32
+DIVERGED = 1000.0  # a loss beyond this does not come back; guessing among 10 classes costs log(10) = 2.3
+FIRST_STEPS = (0, 1, 2, 3, 5, 8, 13, 20)  # most happens at the beginning: snapshots are closer there
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run is asked for.
+
+    Attributes:
+        task: a name in ``core.training.datasets.TASKS``.
+        filters, kernel_size: of the first layer; the second has twice as many filters of 3 x 3.
+        optimizer: a name in ``OPTIMIZERS``. learning_rate: at least 0. weight_decay: at least 0.
+        batch_size: pictures in a step. steps: how many. seed: of the weights and of the batches.
+        every: steps between two snapshots, after the first ones.
+    """
+
+    task: str = "textures"
+    filters: int = 8
+    kernel_size: int = 7
+    optimizer: str = "adam"
+    learning_rate: float = 0.01
+    batch_size: int = 32
+    weight_decay: float = 0.0
+    steps: int = 400
+    seed: int = 0
+    every: int = 10
+
+    def __post_init__(self):
+        for name, options in (("task", TASKS), ("optimizer", OPTIMIZERS)):
+            if getattr(self, name) not in options:
+                raise ValueError(f"`{name}` must be one of {', '.join(options)}, not {getattr(self, name)!r}.")
+        bounds = {"filters": (1, MAX_FILTERS), "kernel_size": (1, 15), "steps": (1, MAX_STEPS), "every": (1, MAX_STEPS)}
+        bounds |= {"batch_size": (1, 512), "seed": (0, 2**32 - 1)}
+        for name, (low, high) in bounds.items():
+            if not low <= getattr(self, name) <= high:
+                raise ValueError(f"`{name}` must be from {low} to {high}, not {getattr(self, name)}.")
+        for name in ("learning_rate", "weight_decay"):
+            if not (math.isfinite(getattr(self, name)) and getattr(self, name) >= 0):
+                raise ValueError(f"`{name}` must be a number from 0, not {getattr(self, name)}.")
+
+    @property
+    def model(self) -> Model:
+        """Convolution + ReLU, strided convolution + ReLU, flatten or average, linear: the lecture's form."""
+        task = TASKS[self.task]
+        large = self.task == "textures"
+        first = ConvSpec(self.kernel_size, 2) if large else ConvSpec(self.kernel_size, 1, self.kernel_size // 2)
+        layers = (
+            Layer("conv", first, self.filters, activation="relu"),
+            Layer("conv", ConvSpec(3, 2, 1), 2 * self.filters, activation="relu"),
+        )
+        shape = (1, 32, 32) if large else (1, 8, 8)
+        return Model(layers, "average" if large else "flatten", len(task.classes), shape)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A run after so many steps.
+
+    Attributes:
+        step: 0 before the first. loss, accuracy: of all pictures that are trained on; held_out_loss,
+            held_out_accuracy: of those that are not. Losses are mean cross-entropies.
+        parameters: name -> array, as ``core.training.model.Model`` names them.
+        problem: a sentence if the run ended here before its time, else "".
+    """
+
+    step: int
+    loss: float
+    accuracy: float
+    held_out_loss: float
+    held_out_accuracy: float
+    parameters: Mapping[str, np.ndarray]
+    problem: str = ""
+
+
+def is_kept(step: int, settings: Settings) -> bool:
+    """Whether there is a snapshot after this step."""
+    return step in FIRST_STEPS or step % settings.every == 0 or step == settings.steps
+
+
+def batches(count: int, size: int, seed: int) -> Iterator[np.ndarray]:
+    """Indices of the pictures of every step: all of them in a new order, again and again; the rest is left out."""
+    stream = np.random.RandomState(seed)
+    size = min(size, count)
+    while True:
+        order = stream.permutation(count)
+        yield from (order[start : start + size] for start in range(0, count - size + 1, size))
+
+
+def train(settings: Settings, data: DataSet) -> Iterator[Snapshot]:
+    """Train, and tell how far one is; the first snapshot is that of the random weights.
+
+    A run whose loss stops being a number, or grows beyond ``DIVERGED``, ends with a problem and the last weights
+    that were numbers.
+    """
+    yield from train_model(settings.model, settings, data)
+
+
+def train_model(model: Model, settings: Settings, data: DataSet) -> Iterator[Snapshot]:
+    """:func:`train`, of any model that takes the data's pictures; its own form is not looked at."""
+    import torch
+
+    from core.training.torch_model import as_tensors, logits
+
+    parameters = as_tensors(model.initial(settings.seed), learn=True)
+    optimizer = _optimizer(settings, parameters.values())
+    parts = [(torch.from_numpy(x), torch.from_numpy(y)) for x, y in _parts(data)]
+    (train_x, train_y), _ = parts
+
+    def snapshot(step: int, problem: str = "") -> Snapshot:
+        values = {name: value.detach().numpy().copy() for name, value in parameters.items()}
+        with torch.inference_mode():
+            measured = [_measured(logits(model, parameters, x), y) for x, y in parts]
+        return Snapshot(step, *measured[0], *measured[1], values, problem)
+
+    last = snapshot(0)
+    yield last
+    order = batches(len(train_x), settings.batch_size, settings.seed)
+    for step in range(1, settings.steps + 1):
+        chosen = torch.from_numpy(next(order))
+        loss = torch.nn.functional.cross_entropy(logits(model, parameters, train_x[chosen]), train_y[chosen])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if not (loss.item() < DIVERGED and all(torch.isfinite(value).all() for value in parameters.values())):
+            yield Snapshot(step, *_losses_of(last), last.parameters, _diverged(step, settings))
+            return
+        if is_kept(step, settings):
+            last = snapshot(step)
+            if not last.loss < DIVERGED:
+                yield Snapshot(step, *_losses_of(last), last.parameters, _diverged(step, settings))
+                return
+            yield last
+
+
+def _parts(data: DataSet):
+    return (data.train_x, data.train_y), (data.held_out_x, data.held_out_y)
+
+
+def _measured(scores, labels) -> tuple[float, float]:
+    """Mean cross-entropy and the share of right answers."""
+    import torch
+
+    loss = torch.nn.functional.cross_entropy(scores, labels).item()
+    return loss, (scores.argmax(1) == labels).float().mean().item()
+
+
+def _losses_of(snapshot: Snapshot) -> tuple[float, float, float, float]:
+    return snapshot.loss, snapshot.accuracy, snapshot.held_out_loss, snapshot.held_out_accuracy
+
+
+def _diverged(step: int, settings: Settings) -> str:
+    return (
+        f"It diverged at step {step}: every step of this size made the loss larger, until it was no number any more. "
+        f"A learning rate smaller than {settings.learning_rate:g} helps."
+    )
+
+
+def _optimizer(settings: Settings, parameters):
+    import torch
+
+    rate, decay = settings.learning_rate, settings.weight_decay
+    if settings.optimizer == "adam":
+        return torch.optim.Adam(parameters, rate, weight_decay=decay)
+    momentum = MOMENTUM if settings.optimizer == "momentum" else 0.0
+    return torch.optim.SGD(parameters, rate, momentum, weight_decay=decay)

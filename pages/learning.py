@@ -1,0 +1,18 @@
+"""How do random kernels become useful ones, and what is the backward pass, cell by cell?"""
+
+import streamlit as st
+
+from core.ui.app.choices import segments
+from core.ui.app.entry import enter_through_dashboard
+from core.ui.app.state import value
+from core.ui.learning import sections
+from core.ui.learning.watch import show_watch
+
+SECTIONS = {
+    "watch": show_watch,
+}
+
+enter_through_dashboard()
+st.subheader("Learning: how do random kernels become useful ones?", anchor=False)
+segments("Look", "section", sections.TITLES, label_visibility="collapsed")
+SECTIONS[value("section")]()
