@@ -52,6 +52,7 @@ def normalized(bitmap: np.ndarray) -> np.ndarray:
 
 def _as_thick(canvas: Image.Image) -> np.ndarray:
     """The writing, its strokes a cell thicker or thinner as often as that brings its ink nearer to ``INK`` cells."""
+
     def ink(image: Image.Image) -> int:
         return np.count_nonzero(np.asarray(image))
 

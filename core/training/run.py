@@ -7,7 +7,7 @@ This module imports torch only when a run begins.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -44,8 +44,8 @@ class Settings:
     filters: int = 8
     kernel_size: int = 7
     optimizer: str = "adam"
-    learning_rate: float = 0.01
-    batch_size: int = 32
+    learning_rate: float = 0.02
+    batch_size: int = 64
     weight_decay: float = 0.0
     steps: int = 400
     seed: int = 0
@@ -54,8 +54,15 @@ class Settings:
     def __post_init__(self):
         for name, options in (("task", TASKS), ("optimizer", OPTIMIZERS)):
             if getattr(self, name) not in options:
-                raise ValueError(f"`{name}` must be one of {', '.join(options)}, not {getattr(self, name)!r}.")
-        bounds = {"filters": (1, MAX_FILTERS), "kernel_size": (1, 15), "steps": (1, MAX_STEPS), "every": (1, MAX_STEPS)}
+                raise ValueError(
+                    f"`{name}` must be one of {', '.join(options)}, not {getattr(self, name)!r}."
+                )
+        bounds = {
+            "filters": (1, MAX_FILTERS),
+            "kernel_size": (1, 15),
+            "steps": (1, MAX_STEPS),
+            "every": (1, MAX_STEPS),
+        }
         bounds |= {"batch_size": (1, 512), "seed": (0, 2**32 - 1)}
         for name, (low, high) in bounds.items():
             if not low <= getattr(self, name) <= high:
@@ -69,7 +76,7 @@ class Settings:
         """Convolution + ReLU, strided convolution + ReLU, flatten or average, linear: the lecture's form."""
         task = TASKS[self.task]
         large = self.task == "textures"
-        first = ConvSpec(self.kernel_size, 2) if large else ConvSpec(self.kernel_size, 1, self.kernel_size // 2)
+        first = ConvSpec(self.kernel_size) if large else ConvSpec(self.kernel_size, 1, self.kernel_size // 2)
         layers = (
             Layer("conv", first, self.filters, activation="relu"),
             Layer("conv", ConvSpec(3, 2, 1), 2 * self.filters, activation="relu"),
@@ -118,18 +125,20 @@ def train(settings: Settings, data: DataSet) -> Iterator[Snapshot]:
     A run whose loss stops being a number, or grows beyond ``DIVERGED``, ends with a problem and the last weights
     that were numbers.
     """
-    yield from train_model(settings.model, settings, data)
+    yield from train_model(settings.model, settings, data, TASKS[settings.task].normalized)
 
 
-def train_model(model: Model, settings: Settings, data: DataSet) -> Iterator[Snapshot]:
-    """:func:`train`, of any model that takes the data's pictures; its own form is not looked at."""
+def train_model(
+    model: Model, settings: Settings, data: DataSet, prepare: Callable[[np.ndarray], np.ndarray]
+) -> Iterator[Snapshot]:
+    """:func:`train`, of any model that takes the data's pictures as they are after ``prepare``."""
     import torch
 
     from core.training.torch_model import as_tensors, logits
 
     parameters = as_tensors(model.initial(settings.seed), learn=True)
     optimizer = _optimizer(settings, parameters.values())
-    parts = [(torch.from_numpy(x), torch.from_numpy(y)) for x, y in _parts(data)]
+    parts = [(torch.from_numpy(prepare(x)), torch.from_numpy(y)) for x, y in _parts(data)]
     (train_x, train_y), _ = parts
 
     def snapshot(step: int, problem: str = "") -> Snapshot:
