@@ -6,10 +6,14 @@ from core.ui.app.choices import segments
 from core.ui.app.entry import enter_through_dashboard
 from core.ui.app.state import value
 from core.ui.learning import sections
+from core.ui.learning.one_step import show_step
+from core.ui.learning.train import show_train
 from core.ui.learning.watch import show_watch
 
 SECTIONS = {
     "watch": show_watch,
+    "train": show_train,
+    "step": show_step,
 }
 
 enter_through_dashboard()

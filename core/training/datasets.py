@@ -47,7 +47,7 @@ class Task:
         title: its name. classes: their names, by label. noun: what one of its pictures is, for sentences.
         says: how it was made and how small it is. credit: whose pictures they are, and under which licence.
         load: reads the pictures, which takes some milliseconds.
-        mean, deviation: of all pixels that are trained on, by which pictures are normalized; 0 and 1 where they are not.
+        mean, deviation: of all pixels that are trained on, by which pictures are normalized; 0 and 1 if they are not.
     """
 
     title: str
@@ -119,8 +119,8 @@ TASKS: Mapping[str, Task] = MappingProxyType(
             "Digits: handwritten, 8 × 8 pixels",
             classes=tuple("0123456789"),
             noun="digit",
-            says="1,797 handwritten digits of 13 people, 8 × 8 pixels in 17 levels: 1,348 to train on and 449 held out, "
-            "every fourth. The same 13 people wrote both parts, so a stranger's digit is harder.",
+            says="1,797 handwritten digits of 13 people, 8 × 8 pixels in 17 levels: 1,348 to train on and 449 held "
+            "out, every fourth. The same 13 people wrote both parts, so a stranger's digit is harder.",
             credit="E. Alpaydin, C. Kaynak, Optical recognition of handwritten digits, 1998, UCI Machine Learning "
             "Repository, CC BY 4.0; as scikit-learn ships it.",
             load=_digits,

@@ -11,12 +11,12 @@ import numpy as np
 
 from core.filters.initializers import layer_seed, random_bias, random_filters
 from core.network.layers import MAX_LAYERS, Layer, Shape
-from core.network.rows import layer_specs
+from core.network.rows import layer_specs, summarize
 from core.network.sequential import parameter_names
 from core.network.weights import Weights, initial_weights
 
 MAX_PARAMETERS = 200_000
-MAX_MULTIPLY_ADDS = 20_000_000  # for one picture
+MAX_MULTIPLY_ADDS = 2_000_000  # for one picture: a step of 64 takes some tenths of a second
 
 Parameters = Mapping[str, np.ndarray]
 
@@ -75,9 +75,37 @@ class Model:
         named[bias] = random_bias(self.classes, self.features, own_seed)
         return named
 
+    @property
+    def cost(self) -> tuple[int, int]:
+        """How many weights and biases, and multiplications for one picture."""
+        rows = summarize(self.layers, self.picture_shape)
+        linear = self.classes * self.features
+        return (
+            sum(row.parameters for row in rows) + linear + self.classes,
+            sum(row.multiply_adds for row in rows) + linear,
+        )
+
     def layer_weights(self, parameters: Parameters) -> tuple[Weights | None, ...]:
         """The weights of the layers, as ``core.network.forward.forward`` takes them."""
         return tuple(
             Weights(parameters[names[0]], parameters.get(names[1])) if names else None
             for names in self.names[:-1]
         )
+
+
+def checked(model: Model) -> Model:
+    """The model itself.
+
+    Raises:
+        ValueError: it learns nothing before its linear layer, or is too large to be trained in seconds.
+    """
+    parameters, multiply_adds = model.cost
+    if not any(layer.has_weights for layer in model.layers):
+        raise ValueError("There is no convolution to learn in this stack; add one on Feature maps.")
+    if parameters > MAX_PARAMETERS or multiply_adds > MAX_MULTIPLY_ADDS:
+        raise ValueError(
+            f"This stack has {parameters:,} weights and {multiply_adds:,} multiplications for a picture; at most "
+            f"{MAX_PARAMETERS:,} and {MAX_MULTIPLY_ADDS:,} can be trained here. Fewer channels, a larger stride or "
+            "global average pooling make it smaller."
+        )
+    return model

@@ -75,7 +75,9 @@ def load(task: str) -> Recording:
         for point in described["curve"]
         if point["step"] in parameters
     )
-    return Recording(Settings(**described["settings"]), described["seconds"], tuple(described["curve"]), snapshots)
+    return Recording(
+        Settings(**described["settings"]), described["seconds"], tuple(described["curve"]), snapshots
+    )
 
 
 def on_raw_pixels(

@@ -15,8 +15,9 @@ import numpy as np
 
 from core.arithmetic import ConvSpec
 from core.network.layers import Layer
+from core.network.stack_text import parse_stack, to_layers
 from core.training.datasets import TASKS, DataSet
-from core.training.model import Model
+from core.training.model import Model, checked
 
 OPTIMIZERS: Mapping[str, str] = MappingProxyType(
     {"sgd": "SGD", "momentum": "SGD with momentum 0.9", "adam": "Adam"}
@@ -38,6 +39,8 @@ class Settings:
         optimizer: a name in ``OPTIMIZERS``. learning_rate: at least 0. weight_decay: at least 0.
         batch_size: pictures in a step. steps: how many. seed: of the weights and of the batches.
         every: steps between two snapshots, after the first ones.
+        stack: the layers in the words of ``core.network.stack_text``, instead of the two layers of the task; then
+            ``pooling`` says how their maps become a vector, and ``filters`` and ``kernel_size`` say nothing.
     """
 
     task: str = "textures"
@@ -50,6 +53,8 @@ class Settings:
     steps: int = 400
     seed: int = 0
     every: int = 10
+    stack: str = ""
+    pooling: str = "flatten"
 
     def __post_init__(self):
         for name, options in (("task", TASKS), ("optimizer", OPTIMIZERS)):
@@ -73,7 +78,11 @@ class Settings:
 
     @property
     def model(self) -> Model:
-        """Convolution + ReLU, strided convolution + ReLU, flatten or average, linear: the lecture's form."""
+        """Convolution + ReLU, strided convolution + ReLU, flatten or average, linear: the lecture's form.
+
+        Raises:
+            ValueError: the stack cannot be read, does not fit the task's pictures or is too large.
+        """
         task = TASKS[self.task]
         large = self.task == "textures"
         first = ConvSpec(self.kernel_size) if large else ConvSpec(self.kernel_size, 1, self.kernel_size // 2)
@@ -82,6 +91,9 @@ class Settings:
             Layer("conv", ConvSpec(3, 2, 1), 2 * self.filters, activation="relu"),
         )
         shape = (1, 32, 32) if large else (1, 8, 8)
+        if self.stack:
+            layers = to_layers(parse_stack(self.stack), ConvSpec(3, padding=1))
+            return checked(Model(layers, self.pooling, len(task.classes), shape))
         return Model(layers, "average" if large else "flatten", len(task.classes), shape)
 
 

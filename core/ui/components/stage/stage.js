@@ -2,6 +2,7 @@
 
 import { element } from "../../browser/element.js";
 import { Foresight } from "../../browser/foresight.js";
+import { Transport } from "../../browser/transport.js";
 import { mounted } from "../../browser/wire.js";
 import { foreseenScene } from "./stage_ahead.js";
 import { StageGrids } from "./stage_grids.js";
@@ -9,7 +10,6 @@ import { StageModel } from "./stage_model.js";
 import { layOutShelf } from "./stage_shelves.js";
 import { hasModifier } from "./cell_grid.js";
 import { actsOf, ticksOf } from "./stage_timeline.js";
-import { Transport } from "./stage_transport.js";
 import { StageWords } from "./stage_words.js";
 
 class Stage {

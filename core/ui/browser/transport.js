@@ -1,8 +1,8 @@
-// Play, pause, step, scrub: where the stage is on its timeline. Nothing here knows what is shown.
+// Play, pause, step, scrub: a place on a timeline. Nothing here knows what is shown.
 
-import { prepareCanvas } from "../../browser/canvas.js";
-import { element } from "../../browser/element.js";
-import { clamp } from "../../browser/numbers.js";
+import { prepareCanvas } from "./canvas.js";
+import { element } from "./element.js";
+import { clamp } from "./numbers.js";
 
 const SPEEDS = [0.5, 1, 2, 5, 10, 30, 60]; // steps a second
 const ICONS = { first: "|◀", back: "◀", play: "Play", pause: "Pause", forward: "▶", last: "▶|" };

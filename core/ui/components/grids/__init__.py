@@ -1,0 +1,1 @@
+"""Small matrices beside each other, with their numbers and the signs between them."""

@@ -1,0 +1,135 @@
+"""One step of gradient descent, worked out: probabilities, losses, their mean, a kernel's gradient, the new kernel."""
+
+import numpy as np
+import streamlit as st
+
+from core.figures.labels import rounded, tex_rounded
+from core.figures.rendering import Scale, to_image, to_png
+from core.training.datasets import TASKS, Task
+from core.training.step import WorkedStep, worked_step
+from core.ui.app import parameter, state
+from core.ui.app.choices import segments
+from core.ui.components.grids.grids import Matrix, show_matrices
+from core.ui.learning.run_choice import choose_task, recording
+
+WEIGHTS = {"random": "Random weights", "trained": "Trained weights"}
+RATES = ("0.01", "0.1", "0.5", "1", "5")
+_MOST = 6  # pictures in the batch
+_PICTURE = 72  # pixels at least, of a picture's side on the page
+_EXACT = 6  # significant digits of numbers that a learner computes on with
+
+state.register(
+    {
+        "step_weights": parameter.choice("random", WEIGHTS),
+        "step_batch": parameter.integer(4, 1, _MOST),
+        "step_first": parameter.integer(0, 0, 99),
+        "step_filter": parameter.integer(0, 0, 31),
+        "step_rate": parameter.choice("0.1", RATES),
+    }
+)
+
+
+def show_step() -> None:
+    """A batch, its loss, and what one step makes of a kernel."""
+    task_name = state.value("learning_task")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose_task()
+    task, run = TASKS[task_name], recording(task_name)
+    filters = run.settings.filters
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        segments("Before the step", "step_weights", WEIGHTS)
+        count = state.value("step_batch")
+        st.number_input("Pictures in the batch", 1, _MOST, count, width=160, **state.widget("step_batch"))
+        st.number_input(
+            "Which batch", 0, 99, state.value("step_first"), width=130, **state.widget("step_first")
+        )
+        segments("Learning rate η", "step_rate", dict(zip(RATES, RATES)))
+        chosen = min(state.value("step_filter"), filters - 1)
+        st.number_input(
+            "Filter", 0, filters - 1, chosen, width=110, **state.widget("step_filter", shown=chosen)
+        )
+    x, y = _batch(task_name, state.value("step_first"), count)
+    snapshot = run.snapshots[0 if state.value("step_weights") == "random" else -1]
+    rate = float(state.value("step_rate"))
+    step = worked_step(run.settings.model, snapshot.parameters, task.normalized(x), y, rate)
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        _show_loss(task, x, y, step)
+    with right:
+        _show_update(snapshot.parameters["0.weight"][chosen, 0], step, chosen, rate)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _batch(task: str, number: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The pictures (N, 1, H, W) and classes (N,) of a batch, drawn from what is trained on."""
+    data = TASKS[task].load()
+    chosen = np.random.RandomState(number).permutation(len(data.train_y))[:count]
+    return data.train_x[chosen], data.train_y[chosen]
+
+
+def _show_loss(task: Task, x: np.ndarray, y: np.ndarray, step: WorkedStep) -> None:
+    st.markdown("**1. Forward:** every picture gets a probability for each class; the true one's counts.")
+    with st.container(horizontal=True):
+        for number, (picture, label) in enumerate(zip(x, y)):
+            st.image(_enlarged(picture), caption=f"{number}: {task.classes[label]}")
+    st.markdown(_table(task, y, step))
+    st.markdown("**2. Loss:** the mean of the surprises.")
+    summed = " + ".join(tex_rounded(loss, _EXACT) for loss in step.losses)
+    st.latex(
+        rf"\begin{{aligned}} L &= -\frac{{1}}{{{len(y)}}} \sum_i \sum_c y_{{ic}} \log \hat y_{{ic}} \\"
+        rf"&= \frac{{{summed}}}{{{len(y)}}} = {tex_rounded(step.loss, _EXACT)} \end{{aligned}}"
+    )
+
+
+def _table(task: Task, y: np.ndarray, step: WorkedStep) -> str:
+    """The probabilities of every picture, the true class's in bold, and -log of that, in Markdown."""
+    rows = [f"| | {' | '.join(task.classes)} | −log p |", f"|---:|{'---:|' * (len(task.classes) + 1)}"]
+    for number, (label, probabilities, loss) in enumerate(zip(y, step.probabilities, step.losses)):
+        exact = _EXACT if len(task.classes) <= 3 else 2
+        cells = [
+            rounded(float(p), exact if c == label else min(exact, 3)) for c, p in enumerate(probabilities)
+        ]
+        cells[label] = f"**{rounded(float(probabilities[label]), _EXACT)}**"
+        rows.append(f"| {number} | {' | '.join(cells)} | {rounded(float(loss), _EXACT)} |")
+    return "\n".join(rows)
+
+
+def _show_update(kernel: np.ndarray, step: WorkedStep, chosen: int, rate: float) -> None:
+    gradient, new = step.gradients["0.weight"][chosen, 0], step.parameters["0.weight"][chosen, 0]
+    st.markdown(
+        f"**3. Backward:** how the loss changes with each weight of filter {chosen}. **4. Update:** every weight goes "
+        "a little way against its gradient."
+    )
+    largest = float(max(np.abs(kernel).max(), np.abs(new).max()))
+    show_matrices(
+        [
+            Matrix("Kernel w", kernel, largest=largest),
+            Matrix("Gradient ∂L/∂w", gradient, sign=f"− {rate:g} ×"),
+            Matrix("New kernel", new, sign="=", largest=largest),
+        ],
+        key="step_matrices",
+    )
+    row, column = (int(place) for place in np.unravel_index(np.abs(gradient).argmax(), gradient.shape))
+    before, slope, after = (float(values[row, column]) for values in (kernel, gradient, new))
+    st.latex(
+        rf"w_{{{row},{column}}} = {tex_rounded(before, 7)} - {rate:g} \cdot ({tex_rounded(slope, 7)}) = "
+        rf"{tex_rounded(after, 5)}"
+    )
+    st.caption(
+        f"The weight with the largest gradient, row {row}, column {column}: check it with a calculator."
+    )
+    st.markdown(_what_it_did(step, rate))
+
+
+def _what_it_did(step: WorkedStep, rate: float) -> str:
+    """The loss before and after, and whether the step was a good one."""
+    change = f"The loss of these pictures goes from **{rounded(step.loss, 5)}** to **{rounded(step.loss_after, 5)}**"
+    if step.loss_after < step.loss:
+        return f"{change}: all weights of the network moved by this rule, and the step was a good one."
+    return f"{change}: downhill, but too far. With a rate of {rate:g} the step jumps over the valley; choose a smaller one."
+
+
+def _enlarged(picture: np.ndarray) -> bytes:
+    """A picture (1, H, W) in [0, 1] as a PNG, its pixels enlarged without smoothing."""
+    times = -(-_PICTURE // picture.shape[1])
+    return to_png(to_image(picture.repeat(times, 1).repeat(times, 2), Scale("clip", 0.0, 1.0)))

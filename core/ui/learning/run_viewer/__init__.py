@@ -1,0 +1,1 @@
+"""A training run on screen: filters at every checkpoint, and the curves."""

@@ -1,0 +1,210 @@
+// A training run: its filters at a checkpoint, the curves with that step marked, and a picture under the filters.
+
+import { element, keepChildren } from "../../browser/element.js";
+import { drawMap, paletteTable } from "../../browser/maps.js";
+import { number } from "../../browser/numbers.js";
+import { mapBar, mapLegend } from "../../browser/scales.js";
+import { Transport } from "../../browser/transport.js";
+import { decodePng, floats, mounted } from "../../browser/wire.js";
+import { drawCurves } from "./curves.js";
+
+/** @typedef {import("./viewer_message.js").ViewerHeader} ViewerHeader */
+
+const CHART_HEIGHT = 132; // CSS pixels
+const percent = (share) => `${Math.round(100 * share)} %`;
+
+class RunViewer {
+  /** @type {ViewerHeader} */
+  header;
+  /** @type {Float32Array} */
+  filters;
+
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    this.transport = new Transport(
+      () => this.draw(),
+      () => this.say(),
+    );
+    this.grid = element("div", {
+      class: "filters",
+      role: "group",
+      "aria-label": "Filters of the first layer",
+    });
+    this.scale = element("div", { class: "legend" });
+    this.charts = ["loss", "accuracy"].map((name) => ({
+      canvas: element("canvas", { role: "img", "aria-label": `${name} at every step` }),
+      name,
+    }));
+    this.key = element("p", { class: "key" });
+    this.words = element("p", { class: "words" });
+    this.live = element("p", { class: "live", "aria-live": "polite" });
+    this.maps = element("div", { class: "maps" });
+    this.view = element("div", {
+      class: "view",
+      tabindex: 0,
+      role: "group",
+      "aria-label": "Training, step by step. Space plays, arrows step, Home and End jump.",
+    });
+    this.view.append(
+      element(
+        "section",
+        { class: "left" },
+        element("h4", { text: "Filters of the first layer" }),
+        this.grid,
+        this.scale,
+      ),
+      element(
+        "section",
+        { class: "right" },
+        ...this.charts.map(({ canvas, name }) =>
+          element(
+            "figure",
+            {},
+            element("figcaption", { text: name === "loss" ? "Loss" : "Right answers" }),
+            canvas,
+          ),
+        ),
+        this.key,
+      ),
+    );
+    root.replaceChildren(this.view, this.transport.bar, this.words, this.maps, this.live);
+    this.view.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || !this.transport.onKey(event.key)) return;
+      event.preventDefault();
+    });
+    this.observer = new ResizeObserver(() => this.header && root.clientWidth !== this.width && this.draw());
+    this.observer.observe(root);
+  }
+
+  leave() {
+    this.transport.pause();
+    this.observer.disconnect();
+  }
+
+  /** @param {import("../../browser/wire.js").Message<ViewerHeader>} message */
+  async update({ header, parts }) {
+    if (this.header?.id === header.id) return;
+    this.latest = header;
+    const pictures = header.maps ? await Promise.all([decodePng(parts.before), decodePng(parts.after)]) : [];
+    if (this.latest !== header) return;
+    const follows = !this.header || this.transport.at >= this.header.steps.length - 1;
+    const place = this.transport.at;
+    this.header = header;
+    this.filters = floats(parts.filters);
+    this.table = paletteTable(header.palette);
+    this.transport.setTimeline(header.steps.length, [], 1);
+    if (!follows)
+      this.transport.setTimeline(header.steps.length, [], place / Math.max(1, header.steps.length - 1));
+    this.arrange();
+    this.showMaps(pictures);
+    this.draw();
+    this.root.dataset.ready = header.id;
+  }
+
+  /** One figure a filter; those that stay keep their nodes. */
+  arrange() {
+    const { filterShape, palette, largest, similar, lines } = this.header;
+    keepChildren(this.grid, filterShape[0], (i) =>
+      element(
+        "figure",
+        {},
+        element("canvas", { role: "img" }),
+        element("figcaption", { text: `filter ${i}` }),
+      ),
+    );
+    [...this.grid.children].forEach((figure, i) => {
+      figure.lastChild.textContent = similar[i] ?? `filter ${i}`;
+    });
+    this.scale.replaceChildren(mapBar(palette, [number(-largest), number(largest)]));
+    this.key.replaceChildren(
+      element("span", { text: "— trained on   - - held out" }),
+      ...(lines.length > 1
+        ? lines.map(({ label, color }) =>
+            element("span", { class: "run", style: `--run: ${color}`, text: label }),
+          )
+        : []),
+    );
+  }
+
+  /** The current picture under the first filters and under the last ones, on one scale. */
+  showMaps(pictures) {
+    const { maps, palette } = this.header;
+    this.maps.hidden = !maps;
+    if (!maps) return;
+    const row = (picture, title) =>
+      element(
+        "div",
+        { class: "row" },
+        element("h4", { text: title }),
+        ...Array.from({ length: maps.count }, (_, i) => cut(picture, i, maps.size, `${title}, filter ${i}`)),
+      );
+    this.maps.replaceChildren(
+      element("p", { text: maps.caption }),
+      row(pictures[0], "random"),
+      row(pictures[1], "trained"),
+      mapLegend(palette, maps.largest, maps.range),
+    );
+  }
+
+  draw() {
+    this.width = this.root.clientWidth;
+    if (!this.width || !this.header) return;
+    const { filterShape, largest, lines, last, steps } = this.header;
+    const [count, rows, columns] = filterShape;
+    const size = rows * columns;
+    const at = this.transport.at;
+    const ink = getComputedStyle(this.root).color;
+    this.grid.querySelectorAll("canvas").forEach((canvas, i) => {
+      const values = this.filters.subarray((at * count + i) * size, (at * count + i + 1) * size);
+      drawMap(canvas, values, rows, columns, largest, this.table);
+      canvas.setAttribute("aria-label", `filter ${i}: ${[...values].map((v) => number(v, 2)).join(", ")}`);
+    });
+    const width = this.charts[0].canvas.parentElement.clientWidth;
+    const losses = lines.flatMap(({ loss, held_out_loss: held }) => [loss[0], held[0]]);
+    const most = Math.max(...losses) * 1.15;
+    const common = { width, height: CHART_HEIGHT, lines, last, at: steps[at], ink };
+    drawCurves(this.charts[0].canvas, {
+      ...common,
+      fields: ["loss", "held_out_loss"],
+      most,
+      write: (value) => number(value, 2),
+    });
+    drawCurves(this.charts[1].canvas, {
+      ...common,
+      fields: ["accuracy", "held_out_accuracy"],
+      most: 1,
+      write: percent,
+    });
+    this.root.dataset.step = String(steps[at]);
+    this.say();
+  }
+
+  /** The step in words; for screen readers once things stand still. */
+  say() {
+    const { lines, steps } = this.header;
+    const step = steps[this.transport.at];
+    const [line] = lines;
+    const at = line.step.indexOf(step);
+    const before =
+      step === 0 ? "Random filters, nothing learned yet" : `After ${step} step${step === 1 ? "" : "s"}`;
+    const text =
+      at < 0
+        ? `${before}.`
+        : `${before}: loss ${number(line.loss[at], 3)}, ${percent(line.accuracy[at])} of what is trained on right, ` +
+          `${percent(line.held_out_accuracy[at])} of what is held out.`;
+    this.words.textContent = text;
+    clearTimeout(this.pause);
+    if (!this.transport.playing) this.pause = setTimeout(() => (this.live.textContent = text), 300);
+  }
+}
+
+/** One map out of a strip of them, `size` = [height, width] each. */
+function cut(strip, index, size, label) {
+  const [height, width] = size;
+  const canvas = element("canvas", { width, height, role: "img", "aria-label": label });
+  canvas.getContext("2d").drawImage(strip, 0, index * height, width, height, 0, 0, width, height);
+  return canvas;
+}
+
+export default mounted(RunViewer);
