@@ -54,7 +54,7 @@ def _limit_this_process() -> None:
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
-    os.nice(10)
+    os.nice(5)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from core.ui.learning.run_choice import choose_task, recording
 WEIGHTS = {"random": "Random weights", "trained": "Trained weights"}
 RATES = ("0.01", "0.1", "0.5", "1", "5")
 _MOST = 6  # pictures in the batch
-_PICTURE = 72  # pixels at least, of a picture's side on the page
+_PICTURE = 56  # pixels at least, of a picture's side on the page
 _EXACT = 6  # significant digits of numbers that a learner computes on with
 
 state.register(
@@ -32,11 +32,10 @@ state.register(
 def show_step() -> None:
     """A batch, its loss, and what one step makes of a kernel."""
     task_name = state.value("learning_task")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        choose_task()
+    choose_task()
     task, run = TASKS[task_name], recording(task_name)
     filters = run.settings.filters
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="top"):
         segments("Before the step", "step_weights", WEIGHTS)
         count = state.value("step_batch")
         st.number_input("Pictures in the batch", 1, _MOST, count, width=160, **state.widget("step_batch"))
@@ -52,11 +51,12 @@ def show_step() -> None:
     snapshot = run.snapshots[0 if state.value("step_weights") == "random" else -1]
     rate = float(state.value("step_rate"))
     step = worked_step(run.settings.model, snapshot.parameters, task.normalized(x), y, rate)
-    left, right = st.columns([1, 1], gap="large")
-    with left:
-        _show_loss(task, x, y, step)
-    with right:
-        _show_update(snapshot.parameters["0.weight"][chosen, 0], step, chosen, rate)
+    forward, loss = st.columns([1, 1], gap="large")
+    with forward:
+        _show_probabilities(task, x, y, step)
+    with loss:
+        _show_loss(step)
+    _show_update(snapshot.parameters["0.weight"][chosen, 0], step, chosen, rate)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -67,17 +67,20 @@ def _batch(task: str, number: int, count: int) -> tuple[np.ndarray, np.ndarray]:
     return data.train_x[chosen], data.train_y[chosen]
 
 
-def _show_loss(task: Task, x: np.ndarray, y: np.ndarray, step: WorkedStep) -> None:
+def _show_probabilities(task: Task, x: np.ndarray, y: np.ndarray, step: WorkedStep) -> None:
     st.markdown("**1. Forward:** every picture gets a probability for each class; the true one's counts.")
     with st.container(horizontal=True):
         for number, (picture, label) in enumerate(zip(x, y)):
             st.image(_enlarged(picture), caption=f"{number}: {task.classes[label]}")
     st.markdown(_table(task, y, step))
+
+
+def _show_loss(step: WorkedStep) -> None:
     st.markdown("**2. Loss:** the mean of the surprises.")
     summed = " + ".join(tex_rounded(loss, _EXACT) for loss in step.losses)
     st.latex(
-        rf"\begin{{aligned}} L &= -\frac{{1}}{{{len(y)}}} \sum_i \sum_c y_{{ic}} \log \hat y_{{ic}} \\"
-        rf"&= \frac{{{summed}}}{{{len(y)}}} = {tex_rounded(step.loss, _EXACT)} \end{{aligned}}"
+        rf"\begin{{aligned}} L &= -\frac{{1}}{{{len(step.losses)}}} \sum_i \sum_c y_{{ic}} \log \hat y_{{ic}} \\"
+        rf"&= \frac{{{summed}}}{{{len(step.losses)}}} = {tex_rounded(step.loss, _EXACT)} \end{{aligned}}"
     )
 
 
@@ -126,7 +129,7 @@ def _what_it_did(step: WorkedStep, rate: float) -> str:
     change = f"The loss of these pictures goes from **{rounded(step.loss, 5)}** to **{rounded(step.loss_after, 5)}**"
     if step.loss_after < step.loss:
         return f"{change}: all weights of the network moved by this rule, and the step was a good one."
-    return f"{change}: downhill, but too far. With a rate of {rate:g} the step jumps over the valley; choose a smaller one."
+    return f"{change}: downhill, but too far. With a rate of {rate:g} it jumps over the valley; try a smaller one."
 
 
 def _enlarged(picture: np.ndarray) -> bytes:

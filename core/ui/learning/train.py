@@ -67,7 +67,9 @@ def show_train() -> None:
     choose_task()
     _choose_settings()
     run = training_room.current_run()
-    st.fragment(_show_run, run_every=_REFRESH if run and not run.is_over else None)()
+    going = run is not None and not run.is_over
+    _start_and_stop(going)
+    st.fragment(_show_run, run_every=_REFRESH if going else None)(going)
     describe_task(state.value("learning_task"))
 
 
@@ -147,10 +149,8 @@ def _start() -> None:
         st.session_state["training_problem"] = str(error)
 
 
-def _show_run() -> None:
-    """The buttons, how far the newest run is, its filters and curves with those of the runs before it."""
-    run = training_room.current_run()
-    going = run is not None and not run.is_over
+def _start_and_stop(going: bool) -> None:
+    """Draw the buttons, and why the last start was refused, if it was."""
     with st.container(horizontal=True):
         st.button("Start", key="train_start", type="primary", icon=":material/play_arrow:", on_click=_start)
         st.button(
@@ -160,6 +160,14 @@ def _show_run() -> None:
             st.button("Forget earlier runs", key="train_forget", on_click=training_room.forget_others)
     if problem := st.session_state.get("training_problem"):
         st.warning(problem)
+
+
+def _show_run(going: bool) -> None:
+    """How far the newest run is, its filters and curves, and those of the runs before it.
+
+    ``going``: whether it was not over yet when the page was drawn.
+    """
+    run = training_room.current_run()
     if run is None:
         st.caption(
             "Start trains a network of your own, on this server, beside the page: you can stop at any time."
@@ -168,8 +176,7 @@ def _show_run() -> None:
     _say_how_far(run)
     if run.snapshots:
         _view(run)
-    if run.is_over and st.session_state.get("train_seen") is not run:
-        st.session_state["train_seen"] = run
+    if going and run.is_over:
         st.rerun()  # the page need not look again and again any more
 
 

@@ -14,7 +14,7 @@ from core.ui.app import state
 from core.ui.app.picture_source import Picture
 from core.ui.app.sidebar import controls
 from core.ui.learning.run_choice import choose_task, describe_task, recording
-from core.ui.learning.run_viewer.run_viewer import Line, PictureMaps, run_viewer
+from core.ui.learning.run_viewer.run_viewer import Likeness, Line, PictureMaps, run_viewer
 
 _SIDE = 128  # pixels of the picture's larger side under the filters
 
@@ -33,15 +33,16 @@ def show_watch() -> None:
         run.settings.steps,
         similar=[_likeness(one) for one in similar[-1]],
         maps=_maps(task, run, controls().picture),
-        key="recorded_run",
+        plays=True,
+        key=f"recorded_run_{task}",
     )
     st.markdown(_what_to_look_for(run, similar[0], similar[-1]))
     describe_task(task)
 
 
-def _likeness(similar: Similar) -> str:
+def _likeness(similar: Similar) -> Likeness:
     title = HANDCRAFTED[similar.name].title
-    return f"at the end like {'minus ' if similar.negative else ''}{title}: {similar.cosine:.2f}"
+    return Likeness(f"{similar.cosine:.2f} {'−' if similar.negative else ''}{title}", similar.placed)
 
 
 def _maps(task: str, run: Recording, picture: Picture) -> PictureMaps:
@@ -64,7 +65,8 @@ def _what_to_look_for(run: Recording, random: list[Similar], trained: list[Simil
     last = run.snapshots[-1]
     more = "more" if end > begin else "no more"
     return (
-        f"**What to look for:** speckles become edges and blobs with a direction. After {last.step} steps, "
+        "**What to look for:** speckles become edges and blobs with a direction. Below each filter is the handcrafted "
+        f"kernel that the trained one is most like, with the cosine between the two. After {last.step} steps, "
         f"{run.seconds:.0f} seconds on one core, {last.held_out_accuracy:.0%} of the held-out pictures are right. Each "
         "filter was compared with every handcrafted kernel, wherever it fits on the filter and with either sign: the "
         f"cosine with the most similar one is {begin:.2f} for the random filters and {end:.2f} for the trained ones on "

@@ -19,7 +19,7 @@ class Matrix:
 
     Attributes:
         title: above it. values: (rows, columns). sign: what stands before it.
-        largest: the end of its color scale; None for its own largest magnitude. digits: significant ones, of its numbers.
+        largest: the end of its color scale; None for its own largest magnitude. digits: of its numbers, significant.
     """
 
     title: str

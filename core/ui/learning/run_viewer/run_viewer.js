@@ -2,7 +2,7 @@
 
 import { element, keepChildren } from "../../browser/element.js";
 import { drawMap, paletteTable } from "../../browser/maps.js";
-import { number } from "../../browser/numbers.js";
+import { largestOf, number } from "../../browser/numbers.js";
 import { mapBar, mapLegend } from "../../browser/scales.js";
 import { Transport } from "../../browser/transport.js";
 import { decodePng, floats, mounted } from "../../browser/wire.js";
@@ -90,35 +90,40 @@ class RunViewer {
     if (this.latest !== header) return;
     const follows = !this.header || this.transport.at >= this.header.steps.length - 1;
     const place = this.transport.at;
+    const first = !this.header;
     this.header = header;
     this.filters = floats(parts.filters);
+    this.similar = floats(parts.similar);
     this.table = paletteTable(header.palette);
-    this.transport.setTimeline(header.steps.length, [], 1);
-    if (!follows)
-      this.transport.setTimeline(header.steps.length, [], place / Math.max(1, header.steps.length - 1));
+    const last = header.steps.length - 1;
+    const kept = follows ? 1 : place / Math.max(1, last);
+    this.transport.setTimeline(header.steps.length, [], first && header.plays ? 0 : kept);
     this.arrange();
     this.showMaps(pictures);
     this.draw();
+    if (first && header.plays && !matchMedia("(prefers-reduced-motion: reduce)").matches)
+      this.transport.toggle();
     this.root.dataset.ready = header.id;
   }
 
   /** One figure a filter; those that stay keep their nodes. */
   arrange() {
     const { filterShape, palette, largest, similar, lines } = this.header;
-    keepChildren(this.grid, filterShape[0], (i) =>
-      element(
-        "figure",
-        {},
-        element("canvas", { role: "img" }),
-        element("figcaption", { text: `filter ${i}` }),
-      ),
-    );
+    keepChildren(this.grid, filterShape[0], () => filterFigure());
+    this.grid.style.setProperty("--across", String(filterShape[0] > 8 ? 8 : Math.min(4, filterShape[0])));
     [...this.grid.children].forEach((figure, i) => {
-      figure.lastChild.textContent = similar[i] ?? `filter ${i}`;
+      figure.querySelector("span").textContent = similar[i] ?? `filter ${i}`;
+      const canvas = /** @type {HTMLCanvasElement} */ (figure.querySelector(".similar"));
+      canvas.hidden = !similar[i];
+      if (!similar[i]) return;
+      const [, rows, columns] = filterShape;
+      const kernel = this.similar.subarray(i * rows * columns, (i + 1) * rows * columns);
+      drawMap(canvas, kernel, rows, columns, largestOf([...kernel]), this.table);
     });
     this.scale.replaceChildren(mapBar(palette, [number(-largest), number(largest)]));
     this.key.replaceChildren(
-      element("span", { text: "— trained on   - - held out" }),
+      element("span", { class: "trained", text: "trained on" }),
+      element("span", { class: "held", text: "held out" }),
       ...(lines.length > 1
         ? lines.map(({ label, color }) =>
             element("span", { class: "run", style: `--run: ${color}`, text: label }),
@@ -155,14 +160,16 @@ class RunViewer {
     const size = rows * columns;
     const at = this.transport.at;
     const ink = getComputedStyle(this.root).color;
-    this.grid.querySelectorAll("canvas").forEach((canvas, i) => {
+    /** @type {NodeListOf<HTMLCanvasElement>} */
+    const canvases = this.grid.querySelectorAll("canvas.filter");
+    canvases.forEach((canvas, i) => {
       const values = this.filters.subarray((at * count + i) * size, (at * count + i + 1) * size);
       drawMap(canvas, values, rows, columns, largest, this.table);
       canvas.setAttribute("aria-label", `filter ${i}: ${[...values].map((v) => number(v, 2)).join(", ")}`);
     });
     const width = this.charts[0].canvas.parentElement.clientWidth;
-    const losses = lines.flatMap(({ loss, held_out_loss: held }) => [loss[0], held[0]]);
-    const most = Math.max(...losses) * 1.15;
+    const most = roundUp(Math.max(...lines.flatMap(({ loss, held_out_loss: held }) => [loss[0], held[0]])));
+    this.transport.drawTicks(ink);
     const common = { width, height: CHART_HEIGHT, lines, last, at: steps[at], ink };
     drawCurves(this.charts[0].canvas, {
       ...common,
@@ -197,6 +204,21 @@ class RunViewer {
     clearTimeout(this.pause);
     if (!this.transport.playing) this.pause = setTimeout(() => (this.live.textContent = text), 300);
   }
+}
+
+/** The place of one filter, and below it of what it is like. */
+function filterFigure() {
+  return element(
+    "figure",
+    {},
+    element("canvas", { class: "filter", role: "img" }),
+    element("figcaption", {}, element("canvas", { class: "similar" }), element("span")),
+  );
+}
+
+/** The next larger number that is easy to read on an axis: 0.5, 1, 1.5, 2 and so on. */
+function roundUp(value) {
+  return Math.ceil(2 * value) / 2;
 }
 
 /** One map out of a strip of them, `size` = [height, width] each. */

@@ -25,6 +25,14 @@ class Line:
 
 
 @dataclass(frozen=True, eq=False)
+class Likeness:
+    """What a filter is like: ``words``, and that kernel (K_h, K_w) where it lies on the filter."""
+
+    words: str
+    kernel: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class PictureMaps:
     """A picture under the first filters and under the last ones.
 
@@ -43,8 +51,9 @@ def run_viewer(
     lines: Sequence[Line],
     last: int,
     *,
-    similar: Sequence[str] = (),
+    similar: Sequence[Likeness] = (),
     maps: PictureMaps | None = None,
+    plays: bool = False,
     key: str,
 ) -> None:
     """Show a run. Playing and scrubbing stay in the browser.
@@ -52,14 +61,15 @@ def run_viewer(
     Args:
         steps: of the checkpoints. filters: (checkpoints, F, K_h, K_w), the first layer's at each of them.
         lines: the curves, those of this run first; at most four. last: the step at which they end.
-        similar: for each filter a few words, written below it.
-        maps: a picture under the filters. key: the component's identity on the page.
+        similar: for each filter what the last one is like; nothing is said if it is empty.
+        maps: a picture under the filters. plays: whether it plays by itself when it is first seen.
+        key: the component's identity on the page.
     """
-    data = viewer_message(steps, filters, lines, last, similar, maps)
+    data = viewer_message(steps, filters, lines, last, similar, maps, plays)
     component(Path(__file__).with_name("run_viewer.js"))(data=data, key=key)
 
 
-def viewer_message(steps, filters, lines, last, similar=(), maps=None) -> bytes:
+def viewer_message(steps, filters, lines, last, similar=(), maps=None, plays=False) -> bytes:
     """What the browser is sent; arguments as for :func:`run_viewer`."""
     header = {
         "steps": list(steps),
@@ -67,6 +77,7 @@ def viewer_message(steps, filters, lines, last, similar=(), maps=None) -> bytes:
         "largest": float(np.abs(filters).max()) or 1.0,
         "palette": DIVERGING,
         "last": last,
+        "plays": plays,
         "lines": [
             {
                 "label": line.label,
@@ -75,9 +86,10 @@ def viewer_message(steps, filters, lines, last, similar=(), maps=None) -> bytes:
             }
             for line, color in zip(lines, CELLS)
         ],
-        "similar": list(similar),
+        "similar": [one.words for one in similar],
     }
-    parts = {"filters": np.ascontiguousarray(filters, "<f4").tobytes()}
+    kernels = np.stack([one.kernel for one in similar]) if similar else np.zeros(0)
+    parts = {"filters": _floats(filters), "similar": _floats(kernels)}
     if maps:
         both = np.concatenate((maps.before, maps.after))
         scale = scale_for(both, "signed")
@@ -91,6 +103,10 @@ def viewer_message(steps, filters, lines, last, similar=(), maps=None) -> bytes:
         parts |= {"before": _strip(maps.before, scale), "after": _strip(maps.after, scale)}
     header["id"] = hashlib.blake2b(pack(header, **parts), digest_size=8).hexdigest()
     return pack(header, **parts)
+
+
+def _floats(values: np.ndarray) -> bytes:
+    return np.ascontiguousarray(values, "<f4").tobytes()
 
 
 def _strip(maps: np.ndarray, scale: Scale) -> bytes:

@@ -21,8 +21,8 @@
  * @property {string[]} palette
  * @property {Line[]} lines the first is that of the filters
  * @property {number} last the step at which the curves end, if the run is not stopped before
- * @property {boolean} live whether the run goes on
- * @property {string[]} similar for each filter, what trained ones are most similar to; empty if nothing is said
+ * @property {boolean} plays whether it plays by itself when it is first seen
+ * @property {string[]} similar for each filter, what the last one is most like; empty if nothing is said
  * @property {{count: number, size: number[], largest: number, range: number[], caption: string}} [maps]
  */
 
