@@ -135,4 +135,22 @@ STOPS = (  # the first is number 1
         "every filter reads one channel only: blocks of weights, zeros elsewhere",
         {"color": "rgb", "groups": "3", "filters": "3"},
     ),
+    Stop(
+        "learning",
+        "Random kernels become trained ones",
+        "400 steps: the loss falls, the filters get edges, more than 9 of 10 held-out pictures are right",
+        {},
+    ),
+    Stop(
+        "learning",
+        "The loss, and one step down",
+        "−log of each probability, their mean, and kernel − η · gradient with all numbers",
+        {"section": "step"},
+    ),
+    Stop(
+        "learning",
+        "Train it yourself",
+        "the optimizer, the learning rate and the seed are yours; too large a rate diverges",
+        {"section": "train"},
+    ),
 )

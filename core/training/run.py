@@ -8,7 +8,7 @@ This module imports torch only when a run begins.
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -25,7 +25,7 @@ OPTIMIZERS: Mapping[str, str] = MappingProxyType(
 MOMENTUM = 0.9
 MAX_STEPS = 2000
 MAX_FILTERS = 32
-DIVERGED = 1000.0  # a loss beyond this does not come back; guessing among 10 classes costs log(10) = 2.3
+DIVERGED = 10.0  # times the loss of the random weights: one beyond this does not come back
 FIRST_STEPS = (0, 1, 2, 3, 5, 8, 13, 20)  # most happens at the beginning: snapshots are closer there
 
 
@@ -134,8 +134,8 @@ def batches(count: int, size: int, seed: int) -> Iterator[np.ndarray]:
 def train(settings: Settings, data: DataSet) -> Iterator[Snapshot]:
     """Train, and tell how far one is; the first snapshot is that of the random weights.
 
-    A run whose loss stops being a number, or grows beyond ``DIVERGED``, ends with a problem and the last weights
-    that were numbers.
+    A run whose loss stops being a number, or grows beyond ``DIVERGED`` times that of the beginning, ends with a
+    problem and the last weights from before.
     """
     yield from train_model(settings.model, settings, data, TASKS[settings.task].normalized)
 
@@ -160,6 +160,7 @@ def train_model(
         return Snapshot(step, *measured[0], *measured[1], values, problem)
 
     last = snapshot(0)
+    most = DIVERGED * last.loss
     yield last
     order = batches(len(train_x), settings.batch_size, settings.seed)
     for step in range(1, settings.steps + 1):
@@ -168,15 +169,15 @@ def train_model(
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        if not (loss.item() < DIVERGED and all(torch.isfinite(value).all() for value in parameters.values())):
-            yield Snapshot(step, *_losses_of(last), last.parameters, _diverged(step, settings))
+        now = snapshot(step) if is_kept(step, settings) else None
+        if not (
+            loss.item() < most and (now is None or now.loss < most)
+        ):  # what is no number is not less either
+            yield replace(last, step=step, problem=_diverged(step, settings))
             return
-        if is_kept(step, settings):
-            last = snapshot(step)
-            if not last.loss < DIVERGED:
-                yield Snapshot(step, *_losses_of(last), last.parameters, _diverged(step, settings))
-                return
-            yield last
+        if now:
+            last = now
+            yield now
 
 
 def _parts(data: DataSet):
@@ -191,14 +192,11 @@ def _measured(scores, labels) -> tuple[float, float]:
     return loss, (scores.argmax(1) == labels).float().mean().item()
 
 
-def _losses_of(snapshot: Snapshot) -> tuple[float, float, float, float]:
-    return snapshot.loss, snapshot.accuracy, snapshot.held_out_loss, snapshot.held_out_accuracy
-
-
 def _diverged(step: int, settings: Settings) -> str:
     return (
-        f"It diverged at step {step}: every step of this size made the loss larger, until it was no number any more. "
-        f"A learning rate smaller than {settings.learning_rate:g} helps."
+        f"It diverged at step {step}: steps of this size jump over the valley, each to a higher place, and the loss is "
+        f"more than {DIVERGED:g} times that of the random weights. Choose a learning rate smaller than "
+        f"{settings.learning_rate:g}."
     )
 
 
