@@ -21,6 +21,7 @@ from core.operands import (
     float32_array,
     pooling_operand,
 )
+from core.steps import Axis, convolution_steps
 
 _NUMPY_PAD_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
@@ -113,6 +114,62 @@ def _depthwise(
         columns = slice(j * d_w, j * d_w + (width - 1) * s_w + 1, s_w)
         y += np.multiply(padded[:, :, rows, columns], weight[:, :, i, j, None], out=product)
     return y
+
+
+def conv2d_backward(x, weight, spec: ConvSpec, grad_output) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The gradients of a loss by what ``conv2d`` was given, from its gradient by what came out.
+
+    The weight's gradient is the correlation of the padded input with the output's gradient, whose numbers lie a
+    stride apart (so a stride acts as a dilation). The padded input's gradient is the full correlation of the output's
+    gradient, stretched by the stride, with the kernel turned by 180 degrees; what falls on the border goes to the
+    pixels that it copies, or nowhere. Source: V. Dumoulin, F. Visin, A guide to convolution arithmetic for deep
+    learning (arXiv 1603.07285), section 4, and the chain rule.
+
+    Args:
+        x, weight, spec: as for :func:`conv2d`; all fills, any groups.
+        grad_output: (N, C_out, H_out, W_out), the loss's gradient by each output number.
+
+    Returns:
+        (grad_x, grad_weight, grad_bias), float32, of the shapes of x, of weight and (C_out,); summed as float64.
+
+    Raises:
+        TypeError, ValueError: as :func:`conv2d`, or grad_output has another shape than the output.
+    """
+    x, weight, _ = convolution_operands(x, weight, spec, None)
+    height, width = spec.output_shape(x.shape[2:])  # raises when the kernel does not fit
+    grad_output = float32_array("grad_output", grad_output, "(N, C_out, H_out, W_out)")
+    expected = (len(x), len(weight), height, width)
+    if grad_output.shape != expected:
+        raise ValueError(f"`grad_output` must have the output's shape {expected}, not {grad_output.shape}.")
+    steps = convolution_steps(spec, x.shape[2:])
+    (n, channels), (filters, each) = x.shape[:2], weight.shape[:2]
+    g = spec.groups
+    grad = grad_output.astype(np.float64).reshape(n, g, filters // g, height * width)
+    kernels = weight.astype(np.float64).reshape(g, filters // g, each, *spec.kernel_size)
+    padded = with_border(x, spec).astype(np.float64)
+    grad_padded, grad_kernels = np.zeros_like(padded), np.zeros_like(kernels)
+    for i, j in np.ndindex(spec.kernel_size):
+        seen = np.ix_([taps[i] for taps in steps.rows.taps], [taps[j] for taps in steps.columns.taps])
+        patch = padded[:, :, *seen].reshape(n, g, each, -1)
+        grad_kernels[..., i, j] = np.matmul(grad, patch.swapaxes(2, 3)).sum(0)
+        share = np.matmul(kernels[..., i, j].swapaxes(1, 2), grad)
+        grad_padded[:, :, *seen] += share.reshape(n, channels, height, width)
+    grad_x = _to_sources(_to_sources(grad_padded, steps.rows, 2), steps.columns, 3)
+    return (
+        grad_x.astype(np.float32),
+        grad_kernels.reshape(weight.shape).astype(np.float32),
+        grad.sum((0, 3)).reshape(filters).astype(np.float32),
+    )
+
+
+def _to_sources(values: np.ndarray, steps: Axis, axis: int) -> np.ndarray:
+    """Add up what lies on the canvas along an axis at the pixels that it comes from; zeros come from none."""
+    result = np.zeros((*values.shape[:axis], steps.input_size, *values.shape[axis + 1 :]))
+    at = (slice(None),) * axis
+    for position, source in enumerate(steps.sources):
+        if source >= 0:
+            result[*at, source] += values[*at, position]
+    return result
 
 
 def conv_transpose2d(x, weight, spec: ConvSpec, bias=None, output_padding: int | Pair = 0) -> np.ndarray:
