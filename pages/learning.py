@@ -6,6 +6,7 @@ from core.ui.app.choices import segments
 from core.ui.app.entry import enter_through_dashboard
 from core.ui.app.state import value
 from core.ui.learning import sections
+from core.ui.learning.backward import show_backward
 from core.ui.learning.one_step import show_step
 from core.ui.learning.train import show_train
 from core.ui.learning.watch import show_watch
@@ -14,6 +15,7 @@ SECTIONS = {
     "watch": show_watch,
     "train": show_train,
     "step": show_step,
+    "backward": show_backward,
 }
 
 enter_through_dashboard()

@@ -14,6 +14,17 @@ LARGEST_MATRIX = 2_000_000  # numbers: more are neither drawn at once nor scroll
 View = Literal["windows", "scatter", "im2col"]
 
 
+@dataclass(frozen=True)
+class Called:
+    """What things are called in a scene's titles and sentences: one input and several, a weight, an output."""
+
+    input: str = "Input"
+    inputs: str = "inputs"
+    weight: str = "Weight"
+    output: str = "Output"
+    outputs: str = "outputs"
+
+
 @dataclass(frozen=True, eq=False)
 class Scene:
     """An operation, ready to be shown step by step.
@@ -25,6 +36,7 @@ class Scene:
             None for a maximum.
         steps: which window makes which output. groups: G.
         operation: "convolution", "transposed", "max" or "average". names: of the filters, where they have some.
+        called: what inputs, weights and outputs are called, where they are something else.
     """
 
     view: View
@@ -35,6 +47,7 @@ class Scene:
     steps: Steps
     groups: int = 1
     names: tuple[str, ...] = ()
+    called: Called = Called()
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:

@@ -17,7 +17,9 @@ from core.ui.app.page_list import PAGES
 import_every_module()
 ROOT = Path(__file__).parents[2]
 # Of the texts that mean nothing elsewhere: a row of numbers, digits of another script, and no layers.
-MEANINGFUL = {(name, text) for name in ("own", "typed") for text in ("1,2,3", "٣")} | {("stack", "")}
+MEANINGFUL = {(name, text) for name in ("own", "typed", "backward_typed") for text in ("1,2,3", "٣")} | {
+    ("stack", "")
+}
 
 
 def known_parameters() -> set[str]:

@@ -57,6 +57,11 @@ def subject() -> Subject:
     )
 
 
+def convolution_subject() -> Subject:
+    """The same for the convolution of this page, whatever operation is chosen."""
+    return Subject(input_shape, fixed=_fixed_kernel())
+
+
 def _has_kernel() -> bool:
     """Whether there is a kernel to choose; a maximum and a mean have none."""
     return state.value("operation") in ("convolution", "transposed")

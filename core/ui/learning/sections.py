@@ -18,4 +18,4 @@ state.register({"section": parameter.choice("watch", TITLES)})
 
 def subject() -> Subject:
     """What the window moves over: in the backward pass what it moves over on Arithmetic; elsewhere there is none."""
-    return operation.subject() if state.value("section") == "backward" else Subject(window=False)
+    return operation.convolution_subject() if state.value("section") == "backward" else Subject(window=False)

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.arithmetic import ConvSpec
 from core.figures.theme import DIVERGING, UNUSED, cell_colors
-from core.lessons.scenes import Scene
+from core.lessons.scenes import Called, Scene
 from core.ui.app.window import moves, slider_values
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
@@ -53,6 +53,7 @@ def stage_message(
         "operation": scene.operation,
         "title": title,
         "names": _names(scene),
+        "called": vars(scene.called),
         "filterNames": scene.names if scene.view == "im2col" else (),
         "words": _words(scene),
         "unit": unit,
@@ -63,7 +64,8 @@ def stage_message(
         "kernelSize": scene.steps.kernel_shape,
         "rows": vars(scene.steps.rows),
         "columns": vars(scene.steps.columns),
-        "inputRange": _range(scene.x, 1 if unit == 255 else None),
+        "inputRange": _range(scene.x, 1 if unit == 255 else None)
+        | ({"signed": True} if _is_gradient(scene) else {}),
         "outputRange": {**_range(scene.output, None), "signed": signed},
         "largestWeight": 1 if scene.weight is None else float(np.abs(scene.weight).max()) or 1,
         "cellColors": cell_colors(np.prod(scene.steps.kernel_shape)),
@@ -78,6 +80,11 @@ def stage_message(
     message = pack(header, **parts)
     header["id"] = hashlib.blake2b(message, digest_size=8).hexdigest()
     return pack(header, **parts)
+
+
+def _is_gradient(scene: Scene) -> bool:
+    """Whether what the windows move over is no picture but signed numbers, whose zero has a color of its own."""
+    return scene.called.input != Called.input and bool(scene.x.min() < 0)
 
 
 def _bytes(values: np.ndarray) -> bytes:
@@ -97,6 +104,12 @@ def _range(values: np.ndarray, top: float | None) -> dict[str, float]:
 
 def _names(scene: Scene) -> dict[str, str]:
     names = dict(_NAMES[scene.operation])
+    if scene.called != Called():
+        called = {"input": scene.called.input, "kernel": scene.called.weight, "output": scene.called.output}
+        if any(kind != "x" for axis in (scene.steps.rows, scene.steps.columns) for kind in axis.kinds):
+            stretched = scene.operation == "transposed"
+            called["input"] += ", stretched and padded," if stretched else ", padded,"
+        return called
     if scene.names and scene.view != "im2col":
         names["kernel"] = scene.names[0]
     if scene.operation == "transposed" and scene.view == "windows":

@@ -3,7 +3,7 @@
 import { CHANNEL_NAMES, divergingColor } from "../../browser/colors.js";
 import { largestOf, number } from "../../browser/numbers.js";
 import { CellGrid } from "./cell_grid.js";
-import { colorIn, grayIn, rangeOf, tapColor, tapName } from "./stage_colors.js";
+import { colorIn, rangeOf, tapColor, tapName } from "./stage_colors.js";
 import { columnsMatrix, product, weightMatrix } from "./stage_matrices.js";
 
 export class StageGrids {
@@ -40,7 +40,7 @@ export class StageGrids {
         model.canvasRows,
         model.canvasColumns,
         {
-          rgb: (row, column) => grayIn(model.inputRange, model.value(channel, row, column)),
+          rgb: (row, column) => colorIn(model, model.inputRange, model.value(channel, row, column)),
           text: (row, column) => this.text(model.value(channel, row, column)),
           hatch: (row, column) => {
             const pixel = model.kind(row, column) === "x";
@@ -72,7 +72,7 @@ export class StageGrids {
       model.height,
       model.width,
       {
-        rgb: (row, column) => grayIn(model.inputRange, model.x[row * model.width + column]),
+        rgb: (row, column) => colorIn(model, model.inputRange, model.x[row * model.width + column]),
         text: (row, column) => this.text(model.x[row * model.width + column]),
       },
       (row, column) => model.focusOfInput(0, row, column),

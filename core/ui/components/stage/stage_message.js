@@ -17,6 +17,8 @@
  * @property {"convolution" | "transposed" | "max" | "average"} operation
  * @property {string} title
  * @property {{input: string, kernel: string, output: string}} names
+ * @property {{input: string, inputs: string, weight: string, output: string, outputs: string}} called what things are
+ *   called in sentences
  * @property {string[]} filterNames
  * @property {string[]} words the shapes at each act
  * @property {number} unit values are shown times this

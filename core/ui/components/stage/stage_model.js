@@ -19,6 +19,7 @@ export class StageModel {
     this.view = header.view;
     this.operation = header.operation;
     this.names = header.names;
+    this.called = header.called;
     this.filterNames = header.filterNames;
     this.words = header.words;
     this.unit = header.unit;

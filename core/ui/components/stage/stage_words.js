@@ -54,16 +54,18 @@ export class StageWords {
     const { model } = this;
     const kind = model.kind(row, column);
     const [r, c] = [model.rows.sources[row], model.columns.sources[column]];
-    if (kind === "x") return `input (${r}, ${c})${this.ofChannel(channel)}`;
+    const input = model.called.input.toLowerCase();
+    if (kind === "x") return `${input} (${r}, ${c})${this.ofChannel(channel)}`;
     if (kind === "0") return "a zero between the pixels";
-    return r < 0 || c < 0 ? "padding" : `padding, a copy of input (${r}, ${c})`;
+    return r < 0 || c < 0 ? "padding" : `padding, a copy of ${input} (${r}, ${c})`;
   }
 
   /** What the windows move over, where it is not the input itself. */
   canvasName() {
     const kinds = this.model.rows.kinds + this.model.columns.kinds;
-    if (kinds.includes("0")) return " of the stretched input";
-    return kinds.includes("p") ? " of the padded input" : "";
+    const input = this.model.called.input.toLowerCase();
+    if (kinds.includes("0")) return ` of the stretched ${input}`;
+    return kinds.includes("p") ? ` of the padded ${input}` : "";
   }
 
   /** A result as it stands in its cell, and to the last digit where the reader points at it. */
@@ -118,7 +120,7 @@ export class StageWords {
     if (model.view === "scatter") return this.ofGathered(focus.step, pointed);
     const cells = Array.from({ length: model.taps }, (_, tap) => model.cell(focus.step, tap));
     const padded = cells.filter(([r, c]) => model.kind(r, c) === "p").length;
-    const where = `Output (${row}, ${column}), step ${focus.step + 1} of ${model.steps}: the window covers rows ${span(cells.map(([r]) => r))}, columns ${span(cells.map(([, c]) => c))}${this.canvasName()}${padded ? `, ${padded} of ${model.taps} cells are padding` : ""}.`;
+    const where = `${model.called.output} (${row}, ${column}), step ${focus.step + 1} of ${model.steps}: the window covers rows ${span(cells.map(([r]) => r))}, columns ${span(cells.map(([, c]) => c))}${this.canvasName()}${padded ? `, ${padded} of ${model.taps} cells are padding` : ""}.`;
     const filter = focus.filter ?? (model.filters === 1 ? 0 : null);
     return filter === null
       ? `${where} It becomes column ${focus.step}.`
@@ -133,10 +135,10 @@ export class StageWords {
     const [a, b] = model.cellOf(model.view === "scatter" ? model.taps - 1 - tap : tap);
     const owner = model.filters > 1 ? ` of filter ${model.filterName(filter)}` : "";
     const channel = model.channels > 1 ? `, channel ${CHANNEL_NAMES[Math.floor(k / model.taps)]}` : "";
-    const name = `Weight (${a}, ${b})${owner}${channel} = ${exactNumber(model.weight(filter, k) ?? 0)}`;
+    const name = `${model.called.weight} (${a}, ${b})${owner}${channel} = ${exactNumber(model.weight(filter, k) ?? 0)}`;
     if (model.view === "scatter")
       return `${name} multiplies every input, and goes to the output that lies ${a} down and ${b} right in its stamp.`;
-    return `${name} multiplies ${model.steps} inputs, one for every output${model.view === "im2col" ? `: row ${k} of the matrix` : ""}.`;
+    return `${name} multiplies ${model.steps} ${model.called.inputs}, one for every ${model.called.output.toLowerCase()}${model.view === "im2col" ? `: row ${k} of the matrix` : ""}.`;
   }
 
   ofFilter({ filter, act }) {
@@ -152,13 +154,13 @@ export class StageWords {
     const times = model.timesRead(row, column);
     const name =
       model.kind(row, column) === "x"
-        ? `Input (${model.rows.sources[row]}, ${model.columns.sources[column]})${this.ofChannel(channel)}`
+        ? `${model.called.input} (${model.rows.sources[row]}, ${model.columns.sources[column]})${this.ofChannel(channel)}`
         : `This cell, ${this.origin(channel, row, column)},`;
     const value = this.exact(model.value(channel, row, column));
     const copies = model.copiesRead(row, column);
     if (times + copies === 0) return `${name} = ${value} is covered by no window: it changes nothing.`;
     const read = times ? `is read ${often(times)} here` : "is read by no window here";
-    return `${name} = ${value} ${read}${copies ? `, and ${often(copies)} as a copy in the border` : ""}: it reaches the marked outputs.`;
+    return `${name} = ${value} ${read}${copies ? `, and ${often(copies)} as a copy in the border` : ""}: it reaches the marked ${model.called.outputs}.`;
   }
 
   /** The scatter view's step: one input times the whole kernel, added to the outputs. */

@@ -1,0 +1,60 @@
+"""The backward pass in a real Chromium: the numbers on screen are autograd's, and cells know each other."""
+
+import re
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from tests.browser.looks import assert_no_sideways_scrolling
+from tests.browser.stage_page import point_at, settled, words
+from tests.browser.visitor import PHONE
+
+KERNEL = np.array([[0, 1, 2], [2, 2, 0], [0, 1, 2]])  # the guide's figure 1.1
+STATES = {
+    "strided": {"stride": "2", "height": "6"},
+    "padded": {"padding": "1", "padding_mode": "reflect"},
+    "dilated": {"dilation": "2", "height": "7", "width": "6", "padding": "1", "stride": "2"},
+}
+
+
+def numbers(text: str) -> list[float]:
+    return [float(number.replace("−", "-")) for number in re.findall(r"−?\d+(?:\.\d+)?", text)]
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_gradients_on_screen_are_autograds(visit, name):
+    state = STATES[name]
+    link = {"section": "backward", "backward_loss": "squares", "weights": "figure", **state}
+    page = settled(visit(f"/learning?{urlencode(link)}"))
+    height, width = int(state.get("height", 5)), int(state.get("width", 5))
+    x = torch.arange(height * width).reshape(1, 1, height, width).double().requires_grad_()
+    weight = torch.tensor(KERNEL[None, None]).double().requires_grad_()
+    padding = int(state.get("padding", 0))
+    mode = {"mode": state["padding_mode"]} if "padding_mode" in state else {}
+    padded = torch.nn.functional.pad(x, (padding,) * 4, **mode)
+    y = torch.conv2d(padded, weight, None, int(state.get("stride", 1)), 0, int(state.get("dilation", 1)))
+    (0.5 * (y**2).sum()).backward()
+    grids = page.locator(".root[data-ready] figure canvas[role=img]")
+    for title, gradient in (("∂L/∂w", weight.grad), ("∂L/∂x", x.grad), ("Output gradient g", y.detach())):
+        label = grids.and_(page.locator(f'[aria-label^="{title}"]')).get_attribute("aria-label")
+        found = numbers(label.partition(": ")[2])
+        assert found == pytest.approx(gradient.numpy().ravel().tolist(), rel=1e-3)
+
+
+def test_pointing_at_a_cell_says_what_it_is_here(visit):
+    page = settled(visit("/learning?section=backward&weights=figure&backward_loss=cell&backward_cell=1,1"))
+    point_at(page, "output", 0, 2)
+    expect(words(page)).to_contain_text("Weight gradient (0, 2)")
+    point_at(page, "kernel", 1, 1)
+    expect(words(page)).to_contain_text(
+        "Output gradient (1, 1) = 1 multiplies 9 inputs, one for every weight gradient"
+    )
+    point_at(page, "input", 1, 1)
+    expect(words(page)).to_contain_text("it reaches the marked weight gradients")
+
+
+def test_a_phone_shows_the_backward_pass_without_scrolling_sideways(visit):
+    assert_no_sideways_scrolling(settled(visit("/learning?section=backward&backward_pass=input", **PHONE)))
