@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import plotly.graph_objects as go
 
+from core.figures.line_axes import dress
 from core.figures.theme import CELLS
 from core.lessons.race import Lap
 
@@ -16,9 +17,6 @@ STYLES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "torch conv2d": (CELLS[2], "diamond", "dot"),
     }
 )
-_GRID = "rgba(128, 128, 128, 0.25)"  # visible on light and on dark
-_TEXT = {True: "#fafafa", False: "#31333f"}  # Streamlit's own, for themes that are known
-_CLEAR = "rgba(0, 0, 0, 0)"
 
 
 def race_chart(laps: Iterable[Lap], *, dark: bool | None = None) -> go.Figure:
@@ -44,26 +42,11 @@ def race_chart(laps: Iterable[Lap], *, dark: bool | None = None) -> go.Figure:
             marker={"color": color, "symbol": symbol, "size": 9},
             hovertemplate="%{customdata} × %{customdata} pixels: %{y:.3s}s<br>%{x:,} multiply-adds",
         )
-    _dress(figure, dark)
-    return figure
-
-
-def _dress(figure: go.Figure, dark: bool | None) -> None:
-    """Axes, legend and background."""
-    axis = {"type": "log", "dtick": 1, "gridcolor": _GRID, "zeroline": False, "automargin": True}
-    figure.update_layout(
-        xaxis={**axis, "title": {"text": "multiply-adds"}, "tickformat": ".0s"},
-        yaxis={
-            **axis,
-            "title": {"text": "time for one convolution"},
-            "tickformat": ".0s",
-            "ticksuffix": "s",
-        },
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-        showlegend=True,
-        hovermode="closest",
-        paper_bgcolor=_CLEAR,
-        plot_bgcolor=_CLEAR,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        font={} if dark is None else {"color": _TEXT[dark]},
+    log = {"type": "log", "dtick": 1, "tickformat": ".0s"}
+    dress(
+        figure,
+        x={**log, "title": {"text": "multiply-adds"}},
+        y={**log, "title": {"text": "time for one convolution"}, "ticksuffix": "s"},
+        dark=dark,
     )
+    return figure
