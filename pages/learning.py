@@ -7,6 +7,7 @@ from core.ui.app.entry import enter_through_dashboard
 from core.ui.app.state import value
 from core.ui.learning import sections
 from core.ui.learning.backward import show_backward
+from core.ui.learning.kernel_fit import show_kernel_fit
 from core.ui.learning.one_step import show_step
 from core.ui.learning.train import show_train
 from core.ui.learning.watch import show_watch
@@ -16,6 +17,7 @@ SECTIONS = {
     "train": show_train,
     "step": show_step,
     "backward": show_backward,
+    "kernel": show_kernel_fit,
 }
 
 enter_through_dashboard()

@@ -61,6 +61,15 @@ class Patches:
         smallest = self.eigenvalues[-1]
         return float(self.eigenvalues[0] / smallest) if smallest else math.inf
 
+    @property
+    def neighbor_correlation(self) -> float:
+        """How alike two cells side by side are, -1 to 1: their mean product by their mean square; K is at least 2."""
+        size = math.isqrt(len(self.moments))
+        left = [cell for cell in range(size**2) if (cell + 1) % size]
+        right = [cell + 1 for cell in left]
+        squares = np.diag(self.moments)
+        return float(self.moments[left, right].sum() / (squares[left] + squares[right]).sum() * 2)
+
 
 def patches(pixels: np.ndarray, kernel_size: int) -> Patches:
     """The patches of a picture (H, W), without padding.

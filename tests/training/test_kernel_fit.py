@@ -75,6 +75,13 @@ def test_noise_of_the_same_pixels_is_faster_than_the_photograph(name):
     assert on_noise.steps_to() < on_picture.steps_to()
 
 
+def test_the_correlation_of_neighbors_is_that_of_pixels_side_by_side():
+    pixels = picture()
+    expected = np.corrcoef(pixels[:, :-1].ravel(), pixels[:, 1:].ravel())[0, 1]
+    assert patches(pixels, 3).neighbor_correlation == pytest.approx(expected, abs=0.01)
+    assert abs(patches(shuffled(pixels, 0), 3).neighbor_correlation) < 0.02
+
+
 def test_shuffled_pixels_are_the_same_pixels_and_the_same_for_a_seed():
     pixels = picture()
     assert_array_equal(np.sort(shuffled(pixels, 3), axis=None), np.sort(pixels, axis=None))
