@@ -1,0 +1,148 @@
+"""Putting the weights of a file into the layers of a stack, and saying what does not fit."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.network.layers import Layer, Shape
+from core.network.sequential import parameter_names
+from core.network.weight_files import shown
+from core.network.weights import Weights
+
+_MOST_UNUSED = 3  # tensors that are named
+
+
+@dataclass(frozen=True, eq=False)
+class Filled:
+    """A stack's weights after :func:`fill`.
+
+    Attributes:
+        weights: of every layer, None for pooling. taken: (index of a layer, name of its weight) of those from the file.
+        kept: a sentence for each layer that keeps the weights it had. notes: sentences on what else was not as named.
+    """
+
+    weights: tuple[Weights | None, ...]
+    taken: tuple[tuple[int, str], ...]
+    kept: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def fill(
+    layers: Sequence[Layer],
+    picture_shape: Shape,
+    initial: Sequence[Weights | None],
+    named: Mapping[str, np.ndarray],
+) -> Filled:
+    """Put named arrays into the layers where they fit.
+
+    A layer takes the array that has its weight's name in the ``nn.Sequential`` of ``core.network.sequential``, if the
+    shape is right. The layers left over take, in order, the next array of their shape; an array's place is that of
+    its name, numbers in names counted as numbers: "conv2" comes before "conv10". The bias of a weight has the same
+    name with "bias" for "weight". Where the file has none the bias is 0, which computes the same.
+
+    Args:
+        layers, picture_shape: the stack, and (C, H, W) of its picture. initial: its weights without the file.
+        named: arrays of any shape, by name.
+    """
+    names = _names(layers, picture_shape)
+    found = _by_name(initial, names, named)
+    found |= _by_shape(initial, [index for index in range(len(layers)) if index not in found], found, named)
+    weights, notes, used = list(initial), [], set()
+    for index, name in sorted(found.items()):
+        weights[index], used_here, note = _taken(index, name, initial[index], named)
+        used |= used_here
+        notes += note
+    kept = [
+        _kept(index, own, names[index], named, used)
+        for index, own in enumerate(initial)
+        if own is not None and index not in found
+    ]
+    return Filled(tuple(weights), tuple(sorted(found.items())), tuple(kept), (*notes, *_unused(named, used)))
+
+
+def _names(layers: Sequence[Layer], picture_shape: Shape) -> Sequence[str | None]:
+    """The name of each layer's weight; None for pooling, and where PyTorch has no module for a layer of the stack."""
+    try:
+        return [names and names[0] for names in parameter_names(layers, picture_shape)]
+    except ValueError:
+        return [None] * len(layers)
+
+
+def _by_name(initial, names, named) -> dict[int, str]:
+    """Index of a layer -> name of the array that is meant for it and fits."""
+    return {
+        index: name
+        for index, (own, name) in enumerate(zip(initial, names))
+        if own is not None and name in named and named[name].shape == own.weight.shape
+    }
+
+
+def _by_shape(initial, open_: Sequence[int], found: Mapping[int, str], named) -> dict[int, str]:
+    """Index of an open layer -> name of the next unused array of its shape."""
+    names = sorted((name for name in named if name not in found.values()), key=_natural)
+    also, start = {}, 0
+    for index in open_:
+        if initial[index] is None:
+            continue
+        fits = (n for n in range(start, len(names)) if named[names[n]].shape == initial[index].weight.shape)
+        if (place := next(fits, None)) is not None:
+            also[index], start = names[place], place + 1
+    return also
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """A sorting key under which "conv2" comes before "conv10".
+
+    >>> sorted(["10.weight", "2.weight", "a"], key=_natural)
+    ['2.weight', '10.weight', 'a']
+    """
+    parts = re.findall(r"[0-9]{1,18}|[^0-9]+", name)
+    return [(int(part), "") if part[0] in "0123456789" else (10**18, part) for part in parts]
+
+
+def _taken(index: int, name: str, own: Weights, named) -> tuple[Weights, set[str], list[str]]:
+    """A layer's weights from the file, the names that they had there, and what is to be said of them."""
+    bias_name = re.sub("weight$", "bias", name)
+    bias = named.get(bias_name) if bias_name != name else None
+    fits = bias is not None and bias.shape == own.weight.shape[:1]
+    used = {name, bias_name} if bias is not None else {name}
+    if own.bias is None:
+        if fits and np.any(bias):
+            note = f"Layer {index + 1} adds no bias, so {shown(bias_name)} is left out; switch its bias on to use it."
+            return Weights(named[name], None), used, [note]
+        return Weights(named[name], None), used, []
+    if fits:
+        return Weights(named[name], bias), used, []
+    note = (
+        []
+        if bias is None
+        else [f"{shown(bias_name)} has shape {_by(bias.shape)}, so layer {index + 1} has a bias of 0."]
+    )
+    return Weights(named[name], np.zeros_like(own.bias)), used, note
+
+
+def _kept(index: int, own: Weights, name: str | None, named, used: set[str]) -> str:
+    """Why a layer has nothing from the file."""
+    needs = f"needs {_by(own.weight.shape)}"
+    if name in named and name not in used:
+        return f"Layer {index + 1} keeps its random weights: it {needs}, {shown(name)} is {_by(named[name].shape)}."
+    return f"Layer {index + 1} keeps its random weights: it {needs}, and nothing that is left in the file is."
+
+
+def _unused(named: Mapping[str, np.ndarray], used: set[str]) -> list[str]:
+    """A sentence on the arrays that no layer took."""
+    left = [
+        f"{shown(name)} ({_by(named[name].shape)})"
+        for name in sorted(named, key=_natural)
+        if name not in used
+    ]
+    if not left:
+        return []
+    more = f" and {len(left) - _MOST_UNUSED} more" if len(left) > _MOST_UNUSED else ""
+    return [f"No layer takes {', '.join(left[:_MOST_UNUSED])}{more}."]
+
+
+def _by(shape: Sequence[int]) -> str:
+    return " × ".join(map(str, shape)) or "one number"
