@@ -17,6 +17,7 @@ from core.ui.feature_maps.classes import show_classes
 from core.ui.feature_maps.hypercolumn import show_hypercolumn
 from core.ui.feature_maps.layer_table.layer_table import layer_table
 from core.ui.feature_maps.network_run import run_network
+from core.ui.feature_maps.weights_file import show_weights_file
 from core.ui.feature_maps.what_it_sees import show_what_it_sees
 
 SECTIONS = {
@@ -42,10 +43,13 @@ def show_network() -> None:
             run = run_network(controls())
         if run.problem:
             st.warning(run.problem)
+        if run.notes:
+            st.caption(run.notes)
     layer_table(run)
     if run.layer_maps:
         segments("Look", "look", network_choice.LOOKS, label_visibility="collapsed")
         SECTIONS[value("look")](run)
+    show_weights_file(run)
 
 
 follow_window(show_network)

@@ -62,6 +62,34 @@ def fill(
     return Filled(tuple(weights), tuple(sorted(found.items())), tuple(kept), (*notes, *_unused(named, used)))
 
 
+def first_filters(named: Mapping[str, np.ndarray]) -> np.ndarray | None:
+    """The weight (F, C, K_h, K_w) of a network's first convolution: the first array of four axes; None without one."""
+    return next((named[name] for name in sorted(named, key=_natural) if named[name].ndim == 4), None)
+
+
+def linear_layer(
+    layers: Sequence[Layer],
+    picture_shape: Shape,
+    pooling: str,
+    shape: tuple[int, int],
+    named: Mapping[str, np.ndarray],
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """The weight (K, D) and the bias (K,) of the linear layer after a stack; None if there are no such by name.
+
+    Args:
+        layers, picture_shape: the stack, and (C, H, W) of its picture. pooling: "flatten" or "average".
+        shape: (K, D). named: arrays by name, as :func:`fill` takes them.
+    """
+    try:
+        weight, bias = parameter_names(layers, picture_shape, pooling)[-1]
+    except ValueError:
+        return None
+    if weight not in named or named[weight].shape != shape:
+        return None
+    given = named.get(bias, np.zeros(shape[0], np.float32))
+    return (named[weight], given) if given.shape == shape[:1] else None
+
+
 def _names(layers: Sequence[Layer], picture_shape: Shape) -> Sequence[str | None]:
     """The name of each layer's weight; None for pooling, and where PyTorch has no module for a layer of the stack."""
     try:
@@ -141,7 +169,7 @@ def _unused(named: Mapping[str, np.ndarray], used: set[str]) -> list[str]:
     if not left:
         return []
     more = f" and {len(left) - _MOST_UNUSED} more" if len(left) > _MOST_UNUSED else ""
-    return [f"No layer takes {', '.join(left[:_MOST_UNUSED])}{more}."]
+    return [f"No layer of the stack takes {', '.join(left[:_MOST_UNUSED])}{more}."]
 
 
 def _by(shape: Sequence[int]) -> str:

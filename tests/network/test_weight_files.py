@@ -135,7 +135,7 @@ def test_the_conversion_that_is_proposed_works(tmp_path, monkeypatch):
     with pytest.raises(ValueError) as caught:
         read_safetensors((tmp_path / "weights.pt").read_bytes())
     quoted = str(caught.value).split("`")[1::2]
-    exec("\n".join(quoted[:2]), {})
+    exec("\n".join(quoted[:2]), {})  # noqa: S102  our own sentence
     assert read_safetensors((tmp_path / "weights.safetensors").read_bytes())["weight"].shape == (2, 1, 3, 3)
 
 
@@ -188,7 +188,7 @@ def run_lines(lines: str, x, tmp_path, monkeypatch, named):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "weights.safetensors").write_bytes(to_safetensors(named))
     space: dict = {}
-    exec(lines, space)
+    exec(lines, space)  # noqa: S102  our own lines
     with torch.inference_mode():
         return space["model"](torch.tensor(x)[None])[0].numpy()
 
@@ -234,7 +234,7 @@ def test_the_lines_of_any_stack_compute_what_we_do(stack):
     lines = pytorch_lines(stack.layers, stack.input_shape, "x.safetensors")
     lines = lines.replace("from safetensors.torch import load_file\n", "")
     space: dict = {"load_file": lambda _: {name: torch.tensor(value) for name, value in named.items()}}
-    exec(lines, space)
+    exec(lines, space)  # noqa: S102  our own lines
     x = picture(stack.input_shape)
     with torch.inference_mode():
         got = space["model"](torch.tensor(x)[None])[0].numpy()

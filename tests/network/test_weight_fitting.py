@@ -10,7 +10,7 @@ from torch import nn
 from core.arithmetic import ConvSpec
 from core.network.layers import Layer
 from core.network.sequential import parameter_names
-from core.network.weight_fitting import fill
+from core.network.weight_fitting import fill, first_filters, linear_layer
 from core.network.weights import initial_weights
 from core.training.recorded import RECORDED, load
 from tests.network.stacks import drawn, picture, stacks
@@ -54,7 +54,7 @@ def test_a_recorded_run_fills_its_own_stack(task):
     model, named = recording.settings.model, recording.snapshots[-1].parameters
     now = fill(model.layers, model.picture_shape, initial_weights(model.layers, 1, "default", 0), named)
     assert now.taken == ((0, "0.weight"), (1, "2.weight")) and not now.kept
-    assert now.notes == (f"No layer takes {_linear(model, named)}.",)
+    assert now.notes == (f"No layer of the stack takes {_linear(model, named)}.",)
     for expected, got in zip(model.layer_weights(named), now.weights):
         assert_array_equal(got.weight, expected.weight)
 
@@ -97,7 +97,7 @@ def test_an_array_with_the_right_name_and_another_shape_is_named():
     assert now.kept == (
         "Layer 3 keeps its random weights: it needs 2 × 4 × 3 × 3, `3.weight` is 1 × 8 × 5 × 5.",
     )
-    assert now.notes == ("No layer takes `3.weight` (1 × 8 × 5 × 5).",)
+    assert now.notes == ("No layer of the stack takes `3.weight` (1 × 8 × 5 × 5).",)
 
 
 def test_without_a_bias_in_the_file_the_bias_is_zero_as_it_was_there():
@@ -127,9 +127,8 @@ def test_a_bias_for_a_layer_without_one_is_left_out_and_said_if_it_matters(bias,
 
 def test_many_arrays_that_no_layer_takes_are_counted():
     now = filled({f"block.{n}.weight": np.zeros((9, 9)) for n in range(12)})
-    assert now.notes == (
-        "No layer takes `block.0.weight` (9 × 9), `block.1.weight` (9 × 9), `block.2.weight` (9 × 9) and 9 more.",
-    )
+    blocks = ", ".join(f"`block.{n}.weight` (9 × 9)" for n in range(3))
+    assert now.notes == (f"No layer of the stack takes {blocks} and 9 more.",)
     assert len(now.kept) == 2 and not now.taken
 
 
@@ -143,3 +142,24 @@ def test_the_given_weights_are_not_changed():
     before = INITIAL[0].weight.copy()
     filled({"0.weight": FIRST})
     assert_array_equal(INITIAL[0].weight, before)
+
+
+def test_the_first_filters_are_those_of_the_first_convolution():
+    named = {"fc.weight": np.ones((2, 3)), "conv10.weight": SECOND, "conv2.weight": FIRST, "conv2.bias": BIAS}
+    assert_array_equal(first_filters(named), FIRST)
+    assert first_filters({"fc.weight": np.ones((2, 3))}) is None
+
+
+def test_the_linear_layer_is_found_by_name_and_shape_only():
+    recording = load("textures")
+    model, named = recording.settings.model, recording.snapshots[-1].parameters
+    asked = (model.layers, model.picture_shape, model.pooling)
+    weight, bias = linear_layer(*asked, (model.classes, model.features), named)
+    assert_array_equal(weight, named[model.names[-1][0]])
+    assert_array_equal(bias, named[model.names[-1][1]])
+    assert linear_layer(*asked, (model.classes + 1, model.features), named) is None
+    assert linear_layer(*asked, (model.classes, model.features), {}) is None
+    without = {name: value for name, value in named.items() if name != model.names[-1][1]}
+    assert_array_equal(
+        linear_layer(*asked, (model.classes, model.features), without)[1], np.zeros(model.classes)
+    )

@@ -1,4 +1,4 @@
-"""What makes simulated runs of pages quick and changes nothing about them, and what they gave to the stage."""
+"""What makes simulated runs of pages quick and changes nothing about them, and what pages were drawn from."""
 
 import functools
 
@@ -7,6 +7,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from core.lessons.scenes import Scene
 from core.ui.components.stage import stage
+from core.ui.feature_maps import network_run
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,3 +36,16 @@ def shown(monkeypatch) -> list[Scene]:
 
     monkeypatch.setattr(stage, "stage_message", overheard)
     return scenes
+
+
+@pytest.fixture
+def runs(monkeypatch) -> list[network_run.Run]:
+    """The runs that the page was drawn from, the last one last."""
+    seen, run_network = [], network_run.run_network
+
+    def overheard(now):
+        seen.append(run_network(now))
+        return seen[-1]
+
+    monkeypatch.setattr(network_run, "run_network", overheard)
+    return seen

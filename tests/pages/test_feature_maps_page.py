@@ -23,19 +23,6 @@ SMALL = {"net_size": "32", "size": "64"}
 STOPS_HERE = [stop for stop in STOPS if stop.page == "feature_maps"]
 
 
-@pytest.fixture
-def runs(monkeypatch) -> list[network_run.Run]:
-    """The runs that the page was drawn from, the last one last."""
-    seen, run_network = [], network_run.run_network
-
-    def overheard(now):
-        seen.append(run_network(now))
-        return seen[-1]
-
-    monkeypatch.setattr(network_run, "run_network", overheard)
-    return seen
-
-
 def shapes(run) -> list[str]:
     return [row.torch_shape for row in run.rows]
 

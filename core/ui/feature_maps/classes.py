@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.figures.labels import by, rounded, tex_rounded
 from core.network.classifier import MAX_WEIGHTS, POOLINGS, Classification, classify, most_classes
+from core.network.weight_fitting import linear_layer
 from core.ui.app import state
 from core.ui.app.choices import segments
 from core.ui.feature_maps.network_choice import MOST_CLASSES
@@ -32,8 +33,11 @@ def show_classes(run: Run) -> None:
         )
         true = min(state.value("true_class"), count - 1)
         st.number_input("True class", 0, count - 1, true, width=130, **state.widget("true_class", shown=true))
+    linear = _trained_linear_layer(run, features, count)
     try:
-        answer = classify(features, state.value("pooling"), count, state.value("net_seed"), true)
+        answer = classify(
+            features, state.value("pooling"), count, state.value("net_seed"), true, *(linear or (None, None))
+        )
     except ValueError as error:
         st.warning(str(error))
         return
@@ -47,7 +51,26 @@ def show_classes(run: Run) -> None:
         _explain(features, answer)
     with numbers:
         st.markdown(table(answer))
-        st.caption("The linear layer is random too, drawn from the seed: nobody has taught it anything yet.")
+        st.caption(_whose_linear_layer(run, linear is not None))
+
+
+def _trained_linear_layer(
+    run: Run, features: np.ndarray, classes: int
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """The weight (K, D) and bias (K,) that were trained with all of the layers, if they fit."""
+    if run.trained is None:
+        return None
+    pooling = state.value("pooling")
+    size = features.size if pooling == "flatten" else len(features)
+    return linear_layer(run.layers, run.x.shape, pooling, (classes, size), run.trained.named)
+
+
+def _whose_linear_layer(run: Run, is_trained: bool) -> str:
+    """A sentence on where the linear layer's weights come from."""
+    if not is_trained:
+        return "The linear layer is random, drawn from the seed: nobody has taught it anything yet."
+    names = "; ".join(f"{number}: {name}" for number, name in enumerate(run.trained.classes))
+    return f"The linear layer is from {run.trained.title} too. {names}".strip()
 
 
 def _explain(features: np.ndarray, answer: Classification) -> None:

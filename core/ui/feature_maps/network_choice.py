@@ -25,6 +25,7 @@ LOOKS = {
     "hypercolumn": "Hypercolumn",
     "classes": "From features to classes",
 }
+_OF_A_PRESET = ("color", "net_size", "first", "slot", "weights_from")  # besides its layers
 _UNIFORM = ("strided",)  # presets whose layers all move as the sidebar says
 _DEFAULT = write_stack(from_layers(PRESETS["strided"].layers, PRESETS["strided"].layers[0].spec))
 
@@ -118,7 +119,7 @@ def choose_network() -> DeltaGenerator:
 
 def _shown_beside() -> tuple:
     """The values of the controls that a preset may change but that are not drawn again with the network."""
-    return tuple(state.value(name) for name in ("color", "net_size", "first", "slot"))
+    return tuple(state.value(name) for name in _OF_A_PRESET)
 
 
 def choose_preset() -> None:
@@ -148,6 +149,7 @@ def preset_parameters(name: str) -> dict:
         "color": "rgb" if preset.in_channels == 3 else "gray",
         "first": "handcrafted" if preset.handcrafted else "random",
         "slot": None,
+        "weights_from": "random",
         "padding_mode": "zeros",
     }
     if name not in _UNIFORM:
@@ -170,7 +172,7 @@ def current_preset() -> str | None:
     now = layers(controls().spec)
     for name, preset in PRESETS.items():
         parameters = preset_parameters(name)
-        same = (state.value(key) == parameters[key] for key in ("net_size", "color", "first", "slot"))
+        same = (state.value(key) == parameters[key] for key in _OF_A_PRESET)
         if now == preset.layers and all(same):
             return name
     return None

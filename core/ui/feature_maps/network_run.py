@@ -17,6 +17,7 @@ from core.ui.app import state
 from core.ui.app.picture_source import Picture
 from core.ui.app.sidebar import Controls
 from core.ui.feature_maps import network_choice, weights_choice
+from core.ui.feature_maps.trained_weights import Trained
 
 _LARGE = 100_000_000  # bytes of a forward pass of which only one is remembered
 
@@ -31,6 +32,7 @@ class Run:
         layers, weights, layer_maps: those that were computed, from the first on.
         key: changes whenever an activation does.
         problem: one sentence if the network, or its weights, could not be had as asked for.
+        notes: sentences on which trained weights are used. trained: where all of the weights come from, if they do.
     """
 
     picture: Picture
@@ -42,6 +44,8 @@ class Run:
     layer_maps: tuple[LayerMaps, ...]
     key: str
     problem: str
+    notes: str
+    trained: Trained | None
 
     @property
     def layer(self) -> int:
@@ -86,7 +90,7 @@ def run_network(now: Controls) -> Run:
     fitting = tuple(row.layer for row in rows if not row.problem)
     count, too_much = affordable(fitting, x.shape)
     layers = fitting[:count]
-    weights, problem = weights_choice.weights(layers, len(x))
+    own = weights_choice.weights(layers, x.shape)
     key = _digest(now.picture.digest, x.shape, state.value("normalized"), layers, weights_choice.said())
     remembered = _large_pass if estimate(layers, x.shape).bytes > _LARGE else _small_pass
     return Run(
@@ -95,10 +99,12 @@ def run_network(now: Controls) -> Run:
         choices=chosen,
         rows=rows,
         layers=layers,
-        weights=weights,
-        layer_maps=remembered(key, x, layers, weights),
+        weights=own.weights,
+        layer_maps=remembered(key, x, layers, own.weights),
         key=key,
-        problem=" ".join(filter(None, (too_much, problem))),
+        problem=" ".join(filter(None, (too_much, own.problem))),
+        notes=own.notes,
+        trained=own.trained,
     )
 
 

@@ -1,4 +1,6 @@
-"""Choosing the weights of a network: a seed and a scheme, a handcrafted first layer, one's own filter."""
+"""Choosing the weights of a network: drawn or trained ones, a handcrafted first layer, one's own filter."""
+
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -7,12 +9,16 @@ from core.figures.labels import by
 from core.filters import typed_kernel
 from core.filters.initializers import SCHEMES
 from core.kernels import HANDCRAFTED
-from core.network.layers import MAX_CHANNELS, MAX_LAYERS, Layer
+from core.network.layers import MAX_CHANNELS, MAX_LAYERS, Layer, Shape
 from core.network.presets import PRESETS
+from core.network.weight_files import shown
+from core.network.weight_fitting import Filled, fill
 from core.network.weights import Weights, handcrafted_first, initial_weights, with_filter
 from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, segments, select, titles
 from core.ui.components.crop.crop import parse_place, write_place
+from core.ui.feature_maps import trained_weights
+from core.ui.feature_maps.trained_weights import Trained
 
 FIRST = {"random": "Random", "handcrafted": "Handcrafted"}
 _HANDCRAFTED = PRESETS["handcrafted"].handcrafted
@@ -55,6 +61,7 @@ def choose_seed() -> None:
 
 def choose_weights() -> None:
     """Draw the further controls of the weights."""
+    trained_weights.choose_source()
     select("Initialization", "net_scheme", titles(SCHEMES))
     segments("First layer", "first", FIRST, width="stretch")
     if state.value("first") == "handcrafted":
@@ -95,13 +102,18 @@ def _take_slot() -> None:
 
 def said() -> tuple:
     """All that determines the weights, besides the layers."""
-    return tuple(state.value(name) for name in ("net_scheme", "net_seed", "first", "slot", "own"))
+    trained, _ = trained_weights.trained()
+    drawn = tuple(state.value(name) for name in ("net_scheme", "net_seed", "first", "slot", "own"))
+    return (*drawn, trained and trained.digest)
 
 
 def described() -> str:
     """The weights in one line: how they are drawn, and what is put in their place."""
     scheme, seed = SCHEMES[state.value("net_scheme")].title, state.value("net_seed")
-    words = [f"Weights: {scheme}, seed {seed}"]
+    trained, _ = trained_weights.trained()
+    words = [
+        f"Weights: from {trained.title} where they fit" if trained else f"Weights: {scheme}, seed {seed}"
+    ]
     if state.value("first") == "handcrafted":
         words.append("handcrafted first filters")
     if state.value("slot") is not None:
@@ -110,22 +122,51 @@ def described() -> str:
     return ", ".join(words) + "."
 
 
-def weights(network: tuple[Layer, ...], in_channels: int) -> tuple[tuple[Weights | None, ...], str]:
-    """The weights that the controls ask for, and a sentence for each wish that could not be met."""
-    drawn = initial_weights(network, in_channels, state.value("net_scheme"), state.value("net_seed"))
-    problems = []
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """The weights that the controls ask for.
+
+    Attributes:
+        weights: of every layer, None for pooling. problem: a sentence for each wish that could not be met.
+        notes: sentences on which of the trained weights are used. trained: where all layers' weights come from; None
+            if there are others among them.
+    """
+
+    weights: tuple[Weights | None, ...]
+    problem: str = ""
+    notes: str = ""
+    trained: Trained | None = None
+
+
+def weights(network: tuple[Layer, ...], picture_shape: Shape) -> Chosen:
+    """The weights that the controls ask for, for a picture (C, H, W)."""
+    drawn = initial_weights(network, picture_shape[0], state.value("net_scheme"), state.value("net_seed"))
+    trained, missing = trained_weights.trained()
+    problems, notes = [missing], ""
+    if trained:
+        filled = fill(network, picture_shape, drawn, trained.named)
+        drawn, notes = filled.weights, _notes(filled, trained)
+        problems += filled.kept
     for wanted, put in (
         (state.value("first") == "handcrafted", lambda given: _with_handcrafted(network, given)),
         (state.value("slot") is not None, _with_own_filter),
     ):
         if not wanted:
             continue
+        trained = None
         try:
             drawn, problem = put(drawn)
         except ValueError as error:
             problem = f"{error} Until then the random ones stay."
         problems.append(problem)
-    return drawn, " ".join(filter(None, problems))
+    problem = " ".join(filter(None, problems))
+    return Chosen(drawn, problem, notes, None if problem else trained)
+
+
+def _notes(filled: Filled, trained: Trained) -> str:
+    """Which layers have trained weights, and what else there is to say of them."""
+    taken = ", ".join(f"layer {index + 1} has {shown(name)}" for index, name in filled.taken)
+    return " ".join(([f"From {trained.title}: {taken}."] if taken else []) + list(filled.notes))
 
 
 _Changed = tuple[tuple[Weights | None, ...], str]  # weights, and a sentence on what could not be kept

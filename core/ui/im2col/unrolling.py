@@ -20,8 +20,14 @@ from core.ui.components.crop.crop import choose_crop
 from core.ui.components.small_input import choose_numbers, small_input
 from core.ui.filters.filter_choice import fixed_kernel
 from core.ui.filters.filter_from_filters import filter_from_filters
+from core.ui.im2col.trained_bank import trained_bank, trained_filters
 
-BANKS = {"handcrafted": "Handcrafted", "random": "Random", "filter": "The one on Filters"}
+BANKS = {
+    "handcrafted": "Handcrafted",
+    "random": "Random",
+    "trained": "Trained",
+    "filter": "The one on Filters",
+}
 SUBJECTS = {"picture": "Crop of the picture", "numbers": "Numbers"}
 GROWTHS = {"row": "row by row", "cell": "cell by cell"}
 LARGEST_CROP, LARGEST_BANK = 64, 8
@@ -60,8 +66,17 @@ class Unrolled(NamedTuple):
 
 def subject() -> Subject:
     """What the window moves over on this page."""
-    fixed = {"handcrafted": FixedKernel("Each handcrafted filter here", (3, 3)), "filter": fixed_kernel()}
-    return Subject(_shape, fixed=fixed.get(state.value("bank")))
+    return Subject(_shape, fixed=_fixed(state.value("bank")))
+
+
+def _fixed(bank: str) -> FixedKernel | None:
+    """The size of the filters, if they have one only."""
+    if bank == "handcrafted":
+        return FixedKernel("Each handcrafted filter here", (3, 3))
+    if bank == "trained":
+        _, weight = trained_filters()
+        return FixedKernel("Each trained filter here", weight.shape[2:])
+    return fixed_kernel() if bank == "filter" else None
 
 
 def _shape(picture: Picture) -> Pair:
@@ -148,6 +163,8 @@ def _bank(now: Controls, channels: int, groups: int) -> tuple[np.ndarray, tuple[
     if kind == "random":
         shape = (count, channels, *now.spec.kernel_size)
         return random_filters(shape, state.value("scheme"), state.value("seed")), ()
+    if kind == "trained":
+        return trained_bank(count, channels)
     kernels = [HANDCRAFTED[_HANDCRAFTED[i % len(_HANDCRAFTED)]] for i in range(count)]
     weight = np.stack([as_filter(kernel.weights, channels) for kernel in kernels])
     return weight, tuple(kernel.title for kernel in kernels)
