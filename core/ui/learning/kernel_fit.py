@@ -47,7 +47,7 @@ def show_kernel_fit() -> None:
     st.slider("Step", 0, STEPS, step, **state.widget("fit_step"))
     runs = {name: _first_steps(descent) for name, descent in descents.items()}
     _show_kernels(descents[_PICTURE], {name: run[step] for name, run in runs.items()})
-    st.markdown(distance_sentence(descents[_PICTURE], {name: run[step] for name, run in runs.items()}))
+    st.markdown(distance_sentence(runs, step))
     distances, eigenvalues = st.columns(2, gap="large")
     with distances:
         _show_distances(runs, step)
@@ -124,17 +124,16 @@ def _show_kernels(descent: Descent, now: dict[str, FitStep]) -> None:
     )
 
 
-def distance_sentence(descent: Descent, now: dict[str, FitStep]) -> str:
-    """How far each kernel is from the truth; both began equally far."""
-    start = descent.distance_at(0)
-    words = [
-        f"**{rounded(step.distance, 3)}** on {name} ({_compared(step.distance, start)})"
-        for name, step in now.items()
+def distance_sentence(runs: dict[str, list[FitStep]], step: int) -> str:
+    """How far each kernel is from the truth; both began at the same one."""
+    distances = [
+        f"**{rounded(run[step].distance, 3)}** on {name} ({_compared(run[step].distance, run[0].distance)})"
+        for name, run in runs.items()
     ]
-    count = now[_PICTURE].step
     return (
-        f"After {count} {'step' if count == 1 else 'steps'} the distance to the truth, the root of the summed squared "
-        f"differences, is {' and '.join(words)}; it was {rounded(start, 3)} at the start."
+        f"After {step} {'step' if step == 1 else 'steps'} the distance to the truth, the root of the summed squared "
+        f"differences, is {' and '.join(distances)}; it was {rounded(runs[_PICTURE][0].distance, 3)} at the "
+        "start."
     )
 
 
@@ -228,7 +227,8 @@ def _times(number: float) -> str:
 def table(descents: dict[str, Descent]) -> str:
     """For each descent the slowest direction and the steps until 1 % of the distance is left, in Markdown."""
     rows = [
-        f"| | a step leaves, along the slowest direction | steps to {NEAR:.0%}, from here | from any start, at most |",
+        "| | what a step leaves, along the slowest direction "
+        f"| steps to {NEAR:.0%} of the start's distance | from any start, at most |",
         "|---|---:|---:|---:|",
     ]
     for name, descent in descents.items():
