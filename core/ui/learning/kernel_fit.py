@@ -172,7 +172,7 @@ def _show_eigenvalues(descents: dict[str, Descent]) -> None:
 
 
 def _explain(descents: dict[str, Descent]) -> None:
-    """Why the one takes longer, with the numbers of both, and the directions that come first and last."""
+    """Why the one takes longer, with the numbers of both, and the directions of the extreme eigenvalues."""
     st.markdown(why_sentence({name: descent.patches for name, descent in descents.items()}))
     st.markdown(table(descents))
     found = descents[_PICTURE].patches
@@ -180,11 +180,11 @@ def _explain(descents: dict[str, Descent]) -> None:
     show_matrices(
         [
             Matrix(
-                f"Learned {when} on this picture",
+                f"The {which} answer of this picture",
                 _upright(found.directions[:, place]).reshape(size, size),
                 digits=2,
             )
-            for when, place in (("first", 0), ("last", -1))
+            for which, place in (("strongest", 0), ("weakest", -1))
         ],
         key="fit_directions",
     )
@@ -227,8 +227,7 @@ def _times(number: float) -> str:
 def table(descents: dict[str, Descent]) -> str:
     """For each descent the slowest direction and the steps until 1 % of the distance is left, in Markdown."""
     rows = [
-        "| | what a step leaves, along the slowest direction "
-        f"| steps to {NEAR:.0%} of the start's distance | from any start, at most |",
+        f"| | left by a step, along the slowest direction | steps to {NEAR:.0%} of the start | from any start, at most |",
         "|---|---:|---:|---:|",
     ]
     for name, descent in descents.items():
