@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from core.figures.labels import percent, rounded
 from core.filters.initializers import random_filters
 from core.images import to_gray
 from core.kernels import HANDCRAFTED
@@ -13,11 +12,10 @@ from core.ui.app.choices import LAST_SEED, seed_input, select, titles
 from core.ui.app.picture_source import Picture
 from core.ui.app.sidebar import controls
 from core.ui.components.grids.grids import Matrix, show_matrices
+from core.ui.learning.kernel_fit_words import NOISE, PICTURE, distance_sentence, table, why_sentence
 
 STEPS = 200
 SMALLEST, LARGEST = 3, 7  # pixels per side of a kernel
-_PICTURE, _NOISE = "this picture", "noise"
-_ALIKE = 0.5  # a correlation of neighbors from which on they are called alike
 _DIGITS = 3  # of the numbers in a kernel's cells
 
 state.register(
@@ -46,7 +44,7 @@ def show_kernel_fit() -> None:
     step = state.value("fit_step")
     st.slider("Step", 0, STEPS, step, **state.widget("fit_step"))
     runs = {name: _first_steps(descent) for name, descent in descents.items()}
-    _show_kernels(descents[_PICTURE], {name: run[step] for name, run in runs.items()})
+    _show_kernels(descents[PICTURE], {name: run[step] for name, run in runs.items()})
     st.markdown(distance_sentence(runs, step))
     distances, eigenvalues = st.columns(2, gap="large")
     with distances:
@@ -98,7 +96,7 @@ def _descents(picture: Picture) -> dict[str, Descent]:
     share = state.value("fit_rate") / 100
     return {
         name: Descent(_patches(picture.digest, size, noise, picture.pixels), truth, start, share)
-        for name, noise in ((_PICTURE, None), (_NOISE, seed))
+        for name, noise in ((PICTURE, None), (NOISE, seed))
     }
 
 
@@ -122,25 +120,6 @@ def _show_kernels(descent: Descent, now: dict[str, FitStep]) -> None:
         [Matrix(title, kernel, largest=largest, digits=_DIGITS) for title, kernel in kernels.items()],
         key="fit_kernels",
     )
-
-
-def distance_sentence(runs: dict[str, list[FitStep]], step: int) -> str:
-    """How far each kernel is from the truth; both began at the same one."""
-    distances = [
-        f"**{rounded(run[step].distance, 3)}** on {name} ({_compared(run[step].distance, run[0].distance)})"
-        for name, run in runs.items()
-    ]
-    return (
-        f"After {step} {'step' if step == 1 else 'steps'} the distance to the truth, the root of the summed squared "
-        f"differences, is {' and '.join(distances)}; it was {rounded(runs[_PICTURE][0].distance, 3)} at the "
-        "start."
-    )
-
-
-def _compared(distance: float, start: float) -> str:
-    if distance > start:
-        return f"{rounded(distance / start, 3)} times that of the start"
-    return f"{percent(distance / start)} of the start's"
 
 
 def _show_distances(runs: dict[str, list[FitStep]], step: int) -> None:
@@ -175,8 +154,8 @@ def _explain(descents: dict[str, Descent]) -> None:
     """Why the one takes longer, with the numbers of both, and the directions of the extreme eigenvalues."""
     st.markdown(why_sentence({name: descent.patches for name, descent in descents.items()}))
     st.markdown(table(descents))
-    found = descents[_PICTURE].patches
-    size = len(descents[_PICTURE].truth)
+    found = descents[PICTURE].patches
+    size = len(descents[PICTURE].truth)
     show_matrices(
         [
             Matrix(
@@ -195,49 +174,6 @@ def _explain(descents: dict[str, Descent]) -> None:
         "is M (w − w*); no cell's own mean is subtracted. The number of steps from any start is ln 0.01 / ln f, with f "
         "the slowest direction's factor."
     )
-
-
-def why_sentence(found: dict[str, Patches]) -> str:
-    """What the eigenvalues say about the number of steps."""
-    picture, noise = found[_PICTURE], found[_NOISE]
-    alike, strangers = (f"{one.neighbor_correlation:.2f}".replace("-", "−") for one in (picture, noise))
-    reason = "because neighboring pixels are alike " if picture.neighbor_correlation > _ALIKE else ""
-    return (
-        "**Why?** An eigenvalue says how strongly the output answers to a change of the kernel along one direction. "
-        "The rate must suit the strongest answer, and the weakest has to make do with it. Of the picture's patches "
-        f"{_ratio(picture)}, {reason}(the correlation of neighbors is {alike}); of the noise's {_ratio(noise)} "
-        f"({strangers})."
-    )
-
-
-def _ratio(found: Patches) -> str:
-    zeros = int((found.eigenvalues == 0).sum())
-    if not zeros:
-        return f"the largest eigenvalue is **{_times(found.condition)} times** the smallest"
-    return (
-        f"**{zeros} of {len(found.eigenvalues)}** eigenvalues are 0: they never show those patterns, so what the "
-        "kernel is along them cannot be learned from them"
-    )
-
-
-def _times(number: float) -> str:
-    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
-
-
-def table(descents: dict[str, Descent]) -> str:
-    """For each descent the slowest direction and the steps until 1 % of the distance is left, in Markdown."""
-    rows = [
-        f"| | left by a step, along the slowest direction | steps to {NEAR:.0%} of the start | from any start, at most |",
-        "|---|---:|---:|---:|",
-    ]
-    for name, descent in descents.items():
-        left = f"{np.abs(descent.factors).max():.5f}"
-        rows.append(f"| {name} | {left} | {_steps(descent.steps_to())} | {_steps(descent.most_steps_to())} |")
-    return "\n".join(rows)
-
-
-def _steps(count: int | None) -> str:
-    return "never" if count is None else f"{count:,}"
 
 
 def _upright(direction: np.ndarray) -> np.ndarray:
