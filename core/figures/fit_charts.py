@@ -7,6 +7,7 @@ from types import MappingProxyType
 import numpy as np
 import plotly.graph_objects as go
 
+from core.figures.labels import percent
 from core.figures.line_axes import dress
 from core.figures.theme import CELLS
 
@@ -41,18 +42,27 @@ def distance_chart(
     first = max(own[0] for own in distances.values())
     largest = max(max(own) for own in distances.values())
     figure.add_vline(x=step, line={"color": "#888888", "width": 1})
-    figure.add_hline(
-        y=near * first,
-        line={"color": "#888888", "width": 1, "dash": "dot"},
-        annotation={"text": f"{near:.0%} of the start", "yanchor": "bottom"},
-    )
     lowest, highest = SMALLEST * first or SMALLEST, 2 * largest or 1.0
+    if first:
+        figure.add_hline(y=near * first, line={"color": "#888888", "width": 1, "dash": "dot"})
+        figure.add_annotation(
+            text=f"{percent(near)} of the start",
+            x=1,
+            xref="x domain",
+            xanchor="right",
+            y=math.log10(
+                near * first
+            ),  # Plotly places words on a logarithmic axis by their logarithm, lines not
+            yanchor="bottom",
+            showarrow=False,
+        )
     dress(
         figure,
         x={"title": {"text": "step"}},
         y={
             "type": "log",
             "title": {"text": "distance to the truth"},
+            "dtick": 1,
             "exponentformat": "power",
             "range": [math.log10(lowest), math.log10(highest)],
         },
@@ -84,7 +94,12 @@ def spectrum_chart(eigenvalues: Mapping[str, np.ndarray], *, dark: bool | None =
     dress(
         figure,
         x={"title": {"text": "eigenvalue, from the largest on"}},
-        y={"type": "log", "title": {"text": "as a share of the largest"}, "exponentformat": "power"},
+        y={
+            "type": "log",
+            "dtick": 1,
+            "title": {"text": "as a share of the largest"},
+            "exponentformat": "power",
+        },
         dark=dark,
     )
     return figure

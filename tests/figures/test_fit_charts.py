@@ -27,6 +27,8 @@ def test_a_line_holds_the_distances_and_marks_the_current_step():
     assert lines["noise"].marker.size == (0, 10, 0)
     assert (figure.layout.shapes[0].x0, figure.layout.shapes[0].x1) == (1, 1)
     assert figure.layout.shapes[1].y0 == 0.02
+    (words,) = figure.layout.annotations
+    assert words.text == "1 % of the start" and 10**words.y == pytest.approx(0.02)
 
 
 def test_the_distance_axis_is_logarithmic_and_ends_where_nothing_is_left_to_see():

@@ -77,6 +77,7 @@ def test_a_stack_that_they_do_not_fit_keeps_random_weights_and_says_what_it_need
 def test_a_click_takes_the_stack_that_they_were_trained_in(runs):
     app = opened("feature_maps", weights_from="digits", stack=STACK, **SMALL)
     assert_standing(app.button(key="trained_stack").click().run())
+    assert app.button(key="trained_stack").disabled
     assert runs[-1].layers == load("digits").settings.model.layers and not app.warning
 
 

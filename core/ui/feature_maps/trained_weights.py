@@ -97,16 +97,19 @@ def choose_source() -> None:
     """Draw the control for where the weights come from, and the uploader."""
     select("Weights", "weights_from", SOURCES)
     if found := _training():
+        wanted = link_state(state.value("weights_from"), found[0].model)
         st.button(
             "Take the stack that they were trained in",
             key="trained_stack",
             on_click=_take_stack,
-            args=(state.value("weights_from"), found[0].model),
+            args=(wanted,),
+            disabled=all(
+                state.value(name) == state.registry[name].parse(text) for name, text in wanted.items()
+            ),
             width="stretch",
         )
-    key = (
-        f"weights_file_{st.session_state.get('weights_files', 0)}"  # a new key, and Streamlit drops the file
-    )
+    # After every file the uploader has a new key, and Streamlit drops the file.
+    key = f"weights_file_{st.session_state.get('weights_files', 0)}"
     st.file_uploader(
         "Weights of your own (safetensors)",
         key=key,
@@ -122,9 +125,9 @@ def choose_source() -> None:
         st.caption(f"{own.title.capitalize()}: {len(own.named)} arrays, kept until you close the page.")
 
 
-def _take_stack(source: str, model: Model) -> None:
-    """A button's callback."""
-    for name, text in link_state(source, model).items():
+def _take_stack(wanted: Mapping[str, str]) -> None:
+    """A button's callback: what :func:`link_state` gave."""
+    for name, text in wanted.items():
         state.store_text(name, text)
 
 

@@ -16,7 +16,7 @@ from core.ui.learning.kernel_fit_words import NOISE, PICTURE, distance_sentence,
 
 STEPS = 200
 SMALLEST, LARGEST = 3, 7  # pixels per side of a kernel
-_DIGITS = 3  # of the numbers in a kernel's cells
+_DIGITS = {3: 3}  # of the numbers in a kernel's cells, by its size; else 2
 
 state.register(
     {
@@ -80,7 +80,7 @@ def _choose() -> None:
             "the noise each have their own.",
             **state.widget("fit_rate"),
         )
-        seed_input("Seed of the start and the noise", "fit_seed")
+        seed_input("Seed", "fit_seed")
 
 
 def _descents(picture: Picture) -> dict[str, Descent]:
@@ -114,10 +114,11 @@ def _first_steps(descent: Descent) -> list[FitStep]:
 def _show_kernels(descent: Descent, now: dict[str, FitStep]) -> None:
     """Truth, start and the current kernels with their numbers, on one scale: that of the truth and the start."""
     largest = float(max(np.abs(descent.truth).max(), np.abs(descent.start).max()))
+    digits = _DIGITS.get(len(descent.truth), 2)
     kernels = {"The truth w*": descent.truth, "The start": descent.start}
     kernels |= {f"On {name}, step {step.step}": step.kernel for name, step in now.items()}
     show_matrices(
-        [Matrix(title, kernel, largest=largest, digits=_DIGITS) for title, kernel in kernels.items()],
+        [Matrix(title, kernel, largest=largest, digits=digits) for title, kernel in kernels.items()],
         key="fit_kernels",
     )
 

@@ -31,7 +31,7 @@ def _compared(distance: float, start: float) -> str:
 def why_sentence(found: dict[str, Patches]) -> str:
     """What the eigenvalues say about the number of steps."""
     picture, noise = found[PICTURE], found[NOISE]
-    alike, strangers = (f"{one.neighbor_correlation:.2f}".replace("-", "−") for one in (picture, noise))
+    alike, strangers = (f"{one.neighbor_correlation:z.2f}".replace("-", "−") for one in (picture, noise))
     reason = "because neighboring pixels are alike " if picture.neighbor_correlation > _ALIKE else ""
     return (
         "**Why?** An eigenvalue says how strongly the output answers to a change of the kernel along one direction. "
@@ -58,7 +58,7 @@ def _times(number: float) -> str:
 def table(descents: dict[str, Descent]) -> str:
     """For each descent the slowest direction and the steps until 1 % of the distance is left, in Markdown."""
     rows = [
-        f"| | left by a step, slowest direction | steps to {NEAR:.0%} of the start | from any start, at most |",
+        f"| | left by a step, slowest direction | steps to {percent(NEAR)} of the start | from any start, at most |",
         "|---|---:|---:|---:|",
     ]
     for name, descent in descents.items():
