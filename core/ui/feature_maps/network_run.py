@@ -44,8 +44,8 @@ class Run:
     layer_maps: tuple[LayerMaps, ...]
     key: str
     problem: str
-    notes: str
-    trained: Trained | None
+    notes: str = ""
+    trained: Trained | None = None
 
     @property
     def layer(self) -> int:
