@@ -71,6 +71,13 @@ def test_the_reason_is_told_with_the_eigenvalues_and_the_steps():
     assert all(actual <= most for actual, most in steps.values())
 
 
+def test_what_a_step_removes_leads_to_the_steps_that_are_told():
+    """ln 0.01 / ln (1 − removed), from the two digits that are shown."""
+    row = next(line for line in said(at_section()).splitlines() if line.startswith("| noise"))
+    removed, most = float(row.split("|")[2].strip(" %")) / 100, int(row.split("|")[4])
+    assert most == pytest.approx(np.log(0.01) / np.log(1 - removed), rel=0.1)
+
+
 def test_both_charts_are_drawn_with_words_for_them():
     charts = at_section().get("plotly_chart")
     assert len(charts) == 2

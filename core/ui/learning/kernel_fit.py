@@ -172,8 +172,8 @@ def _explain(descents: dict[str, Descent]) -> None:
         "The noise is the picture's own pixels in a random order: the same values, the same mean and spread; only the "
         "neighbors are lost. Both are taken minus their mean, because with it even noise has one eigenvalue far above "
         "the others. The eigenvalues are those of M = P Pᵀ / L, with the patches as the columns of P, so the gradient "
-        "is M (w − w*); no cell's own mean is subtracted. The number of steps from any start is ln 0.01 / ln f, with f "
-        "the slowest direction's factor."
+        "is M (w − w*); no cell's own mean is subtracted. From any start it takes at most ln 0.01 / ln f steps, where "
+        "f is the share of the slowest direction that a step leaves."
     )
 
 

@@ -58,12 +58,14 @@ def _times(number: float) -> str:
 def table(descents: dict[str, Descent]) -> str:
     """For each descent the slowest direction and the steps until 1 % of the distance is left, in Markdown."""
     rows = [
-        f"| | left by a step, slowest direction | steps to {percent(NEAR)} of the start | from any start, at most |",
+        f"| | a step removes, slowest direction | steps to {percent(NEAR)} of the start | from any start, at most |",
         "|---|---:|---:|---:|",
     ]
     for name, descent in descents.items():
-        left = f"{np.abs(descent.factors).max():.5f}"
-        rows.append(f"| {name} | {left} | {_steps(descent.steps_to())} | {_steps(descent.most_steps_to())} |")
+        removed = f"{rounded(100 * (1 - float(np.abs(descent.factors).max())), 2)} %"
+        rows.append(
+            f"| {name} | {removed} | {_steps(descent.steps_to())} | {_steps(descent.most_steps_to())} |"
+        )
     return "\n".join(rows)
 
 
