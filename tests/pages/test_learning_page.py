@@ -5,6 +5,8 @@ import time
 
 import numpy as np
 import pytest
+import streamlit as st
+import torch
 
 from core.training.datasets import TASKS
 from core.training.recorded import load
@@ -134,3 +136,23 @@ def test_the_sidebar_has_a_window_only_where_one_moves():
     }
     assert all("Kernel size" not in found and "Stride" not in found for found in labels.values())
     assert set(sections.TITLES) >= set(STARTED)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_weights_taken_along_answer_as_the_run_does(task, monkeypatch, tmp_path):
+    given, expander = [], st.expander
+    monkeypatch.setattr(
+        st, "expander", lambda *texts, **options: expander(*texts, **options | {"expanded": True})
+    )
+    monkeypatch.setattr(st, "download_button", lambda label, data, *_, **__: given.append(data))
+    app = opened("learning", learning_task=task)
+    (lines,) = (code.value for code in app.code)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / f"{task}.safetensors").write_bytes(given[-1])
+    space: dict = {}
+    exec(lines, space)  # noqa: S102  our own lines
+    data = TASKS[task].load()
+    with torch.inference_mode():
+        answers = space["model"](torch.tensor(TASKS[task].normalized(data.held_out_x))).argmax(1).numpy()
+    right = (answers == data.held_out_y).mean()
+    assert right == pytest.approx(load(task).snapshots[-1].held_out_accuracy, abs=0.005)

@@ -19,6 +19,7 @@ from core.ui.feature_maps import network_choice
 from core.ui.learning import training_room
 from core.ui.learning.run_choice import choose_task, describe_task
 from core.ui.learning.run_viewer.run_viewer import Line, run_viewer
+from core.ui.learning.take_along import take_along
 
 NETWORKS = {"small": "Two layers", "stack": "The stack of Feature maps"}
 LEARNING_RATES = (0.0, 0.0003, 0.001, 0.003, 0.01, 0.02, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -70,6 +71,8 @@ def show_train() -> None:
     going = run is not None and not run.is_over
     _start_and_stop(going)
     st.fragment(_show_run, run_every=_REFRESH if going else None)(going)
+    if run and run.is_over and run.snapshots:
+        take_along("run", run.settings, run.snapshots[-1].parameters)
     describe_task(state.value("learning_task"))
 
 

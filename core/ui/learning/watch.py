@@ -15,6 +15,7 @@ from core.ui.app.picture_source import Picture
 from core.ui.app.sidebar import controls
 from core.ui.learning.run_choice import choose_task, describe_task, recording
 from core.ui.learning.run_viewer.run_viewer import Likeness, Line, PictureMaps, run_viewer
+from core.ui.learning.take_along import take_along
 
 _SIDE = 128  # pixels of the picture's larger side under the filters
 
@@ -37,6 +38,7 @@ def show_watch() -> None:
         key=f"recorded_run_{task}",
     )
     st.markdown(_what_to_look_for(run, similar[0], similar[-1]))
+    take_along(task, run.settings, run.snapshots[-1].parameters)
     describe_task(task)
 
 
