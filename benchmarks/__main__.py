@@ -6,7 +6,7 @@ import platform
 import signal
 import sys
 
-from benchmarks import loads, memory, moves, operations, stage
+from benchmarks import loads, memory, moves, operations, stage, training
 from benchmarks.sampling import FULL, QUICK
 
 BENCHMARKS = {
@@ -15,6 +15,7 @@ BENCHMARKS = {
     "memory": memory.measure,
     "operations": operations.measure,
     "stage": stage.measure,
+    "training": training.measure,
 }
 
 

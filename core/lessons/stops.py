@@ -138,7 +138,7 @@ STOPS = (  # the first is number 1
     Stop(
         "learning",
         "Random kernels become trained ones",
-        "400 steps: the loss falls, the filters get edges, more than 9 of 10 held-out pictures are right",
+        "400 steps: the loss falls from 1.10 to 0.08, speckles become edges, 93 % of held-out crops are right",
         {},
     ),
     Stop(
@@ -152,5 +152,23 @@ STOPS = (  # the first is number 1
         "Train it yourself",
         "the optimizer, the learning rate and the seed are yours; too large a rate diverges",
         {"section": "train"},
+    ),
+    Stop(
+        "learning",
+        "Backward, cell by cell",
+        "the gradients are convolutions too: of the input with the output gradient, and with the kernel rotated",
+        {"section": "backward"},
+    ),
+    Stop(
+        "learning",
+        "A photograph teaches slowly",
+        "the same kernel is learned from noise in 21 steps, from the photograph in thousands; the eigenvalues say why",
+        {"section": "kernel"},
+    ),
+    Stop(
+        "learning",
+        "Features for a classifier",
+        "draw a digit: its probabilities, live; 97 % of the held-out ones are right, and which are not",
+        {"section": "mistakes", "learning_task": "digits"},
     ),
 )

@@ -26,20 +26,29 @@ def show_watch() -> None:
     task = state.value("learning_task")
     run = recording(task)
     filters = np.stack([snapshot.parameters["0.weight"][:, 0] for snapshot in run.snapshots])
-    similar = {place: [most_similar(filter_) for filter_ in filters[place]] for place in (0, -1)}
+    random, trained = _similar(task)
     run_viewer(
         [snapshot.step for snapshot in run.snapshots],
         filters,
         [Line("recorded", run.curve)],
         run.settings.steps,
-        similar=[_likeness(one) for one in similar[-1]],
+        similar=[_likeness(one) for one in trained],
         maps=_maps(task, run, controls().picture),
         plays=True,
         key=f"recorded_run_{task}",
     )
-    st.markdown(_what_to_look_for(run, similar[0], similar[-1]))
+    st.markdown(_what_to_look_for(run, random, trained))
     take_along(task, run.settings, run.snapshots[-1].parameters)
     describe_task(task)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _similar(task: str) -> tuple[list[Similar], list[Similar]]:
+    """What the random filters of a recorded run are most like, and what the trained ones are."""
+    first, *_, last = recording(task).snapshots
+    return tuple(
+        [most_similar(kernel) for kernel in one.parameters["0.weight"][:, 0]] for one in (first, last)
+    )
 
 
 def _likeness(similar: Similar) -> Likeness:
@@ -51,10 +60,11 @@ def _maps(task: str, run: Recording, picture: Picture) -> PictureMaps:
     """The current picture under the random and under the trained filters, before ReLU."""
     gray = to_gray(picture.pixels)
     small = gray if max(gray.shape) <= _SIDE else resize(gray, _SIDE)
-    x = TASKS[task].normalized(small)[None]
+    filters = run.settings.filters
+    x = TASKS[task].normalized(small)[None].repeat(filters, 1)  # a copy for each filter: NumPy can do that
     first, last = (run.snapshots[place].parameters for place in (0, -1))
     size = run.settings.kernel_size
-    spec = ConvSpec(size, padding=size // 2, padding_mode="replicate")
+    spec = ConvSpec(size, padding=size // 2, groups=filters, padding_mode="replicate")
     before, after = (conv2d(x, one["0.weight"], spec, one["0.bias"])[0] for one in (first, last))
     height, width = small.shape[1:]
     caption = f"{picture.title}, {width} × {height} px, under these filters before ReLU; red above zero, blue below."
