@@ -8,6 +8,7 @@ from core.ui.app.state import value
 from core.ui.learning import sections
 from core.ui.learning.backward import show_backward
 from core.ui.learning.kernel_fit import show_kernel_fit
+from core.ui.learning.mistakes import show_mistakes
 from core.ui.learning.one_step import show_step
 from core.ui.learning.train import show_train
 from core.ui.learning.watch import show_watch
@@ -18,6 +19,7 @@ SECTIONS = {
     "step": show_step,
     "backward": show_backward,
     "kernel": show_kernel_fit,
+    "mistakes": show_mistakes,
 }
 
 enter_through_dashboard()

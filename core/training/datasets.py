@@ -63,6 +63,10 @@ class Task:
         """Pictures of values in [0, 1] as the network takes them, float32."""
         return ((x - np.float32(self.mean)) / np.float32(self.deviation)).astype(np.float32)
 
+    def as_pixels(self, x: np.ndarray) -> np.ndarray:
+        """Pictures as they were before :meth:`normalized`, float32."""
+        return (x * np.float32(self.deviation) + np.float32(self.mean)).astype(np.float32)
+
 
 def _textures() -> DataSet:
     """Crops of 32 x 32 pixels of three photographs, the held-out ones from the right halves only."""

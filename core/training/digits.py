@@ -4,6 +4,9 @@ E. Alpaydin's and C. Kaynak's description: NIST's programs made normalized bitma
 into blocks of 4 x 4; the cells with ink are counted in each. NIST's normalization (M. Garris et al., NIST Form-Based
 Handprint Recognition System, NISTIR 5469, 1994) stretches the writing to 20 x 32 cells and makes its strokes thicker
 or thinner: in the data set a digit has ink in about 310 cells, in columns 6 to 25 and from the first row to the last.
+
+It also stands upright there: the leftmost ink of the first row and that of the last are in the same column, give or
+take a cell, as one counts in the data set. Rows are shifted for that, each a little further than the one before.
 """
 
 import numpy as np
@@ -15,7 +18,7 @@ BITMAP = 32  # cells per side of the bitmap
 BLOCK = BITMAP // DIGIT
 WRITING_WIDTH = 20  # cells that the writing is stretched to; its height is the bitmap's
 INK = 310  # cells with ink of a digit of the data set, on average
-NARROW = 0.35  # width by height of a plain stroke, a 1, which is not stretched
+NARROW = 0.45  # width by height up to which writing is a plain stroke, a 1, and is not made wider
 
 
 def count_ink(bitmap: np.ndarray) -> np.ndarray:
@@ -30,7 +33,7 @@ def count_ink(bitmap: np.ndarray) -> np.ndarray:
 
 
 def normalized(bitmap: np.ndarray) -> np.ndarray:
-    """The drawing as NIST's programs leave it: stretched to 20 x 32 cells, in the middle, with strokes as thick.
+    """The drawing as NIST's programs leave it: upright, stretched to 20 x 32 cells in the middle, its strokes as thick.
 
     Args:
         bitmap: (32, 32) of bool, True where there is ink.
@@ -38,16 +41,32 @@ def normalized(bitmap: np.ndarray) -> np.ndarray:
     Returns:
         (32, 32) of bool; without ink if the drawing has none.
     """
-    rows, columns = (np.flatnonzero(bitmap.any(axis)) for axis in (1, 0))
-    if not len(rows):
+    if not bitmap.any():
         return np.zeros((BITMAP, BITMAP), bool)
-    box = bitmap[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    height, width = box.shape
+    writing = _cut_out(_upright(_cut_out(bitmap)))
+    height, width = writing.shape
     wide = WRITING_WIDTH if width > NARROW * height else max(1, round(width * BITMAP / height))
-    writing = Image.fromarray(box).resize((wide, BITMAP), Image.Resampling.NEAREST)
+    stretched = Image.fromarray(writing).resize((wide, BITMAP), Image.Resampling.NEAREST)
     canvas = Image.new("L", (BITMAP, BITMAP))
-    canvas.paste(writing.convert("L"), ((BITMAP - wide) // 2, 0))
+    canvas.paste(stretched.convert("L"), ((BITMAP - wide) // 2, 0))
     return _as_thick(canvas)
+
+
+def _cut_out(bitmap: np.ndarray) -> np.ndarray:
+    """The smallest rectangle (h, w) that holds all ink."""
+    rows, columns = (np.flatnonzero(bitmap.any(axis)) for axis in (1, 0))
+    return bitmap[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _upright(writing: np.ndarray) -> np.ndarray:
+    """Writing (h, w), with ink in its first and last row -> (h, 3w): rows shifted until both begin in one column."""
+    height, width = writing.shape
+    first, last = (int(np.flatnonzero(writing[row])[0]) for row in (0, -1))
+    shifted = np.zeros((height, 3 * width), bool)
+    for row, cells in enumerate(writing):
+        start = width - round((last - first) * row / max(1, height - 1))
+        shifted[row, start : start + width] = cells
+    return shifted
 
 
 def _as_thick(canvas: Image.Image) -> np.ndarray:

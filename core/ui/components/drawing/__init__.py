@@ -1,0 +1,1 @@
+"""Drawing on a small bitmap, by mouse, finger or keys."""

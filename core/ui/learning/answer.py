@@ -1,0 +1,129 @@
+"""One picture and what the trained network answers: as it is, covered in part, or with a filter silent."""
+
+import numpy as np
+import streamlit as st
+
+from core.figures.labels import percent
+from core.training.datasets import TASKS, Task
+from core.training.evaluation import covered, probabilities, silenced
+from core.training.recorded import RECORDED
+from core.ui.app import link, parameter, state
+from core.ui.app.choices import segments
+from core.ui.components.crop.crop import parse_place, write_place
+from core.ui.components.point.point import Panel, point
+from core.ui.learning.answer_input import choose_picture
+from core.ui.learning.held_out_view import picture_png
+from core.ui.learning.run_choice import recording
+
+_GRID = 8  # rows and columns of places for a patch
+_PATCHES = ("0", "2", "3", "4")  # its sides on that grid
+_BAR = 8  # characters for a probability of 1
+_FILTERS = max(settings.filters for settings in RECORDED.values())
+
+state.register(
+    {
+        "mistakes_patch": parameter.choice("0", _PATCHES),
+        "mistakes_place": parameter.Parameter((3, 3), parse_place, write_place),
+        "mistakes_silent": parameter.choice("none", ("none", *map(str, range(_FILTERS)))),
+    }
+)
+
+
+def show_answer(task: str) -> None:
+    """The picture, what changes it, and the probabilities before and after."""
+    asked, answer = st.columns([1, 1], gap="large")
+    with asked:
+        picture = choose_picture(task)
+    with answer:
+        _change(task)
+        if picture is None:
+            st.markdown("**Answer:** there is nothing to answer yet.")
+        else:
+            _answer(task, picture)
+    link.publish()
+
+
+def _change(task: str) -> None:
+    """Draw the controls that change the picture or the network."""
+    unit = recording(task).settings.model.picture_shape[1] // _GRID
+    sides = {size: int(size) * unit for size in _PATCHES}
+    segments(
+        "Cover a patch",
+        "mistakes_patch",
+        {size: f"{side} × {side}" if side else "None" for size, side in sides.items()},
+    )
+    numbers = {str(number): str(number) for number in range(_FILTERS)}
+    segments("Silence a filter", "mistakes_silent", {"none": "None"} | numbers)
+
+
+def _answer(task_name: str, picture: np.ndarray) -> None:
+    """What the network takes and what it answers. picture: (1, H, W) in [0, 1]."""
+    task, run = TASKS[task_name], recording(task_name)
+    model, parameters = run.settings.model, run.snapshots[-1].parameters
+    before = after = task.normalized(picture)[None]
+    first = probabilities(model, parameters, before)[0]
+    size, silent = int(state.value("mistakes_patch")), state.value("mistakes_silent")
+    corner = tuple(min(max(at - size // 2, 0), _GRID - size) for at in state.value("mistakes_place"))
+    if size:
+        unit = picture.shape[1] // _GRID
+        after = covered(before, tuple(at * unit for at in corner), size * unit)
+    if silent != "none":
+        parameters = silenced(model, parameters, int(silent))
+    second = probabilities(model, parameters, after)[0] if size or silent != "none" else None
+    taken, table = st.columns([1, 1])
+    with taken:
+        _show_taken(task_name, task.as_pixels(after[0]), corner, size)
+    with table:
+        st.markdown(_sentence(task, first, second))
+        st.markdown(probability_table(task, first, second))
+    if task_name == "textures":
+        st.caption(
+            "It knows brick, grass and gravel only: whatever it is shown, its three probabilities sum to 1, and it "
+            "answers one of the three."
+        )
+
+
+def _show_taken(task_name: str, pixels: np.ndarray, corner: tuple[int, int], size: int) -> None:
+    """The picture as the network takes it; while a patch is covered, a place for it is chosen here."""
+    frame = tuple((at, at + size) for at in corner)
+    name = f"What the network takes, {pixels.shape[1]} × {pixels.shape[2]}"
+    panel = Panel(
+        name,
+        name + (", a patch of it covered." if size else "."),
+        (_GRID, _GRID),
+        picture_png(pixels),
+        frames=((frame, ""),) if size else (),
+        pick=size > 0,
+    )
+    place = tuple(min(at, _GRID - 1) for at in state.value("mistakes_place"))
+    point("mistakes_taken", [panel], parameter="mistakes_place", position=place)
+    if size:
+        cover = "is the mean gray" if task_name == "textures" else "has no ink"
+        st.caption(f"Click where to cover it, or use arrow keys. A covered patch {cover}.")
+
+
+def _sentence(task: Task, first: np.ndarray, second: np.ndarray | None) -> str:
+    before = _named(task, first)
+    return (
+        f"**Answer: {before}**" if second is None else f"**Answer: {_named(task, second)}**, before: {before}"
+    )
+
+
+def _named(task: Task, chances: np.ndarray) -> str:
+    answer = int(chances.argmax())
+    return f"{task.classes[answer]} ({percent(float(chances[answer]))})"
+
+
+def probability_table(task: Task, first: np.ndarray, second: np.ndarray | None) -> str:
+    """Every class with its probability, (K,), in Markdown; with a second one if something was changed."""
+    rows = ["| | before | after | |", "|---:|---:|---:|:---|"]
+    if second is None:
+        rows = ["| | p | |", "|---:|---:|:---|"]
+    last = first if second is None else second
+    for label, name in enumerate(task.classes):
+        cells = [percent(float(chances[label])) for chances in (first, second) if chances is not None]
+        bar = "▇" * round(_BAR * float(last[label]))
+        if label == int(last.argmax()):
+            cells[-1] = f"**{cells[-1]}**"
+        rows.append(f"| **{name}** | {' | '.join(cells)} | {bar} |")
+    return "\n".join(rows)

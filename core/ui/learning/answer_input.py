@@ -1,0 +1,76 @@
+"""The picture that the network is asked about: a drawing, a crop of the current picture, or a held-out picture."""
+
+import numpy as np
+import streamlit as st
+
+from core.images import to_gray
+from core.training.datasets import CROP, TASKS
+from core.training.digits import as_digit
+from core.ui.app import parameter, state
+from core.ui.app.choices import segments
+from core.ui.app.sidebar import controls
+from core.ui.components.crop.crop import choose_crop
+from core.ui.components.drawing.drawing import draw
+from core.ui.learning.held_out import held_out
+
+_LAST = 448  # held-out picture of the task that has most
+
+state.register(
+    {
+        "mistakes_input": parameter.choice("own", ("own", "held_out")),
+        "mistakes_picture": parameter.integer(0, 0, _LAST),
+    }
+)
+
+
+def choose_picture(task: str) -> np.ndarray | None:
+    """Draw the controls; the picture (1, H, W) in [0, 1], or None if there is none yet."""
+    own = "Your drawing" if task == "digits" else "Your picture"
+    segments("Ask about", "mistakes_input", {"own": own, "held_out": "A held-out picture"})
+    if state.value("mistakes_input") == "held_out":
+        return _held_out_picture(task)
+    return _drawing() if task == "digits" else _crop()
+
+
+def _held_out_picture(task: str) -> np.ndarray:
+    found, classes = held_out(task), TASKS[task].classes
+    last = len(found.truth) - 1
+    chosen = min(state.value("mistakes_picture"), last)
+    st.number_input(
+        f"Held-out picture, 0 to {last}",
+        0,
+        last,
+        chosen,
+        width=200,
+        **state.widget("mistakes_picture", shown=chosen),
+    )
+    truth, answer = (classes[int(labels[chosen])] for labels in (found.truth, found.answers))
+    said = "and that is what the network says" if truth == answer else f"and the network says {answer}"
+    st.markdown(f"It is **{truth}**, {said}.")
+    return found.x[chosen]
+
+
+def _drawing() -> np.ndarray | None:
+    bitmap = draw("Your digit")
+    if not bitmap.any():
+        st.caption("Draw one large digit. It stays in this session: a link to this page does not hold it.")
+        return None
+    st.caption(
+        "Prepared as the data set was: set upright, stretched to 20 × 32 cells, strokes made as thick; then the cells "
+        "with ink are counted in blocks of 4 × 4."
+    )
+    return as_digit(bitmap)
+
+
+def _crop() -> np.ndarray | None:
+    picture = controls().picture
+    _, height, width = picture.pixels.shape
+    if min(height, width) < CROP:
+        st.info(
+            f"This picture is {width} × {height} px, and the network takes {CROP} × {CROP}; choose a larger one in the "
+            "sidebar."
+        )
+        return None
+    choose_crop(picture, (CROP, CROP))
+    row, column = (min(at, size - CROP) for at, size in zip(state.value("crop"), picture.pixels.shape[1:]))
+    return to_gray(picture.pixels[:, row : row + CROP, column : column + CROP])

@@ -1,0 +1,103 @@
+"""The held-out pictures on the page: which class is taken for which, the worst mistakes, what each filter is worth."""
+
+import numpy as np
+import streamlit as st
+
+from core.figures.labels import percent
+from core.figures.rendering import Scale, scale_for, to_image, to_png
+from core.training.datasets import TASKS
+from core.training.evaluation import confusion_matrix, worst_mistakes
+from core.ui.app import state
+from core.ui.learning.held_out import held_out
+from core.ui.learning.run_choice import recording
+
+_MOST = 12  # mistakes that are shown
+_SIDE = 96  # pixels of a picture's side on the page, about
+
+
+def show_confusion(task: str) -> None:
+    """The confusion matrix, and how many are right."""
+    found, classes = held_out(task), TASKS[task].classes
+    st.markdown(
+        f"**Held-out pictures:** {found.right} of {len(found.truth)} right, {one_decimal(found.accuracy)}."
+    )
+    counts = confusion_matrix(found.truth, found.answers, len(classes))
+    st.markdown(confusion_table(counts, classes))
+    st.caption("Rows are what the pictures are, columns what the network says; right answers are in bold.")
+
+
+def confusion_table(counts: np.ndarray, classes: tuple[str, ...]) -> str:
+    """(K, K) counts in Markdown, a row for each true class; a dot stands for none."""
+    rows = [f"| is ↓ said → | {' | '.join(classes)} |", f"|---:|{'---:|' * len(classes)}"]
+    for label, (name, row) in enumerate(zip(classes, counts)):
+        cells = [str(count) if count else "·" for count in row]
+        cells[label] = f"**{row[label]}**"
+        rows.append(f"| **{name}** | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def show_worst(task: str) -> None:
+    """The mistakes that the network was most sure of."""
+    found, classes = held_out(task), TASKS[task].classes
+    wrong = worst_mistakes(found.probabilities, found.truth)
+    if not len(wrong):
+        st.markdown("**The worst mistakes:** there are none, every held-out picture got the right answer.")
+        return
+    shown = wrong[:_MOST]
+    st.markdown(
+        f"**The worst mistakes:** {'the' if len(shown) == len(wrong) else f'{len(shown)} of the'} {len(wrong)} wrong "
+        "answers, those first that the network was most sure of."
+    )
+    with st.container(horizontal=True):
+        for index in map(int, shown):
+            answer, truth = found.answers[index], found.truth[index]
+            with st.container(width=_SIDE + 14, gap="small"):
+                st.image(picture_png(found.x[index]), width=_SIDE)
+                sure = percent(float(found.probabilities[index, answer]))
+                st.caption(f"is {classes[truth]}, said **{classes[answer]}** ({sure})")
+                st.button("Try it", key=f"mistake_{index}", on_click=_look_at, args=(index,))
+
+
+def _look_at(index: int) -> None:
+    """A button's callback: the picture is answered above, where it can be covered."""
+    state.store(mistakes_input="held_out", mistakes_picture=index)
+
+
+def show_filters(task: str) -> None:
+    """The filters of the first layer, each with the accuracy without it."""
+    found, run = held_out(task), recording(task)
+    filters = run.snapshots[-1].parameters["0.weight"]
+    st.markdown("**What each filter is worth:** how many held-out pictures are right without it.")
+    with st.container(horizontal=True):
+        for number, (filter_, without) in enumerate(zip(filters, found.without)):
+            st.image(_filter_png(filter_), caption=f"{number}: {one_decimal(without)}", width=72)
+    st.caption(_worth(found.accuracy, found.without))
+
+
+def _worth(accuracy: float, without: tuple[float, ...]) -> str:
+    """Which filter is worth most, and which least, in a sentence."""
+    most, least = int(np.argmin(without)), int(np.argmax(without))
+    return (
+        f"All together: {one_decimal(accuracy)}. The others were trained beside it and cannot make up for its absence. "
+        f"Filter {most} is missed most, filter {least} least."
+    )
+
+
+def one_decimal(share: float) -> str:
+    """A share, 0 to 1, in percent with one decimal."""
+    return f"{100 * share:.1f} %"
+
+
+def picture_png(picture: np.ndarray) -> bytes:
+    """A picture (1, H, W) in [0, 1], its pixels enlarged without smoothing."""
+    return to_png(to_image(_enlarged(picture), Scale("clip", 0.0, 1.0)))
+
+
+def _filter_png(filter_: np.ndarray) -> bytes:
+    """A filter (1, H, W) in the diverging colors, its weights enlarged."""
+    return to_png(to_image(_enlarged(filter_), scale_for(filter_, "signed")))
+
+
+def _enlarged(values: np.ndarray) -> np.ndarray:
+    times = -(-2 * _SIDE // values.shape[1])
+    return values.repeat(times, 1).repeat(times, 2)
