@@ -137,7 +137,7 @@ def test_a_drawing_comes_back_from_its_text():
 def test_the_table_marks_the_new_answer():
     table = probability_table(TASKS["textures"], np.array([0.7, 0.2, 0.1]), np.array([0.1, 0.6, 0.3]))
     assert table.splitlines()[2:] == [
-        "| **brick** | 70 % | 10 % | ▇ |",
-        "| **grass** | 20 % | **60 %** | ▇▇▇▇▇ |",
-        "| **gravel** | 10 % | 30 % | ▇▇ |",
+        "| **brick** | 0.7 | 0.1 | ▇ |",
+        "| **grass** | 0.2 | **0.6** | ▇▇▇▇ |",
+        "| **gravel** | 0.1 | 0.3 | ▇▇ |",
     ]

@@ -2,8 +2,9 @@
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from core.figures.labels import percent
+from core.figures.labels import percent, rounded
 from core.training.datasets import TASKS, Task
 from core.training.evaluation import covered, probabilities, silenced
 from core.training.recorded import RECORDED
@@ -11,13 +12,14 @@ from core.ui.app import link, parameter, state
 from core.ui.app.choices import segments
 from core.ui.components.crop.crop import parse_place, write_place
 from core.ui.components.point.point import Panel, point
-from core.ui.learning.answer_input import choose_picture
+from core.ui.learning.answer_input import choose_input, choose_picture
 from core.ui.learning.held_out_view import picture_png
 from core.ui.learning.run_choice import recording
 
 _GRID = 8  # rows and columns of places for a patch
 _PATCHES = ("0", "2", "3", "4")  # its sides on that grid
-_BAR = 8  # characters for a probability of 1
+_BAR = 6  # characters for a probability of 1
+_TAKEN = 288  # CSS pixels of what the network takes, as large as a drawing
 _FILTERS = max(settings.filters for settings in RECORDED.values())
 
 state.register(
@@ -31,15 +33,16 @@ state.register(
 
 def show_answer(task: str) -> None:
     """The picture, what changes it, and the probabilities before and after."""
-    asked, answer = st.columns([1, 1], gap="large")
-    with asked:
-        picture = choose_picture(task)
-    with answer:
+    with st.container(horizontal=True):
+        choose_input(task)
         _change(task)
-        if picture is None:
-            st.markdown("**Answer:** there is nothing to answer yet.")
-        else:
-            _answer(task, picture)
+    own, taken, answer = st.columns([1, 1, 1.2], gap="medium")
+    with own:
+        picture = choose_picture(task)
+    if picture is None:
+        answer.markdown("**Answer:** there is nothing to answer yet.")
+    else:
+        _answer(task, picture, taken, answer)
     link.publish()
 
 
@@ -56,8 +59,8 @@ def _change(task: str) -> None:
     segments("Silence a filter", "mistakes_silent", {"none": "None"} | numbers)
 
 
-def _answer(task_name: str, picture: np.ndarray) -> None:
-    """What the network takes and what it answers. picture: (1, H, W) in [0, 1]."""
+def _answer(task_name: str, picture: np.ndarray, taken: DeltaGenerator, answer: DeltaGenerator) -> None:
+    """What the network takes and what it answers, at their places. picture: (1, H, W) in [0, 1]."""
     task, run = TASKS[task_name], recording(task_name)
     model, parameters = run.settings.model, run.snapshots[-1].parameters
     before = after = task.normalized(picture)[None]
@@ -70,17 +73,16 @@ def _answer(task_name: str, picture: np.ndarray) -> None:
     if silent != "none":
         parameters = silenced(model, parameters, int(silent))
     second = probabilities(model, parameters, after)[0] if size or silent != "none" else None
-    taken, table = st.columns([1, 1])
-    with taken:
+    with taken.container(width=_TAKEN):
         _show_taken(task_name, task.as_pixels(after[0]), corner, size)
-    with table:
+    with answer:
         st.markdown(_sentence(task, first, second))
         st.markdown(probability_table(task, first, second))
-    if task_name == "textures":
-        st.caption(
-            "It knows brick, grass and gravel only: whatever it is shown, its three probabilities sum to 1, and it "
-            "answers one of the three."
-        )
+        if task_name == "textures":
+            st.caption(
+                "It knows brick, grass and gravel only: whatever it is shown, its three probabilities sum to 1, and it "
+                "answers one of the three."
+            )
 
 
 def _show_taken(task_name: str, pixels: np.ndarray, corner: tuple[int, int], size: int) -> None:
@@ -116,12 +118,12 @@ def _named(task: Task, chances: np.ndarray) -> str:
 
 def probability_table(task: Task, first: np.ndarray, second: np.ndarray | None) -> str:
     """Every class with its probability, (K,), in Markdown; with a second one if something was changed."""
-    rows = ["| | before | after | |", "|---:|---:|---:|:---|"]
+    rows = ["| | p before | p after | |", "|---:|---:|---:|:---|"]
     if second is None:
         rows = ["| | p | |", "|---:|---:|:---|"]
     last = first if second is None else second
     for label, name in enumerate(task.classes):
-        cells = [percent(float(chances[label])) for chances in (first, second) if chances is not None]
+        cells = [rounded(float(chances[label]), 3) for chances in (first, second) if chances is not None]
         bar = "▇" * round(_BAR * float(last[label]))
         if label == int(last.argmax()):
             cells[-1] = f"**{cells[-1]}**"

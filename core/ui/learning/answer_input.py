@@ -23,10 +23,14 @@ state.register(
 )
 
 
-def choose_picture(task: str) -> np.ndarray | None:
-    """Draw the controls; the picture (1, H, W) in [0, 1], or None if there is none yet."""
+def choose_input(task: str) -> None:
+    """Draw the control for what the picture comes from."""
     own = "Your drawing" if task == "digits" else "Your picture"
     segments("Ask about", "mistakes_input", {"own": own, "held_out": "A held-out picture"})
+
+
+def choose_picture(task: str) -> np.ndarray | None:
+    """Draw what it is made or chosen in; the picture (1, H, W) in [0, 1], or None if there is none yet."""
     if state.value("mistakes_input") == "held_out":
         return _held_out_picture(task)
     return _drawing() if task == "digits" else _crop()

@@ -46,16 +46,16 @@ def show_worst(task: str) -> None:
     shown = wrong[:_MOST]
     st.markdown(
         f"**The worst mistakes:** {'the' if len(shown) == len(wrong) else f'{len(shown)} of the'} {len(wrong)} wrong "
-        "answers, those first that the network was most sure of."
+        "answers, those first that the network was most sure of. “Ask” shows one above, where it can be covered."
     )
     with st.container(horizontal=True):
         for index in map(int, shown):
             answer, truth = found.answers[index], found.truth[index]
-            with st.container(width=_SIDE + 14, gap="small"):
+            with st.container(width=_SIDE, gap="xsmall"):
                 st.image(picture_png(found.x[index]), width=_SIDE)
                 sure = percent(float(found.probabilities[index, answer]))
-                st.caption(f"is {classes[truth]}, said **{classes[answer]}** ({sure})")
-                st.button("Try it", key=f"mistake_{index}", on_click=_look_at, args=(index,))
+                st.caption(f"is {classes[truth]},  \nsaid **{classes[answer]}**  \n({sure})")
+                st.button("Ask", key=f"mistake_{index}", on_click=_look_at, args=(index,))
 
 
 def _look_at(index: int) -> None:
@@ -78,8 +78,8 @@ def _worth(accuracy: float, without: tuple[float, ...]) -> str:
     """Which filter is worth most, and which least, in a sentence."""
     most, least = int(np.argmin(without)), int(np.argmax(without))
     return (
-        f"All together: {one_decimal(accuracy)}. The others were trained beside it and cannot make up for its absence. "
-        f"Filter {most} is missed most, filter {least} least."
+        f"With all of them: {one_decimal(accuracy)}. Filter {most} is missed most, filter {least} least. Nothing is "
+        "trained anew: the others were trained beside the one that is silent, and must do without it."
     )
 
 
