@@ -11,6 +11,7 @@ from core.training.datasets import TASKS
 from core.training.recorded import load
 from tests.browser.looks import assert_no_sideways_scrolling, contrasts
 from tests.browser.visitor import PHONE
+from tests.training.networks import as_sequential
 
 
 def shown(page: Page, component: str = "") -> Page:
@@ -66,18 +67,7 @@ def test_the_step_that_is_worked_out_is_pytorchs(visit):
     run, task = load("textures"), TASKS["textures"]
     data = task.load()
     chosen = np.random.RandomState(0).permutation(len(data.train_y))[:4]
-    network = torch.nn.Sequential(
-        torch.nn.Conv2d(1, 8, 7),
-        torch.nn.ReLU(),
-        torch.nn.Conv2d(8, 16, 3, 2, 1),
-        torch.nn.ReLU(),
-        torch.nn.AdaptiveAvgPool2d(1),
-        torch.nn.Flatten(),
-        torch.nn.Linear(16, 3),
-    )
-    network.load_state_dict(
-        {name: torch.tensor(value) for name, value in run.snapshots[0].parameters.items()}
-    )
+    network = as_sequential(run.settings.model, run.snapshots[0].parameters)
     x, y = torch.tensor(task.normalized(data.train_x[chosen])), torch.tensor(data.train_y[chosen])
     loss = torch.nn.functional.cross_entropy(network(x), y)
     loss.backward()

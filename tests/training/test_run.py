@@ -14,6 +14,7 @@ from core.training.datasets import TASKS, DataSet
 from core.training.model import Model, checked
 from core.training.run import Settings, batches, is_kept, train, train_model
 from core.training.torch_model import as_tensors, logits
+from tests.training.networks import as_sequential
 
 SHORT = Settings("digits", filters=2, kernel_size=3, learning_rate=0.01, batch_size=16, steps=12, every=4)
 
@@ -21,21 +22,6 @@ SHORT = Settings("digits", filters=2, kernel_size=3, learning_rate=0.01, batch_s
 @pytest.fixture(scope="module")
 def digits() -> DataSet:
     return TASKS["digits"].load()
-
-
-def as_sequential(model: Model, parameters) -> nn.Sequential:
-    """The model in PyTorch's own modules: its second convolution has stride 2, padding 1."""
-    first, second = model.layers
-    network = nn.Sequential(
-        nn.Conv2d(1, first.out_channels, first.spec.kernel_size, padding=first.spec.padding[0][0]),
-        nn.ReLU(),
-        nn.Conv2d(first.out_channels, second.out_channels, 3, stride=2, padding=1),
-        nn.ReLU(),
-        nn.Flatten(),
-        nn.Linear(model.features, model.classes),
-    )
-    network.load_state_dict({name: torch.tensor(value) for name, value in parameters.items()})
-    return network
 
 
 def test_losses_and_accuracies_are_those_of_pytorchs_modules_at_every_snapshot(digits):

@@ -8,6 +8,7 @@ from core.convolution import conv2d
 from core.training.datasets import TASKS
 from core.training.recorded import load
 from core.training.step import worked_step
+from tests.training.networks import as_sequential
 
 
 @pytest.fixture(scope="module")
@@ -38,16 +39,7 @@ def test_the_new_weights_are_those_of_pytorchs_sgd(asked, place):
     run, x, y = asked
     model, parameters = run.settings.model, run.snapshots[place].parameters
     step = worked_step(model, parameters, x, y, 0.5)
-    network = torch.nn.Sequential(
-        torch.nn.Conv2d(1, 8, 7),
-        torch.nn.ReLU(),
-        torch.nn.Conv2d(8, 16, 3, 2, 1),
-        torch.nn.ReLU(),
-        torch.nn.AdaptiveAvgPool2d(1),
-        torch.nn.Flatten(),
-        torch.nn.Linear(16, 3),
-    )
-    network.load_state_dict({name: torch.tensor(value) for name, value in parameters.items()})
+    network = as_sequential(model, parameters)
     optimizer = torch.optim.SGD(network.parameters(), 0.5)
     torch.nn.functional.cross_entropy(network(torch.tensor(x)), torch.tensor(y)).backward()
     optimizer.step()
