@@ -19,6 +19,7 @@ from core.training.worker import read_frames, settings_text
 MAX_MEMORY = 1_500_000_000  # bytes resident; PyTorch itself takes 300 MB
 MAX_WAITING = 100  # runs in the queue
 _LOOK_EVERY = 1.0  # seconds between two looks at who has gone
+_PATIENCE = 5.0  # seconds that an owner may be gone: a telephone loses its connection for a moment
 _SPARE_SECONDS = 180
 _ROOT = Path(__file__).parents[2]
 
@@ -28,10 +29,11 @@ class Run:
     """One run, waiting, running or ended. Its owner reads it; the room writes it.
 
     Attributes:
-        owner: whose it is. settings: what was asked for. snapshots: so far, the first is that of the random weights.
+        owner: whose it is. settings: what was asked for. snapshots: so far, the first is that of the random weights;
+            all but the last have the first layer's weights only.
         state: "waiting", "running", "done", "stopped" or "lost" (its process ended by itself before its time).
         started, ended, first_step: seconds of ``time.monotonic``, None if that has not happened; a run has started
-            when it has a worker, its first step comes when that is ready.
+            when it has a worker, its first step comes when that is ready. gone: since when its owner is not there.
     """
 
     owner: Hashable
@@ -42,6 +44,7 @@ class Run:
     ended: float | None = None
     first_step: float | None = None
     process: subprocess.Popen | None = None
+    gone: float | None = None
 
     @property
     def is_over(self) -> bool:
@@ -128,6 +131,7 @@ class TrainingRoom:
     def _follow(self, run: Run) -> None:
         """Give the run to a worker, and take over its snapshots until it ends."""
         process = self._take_worker()
+        first_layer, _ = next(names for names in run.settings.model.names if names)
         with self._lock:
             run.process = process
             if run.is_over:  # stopped before its process was there
@@ -138,6 +142,8 @@ class TrainingRoom:
         for snapshot in read_frames(process.stdout):
             if run.first_step is None:
                 run.first_step = time.monotonic()
+            if run.snapshots:  # only the newest one is kept whole
+                run.snapshots[-1] = run.snapshots[-1].with_only(first_layer)
             run.snapshots.append(snapshot)
             if snapshot.step >= run.settings.steps or snapshot.problem:
                 self.stop(run, "done")
@@ -166,7 +172,8 @@ class TrainingRoom:
                     self._spare.kill()
                     self._spare = None
             for run in runs:
-                if not self.is_here(run.owner):
+                run.gone = None if self.is_here(run.owner) else run.gone or time.monotonic()
+                if run.gone and time.monotonic() - run.gone > _PATIENCE:
                     self.stop(run)
                 elif run.process and _resident(run.process.pid) > MAX_MEMORY:
                     self.stop(run, "lost")

@@ -116,6 +116,10 @@ class Snapshot:
     parameters: Mapping[str, np.ndarray]
     problem: str = ""
 
+    def with_only(self, name: str) -> "Snapshot":
+        """The same with one of its parameters."""
+        return replace(self, parameters={name: self.parameters[name]})
+
 
 def is_kept(step: int, settings: Settings) -> bool:
     """Whether there is a snapshot after this step."""

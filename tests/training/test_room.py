@@ -46,6 +46,8 @@ def test_a_worker_trains_as_this_process_does_and_the_next_one_waits_its_turn():
     assert [run.state for run in (first, second, third)] == ["done"] * 3
     for found, same in zip(first.snapshots, train(QUICK, TASKS["digits"].load()), strict=True):
         assert found.step == same.step and found.loss == pytest.approx(same.loss, rel=1e-4)
+        np.testing.assert_allclose(found.parameters["0.weight"], same.parameters["0.weight"], atol=1e-4)
+    assert [len(found.parameters) for found in first.snapshots] == [1] * (len(first.snapshots) - 1) + [6]
     assert 0 < first.seconds < 60 and first.seconds_left() is None
 
 

@@ -11,7 +11,7 @@ from core.network.stack_text import from_layers, parse_stack, to_layers, write_s
 from core.training.datasets import TASKS
 from core.training.recorded import RECORDED, measures
 from core.training.room import Run
-from core.training.run import OPTIMIZERS, Settings
+from core.training.run import OPTIMIZERS, Settings, Snapshot
 from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, select
 from core.ui.app.sidebar import controls
@@ -28,6 +28,7 @@ WEIGHT_DECAYS = (0.0, 0.0001, 0.001, 0.01, 0.1)
 STEPS = (50, 100, 200, 400, 800, 1600)
 _CHECKPOINTS = 50  # snapshots of a run, about
 _REFRESH = 0.4  # seconds
+_MOST_NUMBERS = 50_000  # weights that are sent in a refresh
 
 
 def _one_of(default, options: Sequence) -> parameter.Parameter:
@@ -220,7 +221,7 @@ def _what_came_of(run: Run) -> str:
 
 def _view(run: Run) -> None:
     weight = next(names for names in run.settings.model.names if names)[0]
-    snapshots = list(run.snapshots)
+    snapshots = _a_few(list(run.snapshots), weight)
     others = [other for other in reversed(training_room.runs()) if other is not run and other.snapshots]
     run_viewer(
         [snapshot.step for snapshot in snapshots],
@@ -232,6 +233,13 @@ def _view(run: Run) -> None:
         max(one.settings.steps for one in (run, *others)),
         key="own_run",
     )
+
+
+def _a_few(snapshots: list[Snapshot], weight: str) -> list[Snapshot]:
+    """As many snapshots, evenly spread, as can be sent twice a second."""
+    most = max(2, _MOST_NUMBERS // snapshots[0].parameters[weight].size)
+    places = np.linspace(0, len(snapshots) - 1, min(most, len(snapshots))).round().astype(int)
+    return [snapshots[place] for place in places]
 
 
 def _label(run: Run) -> str:
