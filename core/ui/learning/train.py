@@ -9,9 +9,11 @@ import streamlit as st
 from core.network.classifier import POOLINGS
 from core.network.stack_text import from_layers, parse_stack, to_layers, write_stack
 from core.training.datasets import TASKS
+from core.training.model import MAX_MULTIPLY_ADDS, MAX_PARAMETERS
 from core.training.recorded import RECORDED, measures
 from core.training.room import Run
-from core.training.run import OPTIMIZERS, Settings, Snapshot
+from core.training.run import MAX_STEPS, OPTIMIZERS, Settings, Snapshot
+from core.training.worker import MAX_SECONDS
 from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, select
 from core.ui.app.sidebar import controls
@@ -27,6 +29,11 @@ BATCH_SIZES = (1, 4, 16, 32, 64, 128, 256)
 WEIGHT_DECAYS = (0.0, 0.0001, 0.001, 0.01, 0.1)
 STEPS = (50, 100, 200, 400, 800, 1600)
 _CHECKPOINTS = 50  # snapshots of a run, about
+_BOUNDS = (
+    "The stack of Feature maps is trained on the task's gray pictures, with a linear layer after it: at most "
+    f"{MAX_PARAMETERS:,} weights and {MAX_MULTIPLY_ADDS:,} multiplications for a picture, {MAX_STEPS:,} steps and "
+    f"{MAX_SECONDS} seconds of a processor."
+)
 _REFRESH = 0.4  # seconds
 _MOST_NUMBERS = 50_000  # weights that are sent in a refresh
 
@@ -115,7 +122,7 @@ def _choose_settings() -> None:
     """Draw the controls and the two buttons."""
     now = _settings()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        select("Network", "train_network", NETWORKS, width=200)
+        select("Network", "train_network", NETWORKS, width=200, help=_BOUNDS)
         if state.value("train_network") == "small":
             st.number_input("Filters", 1, 32, now.filters, width=110, **state.widget("train_filters"))
             shown = {"shown": now.kernel_size}
