@@ -11,7 +11,7 @@ from core.ui.app.page_list import HOME, PAGES
 enter_through_dashboard()
 st.title("Convolution Explorer", anchor=False)
 st.markdown(
-    "See what a convolution does, on your own picture, from a single multiplication up to a stack of layers. "
+    "See what a convolution does, on your own picture, from a single multiplication up to a trained network. "
     "Every number on screen is the one PyTorch computes."
 )
 entries = {entry.name: entry for entry in PAGES if entry is not HOME}

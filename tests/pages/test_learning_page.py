@@ -20,6 +20,11 @@ LINK = (
 STARTED = ["watch", "train", "step"]
 
 
+def number(text: str) -> float:
+    r"""A number as a formula has it, such as 1.2 \cdot 10^{-5}."""
+    return float(re.sub(r" \\cdot 10\^\{(-?\d+)\}", r"e\1", text))
+
+
 def markdown(app) -> str:
     return "\n".join(element.value for element in app.markdown)
 
@@ -58,14 +63,15 @@ def test_the_mean_of_the_losses_is_the_loss_on_a_calculator(task, weights):
         "learning", section="step", learning_task=task, step_weights=weights, step_batch="6", step_first="3"
     )
     formula = next(element.value for element in app.latex if "sum_i" in element.value)
-    summed, total = re.search(r"\\frac\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\{6\} = ([^ ]*)", formula).groups()
-    if "cdot" in summed + total:  # tiny losses are written with powers of ten
-        return
-    assert np.mean([float(text) for text in summed.split(" + ")]) == pytest.approx(float(total), rel=2e-5)
+    summed, total = re.search(
+        r"\\frac\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\{6\} \\\\ &= (.+) \\end\{aligned\}", formula
+    ).groups()
+    assert np.mean([number(text) for text in summed.split(" + ")]) == pytest.approx(number(total), rel=2e-5)
     table = next(element.value for element in app.markdown if "−log p" in element.value)
     for row in table.splitlines()[2:]:
-        true, loss = re.search(r"\*\*([\d.]+)\*\*.*\| ([\d.]+) \|$", row).groups()
-        assert -np.log(float(true)) == pytest.approx(float(loss), rel=1e-3, abs=1e-5)
+        true, loss = re.search(r"\*\*([\d.]+)\*\*.*\| ([^|]+) \|$", row).groups()
+        if float(true) < 0.999:  # six digits of a probability near 1 do not say its logarithm
+            assert -np.log(float(true)) == pytest.approx(float(loss), rel=1e-3)
 
 
 def test_one_weight_of_the_update_is_right_on_a_calculator():

@@ -80,7 +80,7 @@ def _show_loss(step: WorkedStep) -> None:
     summed = " + ".join(tex_rounded(loss, _EXACT) for loss in step.losses)
     st.latex(
         rf"\begin{{aligned}} L &= -\frac{{1}}{{{len(step.losses)}}} \sum_i \sum_c y_{{ic}} \log \hat y_{{ic}} \\"
-        rf"&= \frac{{{summed}}}{{{len(step.losses)}}} = {tex_rounded(step.loss, _EXACT)} \end{{aligned}}"
+        rf"&= \frac{{{summed}}}{{{len(step.losses)}}} \\ &= {tex_rounded(step.loss, _EXACT)} \end{{aligned}}"
     )
 
 
