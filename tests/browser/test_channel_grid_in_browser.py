@@ -195,6 +195,10 @@ class TestScales:
             assert float(text.removeprefix("±")) == pytest.approx(own, rel=5e-4)
         page.get_by_role("button", name="One scale for all").click()
         assert middle_color(page, weakest, *map(int, at)) == pale
+        values = SMALL.last.before
+        channel, row, column = map(int, np.unravel_index(np.abs(values).argmax(), values.shape))
+        color = [5, 48, 97, 255] if values[channel, row, column] < 0 else [103, 0, 31, 255]
+        assert middle_color(page, channel, row, column) == color  # the strongest of all has the last color
         assert visit.frames_sent == sent
 
     def test_the_legend_says_the_true_ranges(self, visit):

@@ -105,13 +105,16 @@ def test_another_channel_is_opened_by_its_number(visit):
     ("kind", "named"), [("max_pool", "The largest of these"), ("global_avg_pool", "Global")]
 )
 def test_pooling_says_what_it_takes(visit, kind, named):
-    stack = f"conv.4.relu;{kind}.k2.s2.p0"
-    page = opened(visit, stack=stack, channel="2", position="0,0")
+    stack = f"conv.4.relu;{kind}.k2.s2.p0.tanh"
+    page, last_maps = opened(visit, stack=stack, channel="2", position="0,0"), maps(stack)[-1]
     last = page.locator("section.work[data-value]")
     expect(last).to_contain_text(named)
-    assert float(last.get_attribute("data-value")) == pytest.approx(
-        float(maps(stack)[-1].before[2, 0, 0]), abs=1e-5
-    )
+    before, after = (float(values[2, 0, 0]) for values in (last_maps.before, last_maps.after))
+    assert float(last.get_attribute("data-value")) == pytest.approx(before, abs=1e-5)
+    taken, activated = last.locator("p").all_inner_texts()
+    assert float(taken.rpartition(": ")[2]) == pytest.approx(before, rel=1e-3)
+    assert float(activated.rpartition(" = ")[2]) == pytest.approx(after, rel=1e-3)
+    assert before != pytest.approx(after, rel=1e-3)
 
 
 @pytest.mark.parametrize("stack", ["conv.16.relu;conv.16.relu", "conv.4.k15.p7;conv.4.k1.s1.p0"])
