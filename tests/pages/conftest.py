@@ -8,6 +8,7 @@ from streamlit.components.v2 import manifest_scanner
 from core.lessons.scenes import Scene
 from core.ui.components.stage import stage
 from core.ui.feature_maps import network_run
+from tests.training.stub_worker import new_worker
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -22,6 +23,14 @@ def one_look_at_the_installed_packages():
             "scan_component_manifests",
             functools.cache(manifest_scanner.scan_component_manifests),
         )
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_workers():
+    """Whoever opens "Train it yourself" has a worker made ready, which imports PyTorch for seconds; these do not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("core.training.room._new_worker", new_worker)
         yield
 
 

@@ -23,9 +23,9 @@ def test_training_the_first_steps_again_finds_the_same_checkpoints(task):
     run = load(task)
     assert run.settings == RECORDED[task]
     recorded = {snapshot.step: snapshot for snapshot in run.snapshots}
-    again = takewhile(lambda snapshot: snapshot.step <= 20, train(run.settings, TASKS[task].load()))
+    again = takewhile(lambda snapshot: snapshot.step <= 8, train(run.settings, TASKS[task].load()))
     found = [snapshot for snapshot in again if snapshot.step in recorded]
-    assert [snapshot.step for snapshot in found] == [0, 1, 2, 3, 5, 8, 13, 20]
+    assert [snapshot.step for snapshot in found] == [0, 1, 2, 3, 5, 8]
     for snapshot in found:
         same = recorded[snapshot.step]
         assert snapshot.loss == pytest.approx(same.loss, rel=1e-3)

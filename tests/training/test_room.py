@@ -11,6 +11,7 @@ from core.training.recorded import RECORDED
 from core.training.room import TrainingRoom
 from core.training.run import Settings, Snapshot, train
 from core.training.worker import as_frame, read_frames
+from tests.training.stub_worker import new_worker
 
 QUICK = Settings("digits", filters=2, kernel_size=3, learning_rate=0.01, steps=20)
 LONG = Settings("digits", filters=8, kernel_size=5, learning_rate=0.001, steps=2000)
@@ -38,12 +39,10 @@ def test_frames_come_back_as_they_were_written_and_a_cut_one_is_left_out():
             np.testing.assert_array_equal(one.parameters["w"], same.parameters["w"])
 
 
-def test_a_worker_trains_as_this_process_does_and_the_next_one_waits_its_turn():
-    room = TrainingRoom(1, lambda owner: True)
-    first, second, third = (room.start(owner, QUICK) for owner in "abc")
-    assert [room.place(run) for run in (first, second, third)] == [0, 0, 1]
-    wait_until(lambda: third.is_over)
-    assert [run.state for run in (first, second, third)] == ["done"] * 3
+def test_a_worker_trains_as_this_process_does():
+    first = TrainingRoom(1, lambda owner: True).start("a", QUICK)
+    wait_until(lambda: first.is_over)
+    assert first.state == "done"
     for found, same in zip(first.snapshots, train(QUICK, TASKS["digits"].load()), strict=True):
         assert found.step == same.step and found.loss == pytest.approx(same.loss, rel=1e-4)
         np.testing.assert_allclose(found.parameters["0.weight"], same.parameters["0.weight"], atol=1e-4)
@@ -51,7 +50,22 @@ def test_a_worker_trains_as_this_process_does_and_the_next_one_waits_its_turn():
     assert 0 < first.seconds < 60 and first.seconds_left() is None
 
 
-def test_a_run_ends_when_it_is_stopped_when_its_owner_goes_and_when_its_process_dies():
+@pytest.fixture
+def stub(monkeypatch):
+    """Workers that answer at once."""
+    monkeypatch.setattr("core.training.room._new_worker", new_worker)
+
+
+def test_who_comes_later_waits_until_a_worker_is_free(stub):
+    room = TrainingRoom(1, lambda owner: True)
+    first, second, third = (room.start(owner, QUICK) for owner in "abc")
+    assert [room.place(run) for run in (first, second, third)] == [0, 0, 1]
+    wait_until(lambda: third.is_over)
+    assert [run.state for run in (first, second, third)] == ["done"] * 3
+    assert first.ended <= second.started and second.ended <= third.started
+
+
+def test_a_run_ends_when_it_is_stopped_when_its_owner_goes_and_when_its_process_dies(stub):
     here = {"stays", "goes", "dies"}
     room = TrainingRoom(3, lambda owner: owner in here)
     room.prepare()
@@ -67,7 +81,7 @@ def test_a_run_ends_when_it_is_stopped_when_its_owner_goes_and_when_its_process_
     wait_until(lambda: all(run.process.poll() is not None for run in (stays, goes, dies)))
 
 
-def test_a_new_run_of_the_same_owner_takes_the_place_of_the_old_one():
+def test_a_new_run_of_the_same_owner_takes_the_place_of_the_old_one(stub):
     room = TrainingRoom(1, lambda owner: True)
     old, new = room.start("a", LONG), room.start("a", RECORDED["digits"])
     assert old.state == "stopped" and new.state in ("waiting", "running")
