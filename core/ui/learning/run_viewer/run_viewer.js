@@ -3,10 +3,11 @@
 import { element, keepChildren } from "../../browser/element.js";
 import { drawMap, paletteTable } from "../../browser/maps.js";
 import { largestOf, number } from "../../browser/numbers.js";
-import { mapBar, mapLegend } from "../../browser/scales.js";
+import { mapBar } from "../../browser/scales.js";
 import { Transport } from "../../browser/transport.js";
 import { decodePng, floats, mounted } from "../../browser/wire.js";
 import { drawCurves } from "./curves.js";
+import { pictureMaps } from "./picture_maps.js";
 
 /** @typedef {import("./viewer_message.js").ViewerHeader} ViewerHeader */
 
@@ -46,7 +47,19 @@ class RunViewer {
       role: "group",
       "aria-label": "Training, step by step. Space plays, arrows step, Home and End jump.",
     });
-    this.view.append(
+    this.view.append(...this.sections());
+    root.replaceChildren(this.view, this.transport.bar, this.words, this.maps, this.live);
+    this.view.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || !this.transport.onKey(event.key)) return;
+      event.preventDefault();
+    });
+    this.observer = new ResizeObserver(() => this.header && root.clientWidth !== this.width && this.draw());
+    this.observer.observe(root);
+  }
+
+  /** The filters, and beside them the curves. */
+  sections() {
+    return [
       element(
         "section",
         { class: "left" },
@@ -67,14 +80,7 @@ class RunViewer {
         ),
         this.key,
       ),
-    );
-    root.replaceChildren(this.view, this.transport.bar, this.words, this.maps, this.live);
-    this.view.addEventListener("keydown", (event) => {
-      if (event.altKey || event.ctrlKey || event.metaKey || !this.transport.onKey(event.key)) return;
-      event.preventDefault();
-    });
-    this.observer = new ResizeObserver(() => this.header && root.clientWidth !== this.width && this.draw());
-    this.observer.observe(root);
+    ];
   }
 
   leave() {
@@ -99,7 +105,7 @@ class RunViewer {
     const kept = follows ? 1 : place / Math.max(1, last);
     this.transport.setTimeline(header.steps.length, [], first && header.plays ? 0 : kept);
     this.arrange();
-    this.showMaps(pictures);
+    this.maps.replaceChildren(...pictureMaps(header, pictures));
     this.draw();
     if (first && header.plays && !matchMedia("(prefers-reduced-motion: reduce)").matches)
       this.transport.toggle();
@@ -129,26 +135,6 @@ class RunViewer {
             element("span", { class: "run", style: `--run: ${color}`, text: label }),
           )
         : []),
-    );
-  }
-
-  /** The current picture under the first filters and under the last ones, on one scale. */
-  showMaps(pictures) {
-    const { maps, palette } = this.header;
-    this.maps.hidden = !maps;
-    if (!maps) return;
-    const row = (picture, title) =>
-      element(
-        "div",
-        { class: "row" },
-        element("h4", { text: title }),
-        ...Array.from({ length: maps.count }, (_, i) => cut(picture, i, maps.size, `${title}, filter ${i}`)),
-      );
-    this.maps.replaceChildren(
-      element("p", { text: maps.caption }),
-      row(pictures[0], "random"),
-      row(pictures[1], "trained"),
-      mapLegend(palette, maps.largest, maps.range),
     );
   }
 
@@ -219,14 +205,6 @@ function filterFigure() {
 /** The next larger number that is easy to read on an axis: 0.5, 1, 1.5, 2 and so on. */
 function roundUp(value) {
   return Math.ceil(2 * value) / 2;
-}
-
-/** One map out of a strip of them, `size` = [height, width] each. */
-function cut(strip, index, size, label) {
-  const [height, width] = size;
-  const canvas = element("canvas", { width, height, role: "img", "aria-label": label });
-  canvas.getContext("2d").drawImage(strip, 0, index * height, width, height, 0, 0, width, height);
-  return canvas;
 }
 
 export default mounted(RunViewer);
