@@ -26,12 +26,10 @@ def one_look_at_the_installed_packages():
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def quick_workers():
+@pytest.fixture(autouse=True)
+def quick_workers(monkeypatch):
     """Whoever opens "Train it yourself" has a worker made ready, which imports PyTorch for seconds; these do not."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("core.training.room._new_worker", new_worker)
-        yield
+    monkeypatch.setattr("core.training.room._new_worker", new_worker)
 
 
 @pytest.fixture
