@@ -20,11 +20,12 @@ _MOST_NUMBERS = 50_000  # weights that are sent in a refresh
 
 def show_train() -> None:
     """The settings, and the newest run with those before it."""
-    training_room.room().prepare()
     choose_task()
     choose_settings()
     run = training_room.current_run()
     going = run is not None and not run.is_over
+    if not going:
+        training_room.room().prepare()
     _start_and_stop(going)
     st.fragment(_show_run, run_every=_REFRESH if going else None)(going)
     if run and run.is_over and run.snapshots:
