@@ -74,7 +74,7 @@ def _textures() -> DataSet:
     for name in _TEXTURES:
         pixels = np.asarray(Image.open(BytesIO(photograph(name))).convert("L"), np.float32) / 255
         middle = pixels.shape[1] // 2
-        train.append(_crops(pixels[:, :middle], every=CROP // 2))
+        train.append(_crops(pixels[:, :middle], every=CROP // 4))
         held_out.append(_crops(pixels[:, middle:], every=CROP))
     return DataSet(*_labeled(train), *_labeled(held_out))
 
@@ -111,13 +111,13 @@ TASKS: Mapping[str, Task] = MappingProxyType(
             "Textures: brick, grass or gravel",
             classes=("brick", "grass", "gravel"),
             noun="crop",
-            says="Crops of 32 × 32 pixels of three photographs, gray: 1,395 to train on, from the left halves, and 384 "
-            "held out, from the right halves. Three photographs are not all the bricks, grass and gravel in the "
-            "world: what is learned tells these three apart.",
+            says="Crops of 32 × 32 pixels of three photographs, gray: 5,307 to train on, overlapping, from the left "
+            "halves, and 384 held out, from the right halves. Three photographs are not all the bricks, grass and gravel "
+            "in the world: what is learned tells these three apart.",
             credit=f"Photographs of scikit-image; {_TEXTURE_CREDIT}.",
             load=_textures,
-            mean=0.4628,
-            deviation=0.1396,
+            mean=0.4629,
+            deviation=0.1398,
         ),
         "digits": Task(
             "Digits: handwritten, 8 × 8 pixels",

@@ -14,7 +14,7 @@ from core.training.run import Settings, Snapshot
 
 RECORDED = {  # by task; the defaults of "Train it yourself" are these
     "textures": Settings(),
-    "digits": Settings("digits", kernel_size=3, learning_rate=0.01),
+    "digits": Settings("digits", kernel_size=3),
 }
 EVERY = 40  # steps between two recorded checkpoints, after the first ones
 CURVES = ("step", "loss", "accuracy", "held_out_loss", "held_out_accuracy")

@@ -24,6 +24,7 @@ OPTIMIZERS: Mapping[str, str] = MappingProxyType(
 )
 MOMENTUM = 0.9
 MAX_STEPS = 2000
+MEASURED = 1500  # pictures that are trained on, at most, of which loss and accuracy are taken
 MAX_FILTERS = 32
 DIVERGED = 10.0  # times the loss of the random weights: one beyond this does not come back
 FIRST_STEPS = (0, 1, 2, 3, 5, 8, 13, 20)  # most happens at the beginning: snapshots are closer there
@@ -47,7 +48,7 @@ class Settings:
     filters: int = 8
     kernel_size: int = 7
     optimizer: str = "adam"
-    learning_rate: float = 0.02
+    learning_rate: float = 0.01
     batch_size: int = 64
     weight_decay: float = 0.0
     steps: int = 400
@@ -102,8 +103,8 @@ class Snapshot:
     """A run after so many steps.
 
     Attributes:
-        step: 0 before the first. loss, accuracy: of all pictures that are trained on; held_out_loss,
-            held_out_accuracy: of those that are not. Losses are mean cross-entropies.
+        step: 0 before the first. loss, accuracy: of the pictures that are trained on, every n-th if there are more
+            than ``MEASURED``; held_out_loss, held_out_accuracy: of all that are not. Losses are mean cross-entropies.
         parameters: name -> array, as ``core.training.model.Model`` names them.
         problem: a sentence if the run ended here before its time, else "".
     """
@@ -155,12 +156,14 @@ def train_model(
     parameters = as_tensors(model.initial(settings.seed), learn=True)
     optimizer = _optimizer(settings, parameters.values())
     parts = [(torch.from_numpy(prepare(x)), torch.from_numpy(y)) for x, y in _parts(data)]
-    (train_x, train_y), _ = parts
+    (train_x, train_y), held_out = parts
+    every = -(-len(train_x) // MEASURED)
+    measured_parts = ((train_x[::every], train_y[::every]), held_out)
 
     def snapshot(step: int, problem: str = "") -> Snapshot:
         values = {name: value.detach().numpy().copy() for name, value in parameters.items()}
         with torch.inference_mode():
-            measured = [_measured(logits(model, parameters, x), y) for x, y in parts]
+            measured = [_measured(logits(model, parameters, x), y) for x, y in measured_parts]
         return Snapshot(step, *measured[0], *measured[1], values, problem)
 
     last = snapshot(0)

@@ -30,11 +30,11 @@ def test_textures_are_cut_from_disjoint_halves():
             data.train_x[data.train_y == label][:, 0],
             data.held_out_x[data.held_out_y == label][:, 0],
         )
-        assert (train[0] == pixels[:32, :32]).all() and (train[14] == pixels[:32, 224:256]).all()
-        assert (train[15] == pixels[16:48, :32]).all()
+        assert (train[0] == pixels[:32, :32]).all() and (train[28] == pixels[:32, 224:256]).all()
+        assert (train[29] == pixels[8:40, :32]).all()
         assert (held_out[0] == pixels[:32, 256:288]).all() and (held_out[-1] == pixels[480:, 480:]).all()
         largest = max(largest, len(train))
-    assert largest == 31 * 15
+    assert largest == 61 * 29
 
 
 def test_digits_are_counts_of_ink_and_every_fourth_is_held_out():
