@@ -112,8 +112,8 @@ TASKS: Mapping[str, Task] = MappingProxyType(
             classes=("brick", "grass", "gravel"),
             noun="crop",
             says="Crops of 32 × 32 pixels of three photographs, gray: 5,307 to train on, overlapping, from the left "
-            "halves, and 384 held out, from the right halves. Three photographs are not all the bricks, grass and gravel "
-            "in the world: what is learned tells these three apart.",
+            "halves, and 384 held out, from the right halves. Three photographs are not all the bricks, grass and "
+            "gravel in the world: what is learned tells these three apart.",
             credit=f"Photographs of scikit-image; {_TEXTURE_CREDIT}.",
             load=_textures,
             mean=0.4629,
