@@ -49,9 +49,11 @@ class TestWeightsAsFiles:
         files = page.get_by_test_id("stPopoverBody").locator("input[type=file]")
         files.set_input_files({"name": "mine.bin", "mimeType": "application/octet-stream", "buffer": data})
         expect(page.get_by_text("From your file: layer 1 has")).to_be_visible()
+        settled(page)
         page.keyboard.press("Escape")
         page.get_by_text("The weights as a file").click()
         expect(page.get_by_text("nn.Conv2d(1, 2, 3)")).to_be_visible()
+        settled(page)
         with page.expect_download() as download:
             page.get_by_role("button", name="Download weights.safetensors").click()
         came_out = read_safetensors(Path(download.value.path()).read_bytes())
