@@ -15,8 +15,8 @@ LECTURE = {"stride": "2", "padding": "1", "color": "rgb", "look": "channels"}
 SMALL = {**LECTURE, "net_size": "64"}  # quick to compute: 64 to 32 to 16
 POOLED = {**SMALL, "stack": "conv.16.relu;max_pool.k2.s2.p0.d1;conv.8.k1.s1.p0.d1"}
 IMPOSSIBLE = {**SMALL, "stack": "conv.16.relu;max_pool.k2.s2.p5.d1;conv.8"}
-# Whether the page's keys go to an element; unlike `to_be_focused`, it does not ask whether the window has the focus too,
-# which another test's window may have taken.
+# Whether the page's keys go to an element. Unlike `to_be_focused` it does not ask whether the window has the focus,
+# too: another test's window may have taken it.
 IS_ACTIVE = "element => element.getRootNode().activeElement === element"
 
 
