@@ -15,6 +15,14 @@ export function number(value, digits = 4) {
   return String(Math.abs(value) < 1e-9 ? 0 : rounded).replace("-", "−");
 }
 
+const SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** The value of a number as it is written, with a true minus, and maybe times a power of ten: −1.5·10⁻⁵. */
+function valueOf(text) {
+  const power = text.replace(/[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (sign) => "-0123456789"[SUPERSCRIPTS.indexOf(sign)]);
+  return Number(power.replace("·10", "e").replace("−", "-"));
+}
+
 /**
  * The text of a decimal number with so many significant digits at most; the shorter of 0.00001 and 1e-5.
  * @param {string} text
@@ -22,7 +30,7 @@ export function number(value, digits = 4) {
  */
 export function shortened(text, digits) {
   if (digits === Infinity) return text;
-  const value = Number(text.replace("−", "-"));
+  const value = valueOf(text);
   const whole = String(Math.trunc(Math.abs(value))).length; // these digits all count
   const rounded = Number(value.toPrecision(Math.max(digits, whole)));
   const [plain, scientific] = [String(rounded), rounded.toExponential()];

@@ -12,6 +12,7 @@ from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, select
 from core.ui.app.picture_source import Picture
 from core.ui.components.crop.crop import choose_crop
+from core.ui.components.typed_numbers import numbers_field, parse_numbers
 
 NUMBERS = {
     "ramp": "Ramp 0, 1, 2 …",
@@ -25,18 +26,13 @@ SIZED = ("ramp", "random", "crop")  # the inputs whose height and width can be c
 _EXAMPLE = "1 2 3 4; 5 6 7 8; 9 8 7 6; 5 4 3 2"
 
 
-def _parse_typed(text: str) -> str:
-    typed(text)  # raises
-    return text
-
-
 state.register(
     {
         "numbers": parameter.choice("ramp", NUMBERS),
         "height": parameter.integer(5, 1, LARGEST_SIDE),
         "width": parameter.integer(5, 1, LARGEST_SIDE),
         "number_seed": parameter.integer(0, 0, LAST_SEED),
-        "typed": parameter.Parameter(_EXAMPLE, _parse_typed),
+        "typed": parameter.Parameter(_EXAMPLE, parse_numbers),
     }
 )
 
@@ -72,26 +68,16 @@ def choose_numbers(label: str = "Input") -> None:
     if kind == "random":
         seed_input("Seed of the numbers", "number_seed")
     if kind == "typed":
-        _type_numbers()
-
-
-def _type_numbers() -> None:
-    """Draw the field for numbers. A text that cannot be read stays in it, with the reason, until the input changes."""
-    problem = _problem()
-    if problem is None:
-        state.keep_showing("typed_text", state.value("typed"))
-    st.text_area(
-        "Rows of numbers",
-        state.value("typed"),
-        height=100,
-        width=260,
-        help="A row a line, or after a semicolon; numbers are apart by spaces, tabs or commas, so a decimal sign "
-        "is a point. An array can be pasted as Python, NumPy or PyTorch print it.",
-        key="typed_text",
-        on_change=_take_typed,
-    )
-    if problem:
-        st.warning(f"{problem} The last input stays.")
+        numbers_field(
+            "typed",
+            st.text_area,
+            "Rows of numbers",
+            "input",
+            height=100,
+            width=260,
+            help="A row a line, or after a semicolon; numbers are apart by spaces, tabs or commas, so a decimal sign "
+            "is a point. An array can be pasted as Python, NumPy or PyTorch print it.",
+        )
 
 
 def choose_place(picture: Picture) -> None:
@@ -99,17 +85,3 @@ def choose_place(picture: Picture) -> None:
     if state.value("numbers") == "crop":
         with st.container(width=300):
             choose_crop(picture, input_shape(picture))
-
-
-def _problem() -> str | None:
-    """Why the text in the field was refused; None once the text or the input has changed since."""
-    text, kept, problem = st.session_state.get("typed_refused", (None, None, None))
-    return problem if (st.session_state.get("typed_text"), state.value("typed")) == (text, kept) else None
-
-
-def _take_typed() -> None:
-    text = st.session_state["typed_text"]
-    try:
-        state.store(typed=_parse_typed(text))
-    except ValueError as error:
-        st.session_state["typed_refused"] = text, state.value("typed"), str(error)

@@ -47,7 +47,8 @@ def stage_message(
     scene: Scene, *, title: str, unit: float, multiply: str, spec: ConvSpec | None = None
 ) -> bytes:
     """What the browser is sent for a scene: a header, and the arrays as float32."""
-    signed = bool(scene.output.min() < 0)
+    gradients = scene.called != Called()  # numbers whose zero has a color, wherever they lie
+    signed = gradients or bool(scene.output.min() < 0)
     header = {
         "view": scene.view,
         "operation": scene.operation,
@@ -64,8 +65,10 @@ def stage_message(
         "kernelSize": scene.steps.kernel_shape,
         "rows": vars(scene.steps.rows),
         "columns": vars(scene.steps.columns),
-        "inputRange": _range(scene.x, 1 if unit == 255 else None)
-        | ({"signed": True} if _is_gradient(scene) else {}),
+        "inputRange": {
+            **_range(scene.x, 1 if unit == 255 else None),
+            "signed": scene.called.input != Called.input,
+        },
         "outputRange": {**_range(scene.output, None), "signed": signed},
         "largestWeight": 1 if scene.weight is None else float(np.abs(scene.weight).max()) or 1,
         "cellColors": cell_colors(np.prod(scene.steps.kernel_shape)),
@@ -80,11 +83,6 @@ def stage_message(
     message = pack(header, **parts)
     header["id"] = hashlib.blake2b(message, digest_size=8).hexdigest()
     return pack(header, **parts)
-
-
-def _is_gradient(scene: Scene) -> bool:
-    """Whether what the windows move over is no picture but signed numbers, whose zero has a color of its own."""
-    return scene.called.input != Called.input and bool(scene.x.min() < 0)
 
 
 def _bytes(values: np.ndarray) -> bytes:
@@ -105,11 +103,11 @@ def _range(values: np.ndarray, top: float | None) -> dict[str, float]:
 def _names(scene: Scene) -> dict[str, str]:
     names = dict(_NAMES[scene.operation])
     if scene.called != Called():
-        called = {"input": scene.called.input, "kernel": scene.called.weight, "output": scene.called.output}
-        if any(kind != "x" for axis in (scene.steps.rows, scene.steps.columns) for kind in axis.kinds):
-            stretched = scene.operation == "transposed"
-            called["input"] += ", stretched and padded," if stretched else ", padded,"
-        return called
+        called = scene.called
+        kinds = scene.steps.rows.kinds + scene.steps.columns.kinds
+        around = "Stretched and padded " if "0" in kinds else "Padded " if "p" in kinds else ""
+        moved_over = f"{around}{called.input.lower()} of" if around else called.input
+        return {"input": moved_over, "kernel": called.weight, "output": called.output}
     if scene.names and scene.view != "im2col":
         names["kernel"] = scene.names[0]
     if scene.operation == "transposed" and scene.view == "windows":

@@ -56,7 +56,7 @@ export class StageWords {
     const [r, c] = [model.rows.sources[row], model.columns.sources[column]];
     const input = model.called.input.toLowerCase();
     if (kind === "x") return `${input} (${r}, ${c})${this.ofChannel(channel)}`;
-    if (kind === "0") return "a zero between the pixels";
+    if (kind === "0") return `a zero between the ${model.called.inputs}`;
     return r < 0 || c < 0 ? "padding" : `padding, a copy of ${input} (${r}, ${c})`;
   }
 
@@ -138,7 +138,8 @@ export class StageWords {
     const name = `${model.called.weight} (${a}, ${b})${owner}${channel} = ${exactNumber(model.weight(filter, k) ?? 0)}`;
     if (model.view === "scatter")
       return `${name} multiplies every input, and goes to the output that lies ${a} down and ${b} right in its stamp.`;
-    return `${name} multiplies ${model.steps} ${model.called.inputs}, one for every ${model.called.output.toLowerCase()}${model.view === "im2col" ? `: row ${k} of the matrix` : ""}.`;
+    const met = model.operation === "transposed" ? "cells" : model.called.inputs; // zeros are among them
+    return `${name} multiplies ${model.steps} ${met}, one for every ${model.called.output.toLowerCase()}${model.view === "im2col" ? `: row ${k} of the matrix` : ""}.`;
   }
 
   ofFilter({ filter, act }) {
