@@ -12,6 +12,7 @@ from core.ui.browser.component import script_of
 # What the page knows by its name, by the script that defines or imports it.
 KNOWN = {
     "browser/correlate.js": ("correlate", "paddedPlane"),
+    "browser/numbers.js": ("shortened",),
     "browser/window.js": ("outputSizeOf", "windowFits"),
     "browser/wire.js": ("unpack",),
     "components/stage/stage_ahead.js": ("foreseenScene", "floats"),

@@ -8,8 +8,9 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
+from core.figures.theme import CELLS
 from tests.browser.looks import assert_no_sideways_scrolling
-from tests.browser.stage_page import point_at, settled, words
+from tests.browser.stage_page import frames, point_at, settled, words
 from tests.browser.visitor import PHONE
 
 KERNEL = np.array([[0, 1, 2], [2, 2, 0], [0, 1, 2]])  # the guide's figure 1.1
@@ -54,6 +55,24 @@ def test_pointing_at_a_cell_says_what_it_is_here(visit):
     )
     point_at(page, "input", 1, 1)
     expect(words(page)).to_contain_text("it reaches the marked weight gradients")
+
+
+def test_the_rotated_kernel_is_told_of_as_what_it_is(visit):
+    page = settled(visit("/learning?section=backward&weights=figure&backward_pass=input&stride=2"))
+    point_at(page, "kernel", 0, 0)  # of 0 1 2; 2 2 0; 0 1 2 the last one
+    expect(words(page)).to_contain_text("Rotated weight (0, 0) = 2 multiplies 25 cells, one for every input")
+    point_at(page, "input", 2, 3)
+    expect(words(page)).to_contain_text("This cell, a zero between the output gradients, = 0 is read")
+    point_at(page, "input", 2, 2)
+    expect(words(page)).to_contain_text("Output gradient (0, 0) = 1 is read 9 times here")
+
+
+def test_forward_marks_where_a_weight_is_used_and_in_which_order_an_input_meets_them(visit):
+    page = settled(visit("/learning?section=backward&weights=figure&backward_pass=forward"))
+    point_at(page, "kernel", 0, 0)
+    assert [i for i, frame in enumerate(frames(page, "input")) if frame] == [0, 1, 2, 5, 6, 7, 10, 11, 12]
+    point_at(page, "input", 2, 2)
+    assert frames(page, "output") == list(reversed(CELLS))
 
 
 def test_a_phone_shows_the_backward_pass_without_scrolling_sideways(visit):

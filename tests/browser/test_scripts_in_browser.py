@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 
 from core.arithmetic import PADDING_MODES, ConvSpec
+from core.figures.labels import rounded
 from core.figures.rendering import DISPLAYS, scale_for, to_image
 from core.figures.theme import DIVERGING
 from core.lessons.scenes import convolution_scene, pooling_scene
@@ -109,6 +110,16 @@ CORRELATED = """cases => cases.map(([moves, size, x, weight, output]) => {
       moves, output, values);
   return [...values];
 })"""
+
+
+def test_a_label_with_fewer_digits_is_the_same_number(scripts):
+    """Also one with a power of ten, as Python writes it."""
+    numbers = [-0.000012345, 3e-14, 1234.5678, -0.66666, 2.5e30]
+    short = scripts(
+        "texts => texts.map((text) => shortened(text, 3))", [rounded(value, 6) for value in numbers]
+    )
+    read = [float(text.replace("−", "-")) for text in short]
+    assert read == pytest.approx([-0.0000123, 3e-14, 1235, -0.667, 2.5e30])
 
 
 def test_correlation_is_pytorchs(scripts):

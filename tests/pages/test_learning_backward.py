@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.arithmetic import ConvSpec
 from core.convolution import conv2d_backward
 from core.ui.learning.backward import LOSSES, PASSES
 from tests.pages.test_pages import NONSENSE, assert_standing, opened
@@ -30,33 +31,36 @@ def test_every_loss_gives_the_gradients_of_conv2d_backward(loss, shown):
     link = {"stride": "2", "padding": "1", "backward_cell": "1,2", "backward_loss": loss}
     app = opened("learning", section="backward", backward_pass="weight", **link)
     scene = shown[-1]
-    _, expected, _ = conv2d_backward(scene.x[None], np.zeros((1, 1, 3, 3)), _strided(), scene.weight)
+    _, expected, _ = conv2d_backward(scene.x[None], np.zeros((1, 1, 3, 3)), ConvSpec(3, 2, 1), scene.weight)
     np.testing.assert_allclose(scene.output, expected[0], atol=1e-4)
     assert any("sum of g" in caption.value for caption in app.caption)
-
-
-def _strided():
-    from core.arithmetic import ConvSpec
-
-    return ConvSpec(3, 2, 1)
 
 
 def test_typed_numbers_must_be_as_many_as_outputs():
     app = opened("learning", section="backward", backward_loss="typed", kernel_size="2")
     assert app.warning[0].value == "The typed gradient is 3 × 3, the output 4 × 4: type as many numbers."
-    app = assert_standing(app.text_input(key="backward_text").set_value("1 x").run())
-    assert any("The last numbers stay." in warning.value for warning in app.warning)
+    app = assert_standing(app.text_input(key="backward_typed_text").set_value("1 x").run())
+    assert any("The last gradient stays." in warning.value for warning in app.warning)
     app = assert_standing(
-        app.text_input(key="backward_text").set_value("1 2 3 4; 0 0 0 0; 1 1 1 1; 2 2 2 2").run()
+        app.text_input(key="backward_typed_text").set_value("1 2 3 4; 0 0 0 0; 1 1 1 1; 2 2 2 2").run()
     )
     assert not app.warning
 
 
-def test_the_chosen_output_stays_inside(shown):
+def test_a_refused_gradient_is_forgotten_with_its_loss():
+    app = opened("learning", section="backward", backward_loss="typed")
+    app.text_input(key="backward_typed_text").set_value("1 x").run()
+    assert app.warning
+    assert not assert_standing(app.selectbox(key="backward_loss").select(LOSSES["ones"]).run()).warning
+
+
+def test_the_chosen_output_stays_inside_on_the_stage_and_in_the_formula(shown):
     app = opened("learning", section="backward", backward_loss="cell", backward_cell="9,9")
     assert np.argwhere(shown[-1].weight[0, 0]).tolist() == [[2, 2]]
+    assert "y_{2,2}" in app.latex[0].value
     app = assert_standing(app.number_input(key="backward_cell_0").set_value(1).run())
     assert np.argwhere(shown[-1].weight[0, 0]).tolist() == [[1, 2]]
+    assert "y_{1,2}" in app.latex[0].value
 
 
 @pytest.mark.parametrize("text", NONSENSE)

@@ -9,6 +9,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from core.arithmetic import ConvSpec
+from core.lessons.backward import input_gradient_scene, weight_gradient_scene
 from core.lessons.scenes import Scene, convolution_scene, pooling_scene, transposed_scene
 from core.ui.browser.joining import joined_script, joined_style
 from core.ui.components.stage import stage as stage_module
@@ -52,6 +53,11 @@ SCENES = {
     "scatter": transposed_scene(ramp(1, 3, 3), KERNEL, ConvSpec(3, 2, 1), 1, "scatter"),
     "average": pooling_scene(ramp(1, 5, 5), ConvSpec(3, 1, 1), "average"),
     "max": pooling_scene(ramp(1, 5, 5), ConvSpec(3, 2), "max"),
+    "weight gradient": weight_gradient_scene(ramp(1, 5, 5), KERNEL, ConvSpec(3, padding=1), ramp(1, 5, 5)),
+    "input gradient": input_gradient_scene(ramp(1, 5, 5), KERNEL, ConvSpec(3, 2), ramp(1, 2, 2)),
+    "copied border": input_gradient_scene(
+        ramp(1, 5, 5), KERNEL, ConvSpec(3, padding=1, padding_mode="reflect"), ramp(1, 5, 5)
+    ),
     "max over padding only": pooling_scene(ramp(1, 3, 3), ConvSpec(2, 1, 2), "max"),
     "max over nothing but padding": pooling_scene(ramp(1, 1, 1), ConvSpec(1, 2, 1), "max"),
     "all zeros": convolution_scene(np.zeros((1, 4, 4)), np.zeros((1, 1, 3, 3)), ConvSpec(3)),
@@ -133,6 +139,9 @@ def test_the_words_state_the_shapes_of_the_three_acts():
         ("average", ("Padded input of", "Weights", "Output")),
         ("max", ("Input", "Window", "Output")),
         ("scatter", ("Input", "Kernel", "Output")),
+        ("weight gradient", ("Padded input of", "Output gradient", "Weight gradient")),
+        ("input gradient", ("Stretched and padded output gradient of", "Rotated weight", "Input gradient")),
+        ("copied border", ("Padded output gradient of", "Rotated weight", "Padded input gradient")),
     ],
 )
 def test_panels_are_named_after_what_they_show(scene, names):
@@ -147,6 +156,13 @@ def test_pictures_are_gray_from_black_to_white_and_numbers_from_their_own_ends()
     negative = convolution_scene(-x, np.abs(KERNEL), ConvSpec(3))
     assert sent(negative)[0]["inputRange"] == {"low": -0.5, "high": 0.5}
     assert sent(negative)[0]["outputRange"]["signed"] is True
+
+
+def test_gradients_have_signed_colors_even_where_none_is_negative():
+    positive = weight_gradient_scene(ramp(1, 5, 5), KERNEL, ConvSpec(3), np.ones((1, 3, 3), np.float32))
+    header, _ = sent(positive)
+    assert header["outputRange"]["signed"] and "signed" not in header["inputRange"]
+    assert sent(SCENES["input gradient"])[0]["inputRange"]["signed"]
 
 
 def test_cells_of_a_small_kernel_have_a_color_each():

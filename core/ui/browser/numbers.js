@@ -18,7 +18,7 @@ export function number(value, digits = 4) {
 const SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** The value of a number as it is written, with a true minus, and maybe times a power of ten: −1.5·10⁻⁵. */
-function valueOf(text) {
+function writtenValue(text) {
   const power = text.replace(/[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (sign) => "-0123456789"[SUPERSCRIPTS.indexOf(sign)]);
   return Number(power.replace("·10", "e").replace("−", "-"));
 }
@@ -30,7 +30,7 @@ function valueOf(text) {
  */
 export function shortened(text, digits) {
   if (digits === Infinity) return text;
-  const value = valueOf(text);
+  const value = writtenValue(text);
   const whole = String(Math.trunc(Math.abs(value))).length; // these digits all count
   const rounded = Number(value.toPrecision(Math.max(digits, whole)));
   const [plain, scientific] = [String(rounded), rounded.toExponential()];

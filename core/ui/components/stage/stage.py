@@ -65,10 +65,8 @@ def stage_message(
         "kernelSize": scene.steps.kernel_shape,
         "rows": vars(scene.steps.rows),
         "columns": vars(scene.steps.columns),
-        "inputRange": {
-            **_range(scene.x, 1 if unit == 255 else None),
-            "signed": scene.called.input != Called.input,
-        },
+        "inputRange": _range(scene.x, 1 if unit == 255 else None)
+        | ({"signed": True} if scene.called.input != Called.input else {}),
         "outputRange": {**_range(scene.output, None), "signed": signed},
         "largestWeight": 1 if scene.weight is None else float(np.abs(scene.weight).max()) or 1,
         "cellColors": cell_colors(np.prod(scene.steps.kernel_shape)),
