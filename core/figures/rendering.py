@@ -68,6 +68,12 @@ def _common_magnitude(values: np.ndarray) -> float:
     return common or float(np.abs(values).max())
 
 
+def enlarged(values: np.ndarray, side: int) -> np.ndarray:
+    """Channels (C, H, W) with every pixel repeated, without smoothing, until they are at least ``side`` pixels high."""
+    times = -(-side // values.shape[1])
+    return values.repeat(times, 1).repeat(times, 2)
+
+
 def to_levels(values: np.ndarray, scale: Scale) -> np.ndarray:
     """Values of any shape as uint8: 0..255 from low to high; for a signed scale 0..254 with zero at 127."""
     if scale.display == "absolute":

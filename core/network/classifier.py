@@ -115,13 +115,18 @@ def _pooled(features: np.ndarray, pooling: str) -> np.ndarray:
     return features.reshape(-1) if pooling == "flatten" else features.mean(axis=(1, 2))
 
 
+def draw_linear_layer(classes: int, size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """weight (K, D) and bias (K,) as nn.Linear draws them, from the network's seed; no convolution shares the draws."""
+    own_seed = layer_seed(seed, MAX_LAYERS)
+    weight = random_filters((classes, size, 1, 1), "default", own_seed)[:, :, 0, 0]
+    return weight, random_bias(classes, size, own_seed)
+
+
 def _linear_layer(size: int, classes: int, seed: int, weight, bias) -> tuple[np.ndarray, np.ndarray]:
     """weight (K, D) and bias (K,), given or drawn."""
-    own_seed = layer_seed(seed, MAX_LAYERS)
-    if weight is None:
-        weight = random_filters((classes, size, 1, 1), "default", own_seed)[:, :, 0, 0]
-    if bias is None:
-        bias = random_bias(classes, size, own_seed)
+    if weight is None or bias is None:
+        drawn = draw_linear_layer(classes, size, seed)
+        weight, bias = drawn[0] if weight is None else weight, drawn[1] if bias is None else bias
     weight, bias = float32_array("weight", weight, "(K, D)"), float32_array("bias", bias, "(K,)")
     if weight.shape != (classes, size) or bias.shape != (classes,):
         raise ValueError(

@@ -1,7 +1,7 @@
 """Putting the weights of a file into the layers of a stack, and saying what does not fit."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,7 @@ def fill(
     picture_shape: Shape,
     initial: Sequence[Weights | None],
     named: Mapping[str, np.ndarray],
+    elsewhere: Collection[str] = (),
 ) -> Filled:
     """Put named arrays into the layers where they fit.
 
@@ -44,7 +45,7 @@ def fill(
 
     Args:
         layers, picture_shape: the stack, and (C, H, W) of its picture. initial: its weights without the file.
-        named: arrays of any shape, by name.
+        named: arrays of any shape, by name. elsewhere: names that are no layer's, of which nothing need be said.
     """
     names = _names(layers, picture_shape)
     found = _by_name(initial, names, named)
@@ -59,7 +60,12 @@ def fill(
         for index, own in enumerate(initial)
         if own is not None and index not in found
     ]
-    return Filled(tuple(weights), tuple(sorted(found.items())), tuple(kept), (*notes, *_unused(named, used)))
+    return Filled(
+        tuple(weights),
+        tuple(sorted(found.items())),
+        tuple(kept),
+        (*notes, *_unused(named, used | {*elsewhere})),
+    )
 
 
 def first_filters(named: Mapping[str, np.ndarray]) -> np.ndarray | None:
@@ -80,14 +86,19 @@ def linear_layer(
         layers, picture_shape: the stack, and (C, H, W) of its picture. pooling: "flatten" or "average".
         shape: (K, D). named: arrays by name, as :func:`fill` takes them.
     """
-    try:
-        weight, bias = parameter_names(layers, picture_shape, pooling)[-1]
-    except ValueError:
-        return None
+    weight, bias = linear_names(layers, picture_shape, pooling) or (None, None)
     if weight not in named or named[weight].shape != shape:
         return None
     given = named.get(bias, np.zeros(shape[0], np.float32))
     return (named[weight], given) if given.shape == shape[:1] else None
+
+
+def linear_names(layers: Sequence[Layer], picture_shape: Shape, pooling: str) -> tuple[str, ...]:
+    """The names of the weight and the bias of the linear layer after a stack; none if PyTorch has no such stack."""
+    try:
+        return parameter_names(layers, picture_shape, pooling)[-1]
+    except ValueError:
+        return ()
 
 
 def _names(layers: Sequence[Layer], picture_shape: Shape) -> Sequence[str | None]:

@@ -59,6 +59,11 @@ class Task:
     mean: float = 0.0
     deviation: float = 1.0
 
+    @property
+    def is_normalized(self) -> bool:
+        """Whether :meth:`normalized` changes anything."""
+        return (self.mean, self.deviation) != (0.0, 1.0)
+
     def normalized(self, x: np.ndarray) -> np.ndarray:
         """Pictures of values in [0, 1] as the network takes them, float32."""
         return ((x - np.float32(self.mean)) / np.float32(self.deviation)).astype(np.float32)

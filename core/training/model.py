@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.filters.initializers import layer_seed, random_bias, random_filters
-from core.network.layers import MAX_LAYERS, Layer, Shape
+from core.network.classifier import draw_linear_layer
+from core.network.layers import Layer, Shape
 from core.network.rows import layer_specs, summarize
 from core.network.sequential import parameter_names
 from core.network.weights import Weights, initial_weights
@@ -60,6 +60,11 @@ class Model:
         """For each layer, then for the linear layer: the names of its weight and its bias; None for pooling."""
         return parameter_names(self.layers, self.picture_shape, self.pooling)
 
+    @property
+    def first_names(self) -> tuple[str, str]:
+        """The names of the weight and the bias of the first layer that has weights."""
+        return next(names for names in self.names if names)
+
     def initial(self, seed: int, scheme: str = "default") -> dict[str, np.ndarray]:
         """Seeded weights, the same as those of Feature maps for the same layers, scheme and seed."""
         drawn = initial_weights(self.layers, self.picture_shape[0], scheme, seed)
@@ -69,11 +74,7 @@ class Model:
                 named[names[0]] = own.weight
                 if own.bias is not None:
                     named[names[1]] = own.bias
-        weight, bias = self.names[-1]
-        own_seed = layer_seed(seed, MAX_LAYERS)
-        named[weight] = random_filters((self.classes, self.features, 1, 1), "default", own_seed)[:, :, 0, 0]
-        named[bias] = random_bias(self.classes, self.features, own_seed)
-        return named
+        return named | dict(zip(self.names[-1], draw_linear_layer(self.classes, self.features, seed)))
 
     @property
     def cost(self) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from core.training.run import Settings, Snapshot
+from core.training.run import FIRST_STEPS, Settings, Snapshot
 
 RECORDED = {  # by task; the defaults of "Train it yourself" are these
     "textures": Settings(),
@@ -38,7 +38,7 @@ class Recording:
 
 def is_checkpoint(step: int, settings: Settings) -> bool:
     """Whether the weights after this step are recorded."""
-    return step in (0, 1, 2, 3, 5, 8, 13, 20) or step % EVERY == 0 or step == settings.steps
+    return step in FIRST_STEPS or step % EVERY == 0 or step == settings.steps
 
 
 def measures(snapshot: Snapshot) -> dict[str, float]:

@@ -131,7 +131,7 @@ class TrainingRoom:
     def _follow(self, run: Run) -> None:
         """Give the run to a worker, and take over its snapshots until it ends."""
         process = self._take_worker()
-        first_layer, _ = next(names for names in run.settings.model.names if names)
+        first_layer, _ = run.settings.model.first_names
         with self._lock:
             run.process = process
             if run.is_over:  # stopped before its process was there
@@ -154,13 +154,13 @@ class TrainingRoom:
         """Have a worker ready: importing PyTorch takes seconds. One that nobody needs is ended after some minutes."""
         with self._lock:
             if self._spare is None or self._spare.poll() is not None:
-                self._spare = _new_worker()
+                self._spare = new_worker()
             self._spare_since = time.monotonic()
 
     def _take_worker(self) -> subprocess.Popen:
         with self._lock:
             spare, self._spare = self._spare, None
-        return spare if spare is not None and spare.poll() is None else _new_worker()
+        return spare if spare is not None and spare.poll() is None else new_worker()
 
     def _look_after(self) -> None:
         """End the runs of owners who have gone, workers that take too much memory, and one that nobody needs."""
@@ -179,9 +179,10 @@ class TrainingRoom:
                     self.stop(run, "lost")
 
 
-def _new_worker() -> subprocess.Popen:
+def new_worker(module: str = "core.training.worker") -> subprocess.Popen:
+    """A process of a module of this project that takes settings and writes frames."""
     return subprocess.Popen(
-        [sys.executable, "-m", "core.training.worker"],
+        [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

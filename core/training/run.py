@@ -160,11 +160,11 @@ def train_model(
     every = -(-len(train_x) // MEASURED)
     measured_parts = ((train_x[::every], train_y[::every]), held_out)
 
-    def snapshot(step: int, problem: str = "") -> Snapshot:
+    def snapshot(step: int) -> Snapshot:
         values = {name: value.detach().numpy().copy() for name, value in parameters.items()}
         with torch.inference_mode():
             measured = [_measured(logits(model, parameters, x), y) for x, y in measured_parts]
-        return Snapshot(step, *measured[0], *measured[1], values, problem)
+        return Snapshot(step, *measured[0], *measured[1], values)
 
     last = snapshot(0)
     most = DIVERGED * last.loss
@@ -177,9 +177,8 @@ def train_model(
         loss.backward()
         optimizer.step()
         now = snapshot(step) if is_kept(step, settings) else None
-        if not (
-            loss.item() < most and (now is None or now.loss < most)
-        ):  # what is no number is not less either
+        losses = (loss.item(),) if now is None else (loss.item(), now.loss)
+        if not all(one < most for one in losses):  # what is no number is not less either
             yield replace(last, step=step, problem=_diverged(step, settings))
             return
         if now:

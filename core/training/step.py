@@ -65,7 +65,7 @@ def worked_step(
     return WorkedStep(
         logits=scores.detach().numpy(),
         probabilities=probabilities,
-        losses=losses.detach().numpy(),
+        losses=losses.detach().numpy() + np.float32(0),  # -log 1 is 0, not -0
         loss=losses.mean().item(),
         gradients=gradients,
         parameters=after,

@@ -8,7 +8,7 @@ from streamlit.components.v2 import manifest_scanner
 from core.lessons.scenes import Scene
 from core.ui.components.stage import stage
 from core.ui.feature_maps import network_run
-from tests.training.stub_worker import new_worker
+from tests.training.stub_worker import new_stub
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,7 +29,7 @@ def one_look_at_the_installed_packages():
 @pytest.fixture(autouse=True)
 def quick_workers(monkeypatch):
     """Whoever opens "Train it yourself" has a worker made ready, which imports PyTorch for seconds; these do not."""
-    monkeypatch.setattr("core.training.room._new_worker", new_worker)
+    monkeypatch.setattr("core.training.room.new_worker", new_stub)
 
 
 @pytest.fixture

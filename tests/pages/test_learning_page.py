@@ -8,6 +8,7 @@ import pytest
 import streamlit as st
 import torch
 
+from core.figures.labels import percent
 from core.training.datasets import TASKS
 from core.training.recorded import load
 from core.ui.learning import sections, training_room
@@ -49,7 +50,7 @@ def test_what_to_look_for_is_said_with_the_runs_own_numbers(task):
     app, run = opened("learning", learning_task=task), load(task)
     text = markdown(app)
     assert f"After {run.settings.steps} steps" in text
-    assert f"{run.snapshots[-1].held_out_accuracy:.0%} of the held-out" in text
+    assert f"{percent(run.snapshots[-1].held_out_accuracy)} of the held-out" in text
     begin, end = map(
         float, re.search(r"(\d\.\d+) for the random filters and (\d\.\d+) for the", text).groups()
     )
@@ -63,13 +64,17 @@ def test_the_mean_of_the_losses_is_the_loss_on_a_calculator(task, weights):
         "learning", section="step", learning_task=task, step_weights=weights, step_batch="6", step_first="3"
     )
     formula = next(element.value for element in app.latex if "sum_i" in element.value)
-    summed, total = re.search(
-        r"\\frac\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\{6\} \\\\ &= (.+) \\end\{aligned\}", formula
-    ).groups()
-    assert np.mean([number(text) for text in summed.split(" + ")]) == pytest.approx(number(total), rel=2e-5)
+    summed, total = re.search(r"\( (.+) \) \\\\ &= (.+) \\end\{aligned\}", formula).groups()
+    terms = [number(text) for text in re.split(r" (?:\\\\ & \\quad )?\+ ", summed)]
+    assert len(terms) == 6 and np.mean(terms) == pytest.approx(number(total), rel=2e-5)
     table = next(element.value for element in app.markdown if "−log p" in element.value)
-    for row in table.splitlines()[2:]:
-        true, loss = re.search(r"\*\*([\d.]+)\*\*.*\| ([^|]+) \|$", row).groups()
+    *rows, losses = (
+        [cell.strip() for cell in row.strip("|").split("|")[1:]] for row in table.splitlines()[2:]
+    )
+    assert len(rows) == len(TASKS[task].classes)
+    for column, loss in zip(zip(*rows), losses):
+        (true,) = (cell.strip("*") for cell in column if cell.startswith("**"))
+        assert not loss.startswith("−")
         if float(true) < 0.999:  # six digits of a probability near 1 do not say its logarithm
             assert -np.log(float(true)) == pytest.approx(float(loss), rel=1e-3)
 

@@ -141,7 +141,7 @@ def test_ones_newest_run_can_be_taken(runs, monkeypatch):
     settings = Settings(filters=2, kernel_size=3)
     snapshot = Snapshot(5, 1.0, 0.5, 1.0, 0.5, settings.model.initial(9))
     run = Run("", settings, [Snapshot(0, 1.1, 0.3, 1.1, 0.3, settings.model.initial(0)), snapshot])
-    monkeypatch.setattr(trained_weights, "current_run", lambda: run)
+    monkeypatch.setattr(trained_weights, "newest_run", lambda: run)
     app = opened("feature_maps", **SMALL | link_state("run", settings.model))
     assert not app.warning
     expected = snapshot.parameters["0.weight"] / np.float32(TASKS["textures"].deviation)

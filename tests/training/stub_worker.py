@@ -1,27 +1,18 @@
 """A worker that learns nothing but answers at once: PyTorch, whose import takes seconds, is left out."""
 
 import json
-import subprocess
 import sys
 import time
-from pathlib import Path
+from functools import partial
 
+from core.training.room import new_worker
 from core.training.run import Settings, Snapshot, is_kept
 from core.training.worker import as_frame
 
-ROOT = Path(__file__).parents[2]
 STEP_SECONDS = 0.01
 
 
-def new_worker() -> subprocess.Popen:
-    """In place of the room's own: the same pipes, the same frames."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.training.stub_worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-    )
+new_stub = partial(new_worker, "tests.training.stub_worker")  # in place of the room's own
 
 
 def main() -> None:

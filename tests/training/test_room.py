@@ -11,7 +11,7 @@ from core.training.recorded import RECORDED
 from core.training.room import TrainingRoom
 from core.training.run import Settings, Snapshot, train
 from core.training.worker import as_frame, read_frames
-from tests.training.stub_worker import new_worker
+from tests.training.stub_worker import new_stub
 
 QUICK = Settings("digits", filters=2, kernel_size=3, learning_rate=0.01, steps=20)
 LONG = Settings("digits", filters=8, kernel_size=5, learning_rate=0.001, steps=2000)
@@ -53,7 +53,7 @@ def test_a_worker_trains_as_this_process_does():
 @pytest.fixture
 def stub(monkeypatch):
     """Workers that answer at once."""
-    monkeypatch.setattr("core.training.room._new_worker", new_worker)
+    monkeypatch.setattr("core.training.room.new_worker", new_stub)
 
 
 def test_who_comes_later_waits_until_a_worker_is_free(stub):

@@ -16,7 +16,7 @@ from core.training.run import Settings
 from core.ui.app import parameter, state
 from core.ui.app.choices import select
 from core.ui.learning.run_choice import recording
-from core.ui.learning.training_room import current_run
+from core.ui.learning.training_room import newest_run
 
 SOURCES = {
     "random": "Random",
@@ -24,6 +24,14 @@ SOURCES = {
     "run": "Your newest run",
     "own": "Your file",
 }
+_AT_THE_BORDER = (
+    "They were trained on normalized pictures, whose padding is a mean gray; here it is black, so values at the border "
+    "differ."
+)
+_WITHOUT_BIAS = (
+    "They were trained on normalized pictures, which these are not, and a first layer without bias cannot make up for "
+    "it."
+)
 _UPLOAD = "own_weights"  # in the session: its Trained
 
 state.register({"weights_from": parameter.choice("random", SOURCES)})
@@ -36,12 +44,14 @@ class Trained:
     Attributes:
         title: whose they are, after "from". named: name -> float32 array. digest: the same for the same arrays.
         classes: names of the classes that the network tells apart; empty where they are not known.
+        caution: a sentence on what they compute otherwise here than where they were trained.
     """
 
     title: str
     named: Mapping[str, np.ndarray]
     digest: str
     classes: tuple[str, ...] = ()
+    caution: str = ""
 
 
 def _training() -> tuple[Settings, Mapping[str, np.ndarray], str] | None:
@@ -50,7 +60,7 @@ def _training() -> tuple[Settings, Mapping[str, np.ndarray], str] | None:
     if source in TASKS:
         run = recording(source)
         return run.settings, run.snapshots[-1].parameters, f"the run that was trained on {source}"
-    run = current_run() if source == "run" else None
+    run = newest_run() if source == "run" else None
     return (run.settings, run.snapshots[-1].parameters, "your newest run") if run and run.snapshots else None
 
 
@@ -77,12 +87,21 @@ def uploaded() -> Trained | None:
 
 def _of_run(settings: Settings, parameters: Mapping[str, np.ndarray], title: str) -> Trained:
     """A run's weights, for pictures as this page has them: normalized already, or in [0, 1]."""
-    task = TASKS[settings.task]
-    if not state.value("normalized"):
-        first = next(names for names in settings.model.names if names)
-        if first[1] in parameters:
-            parameters = on_raw_pixels(parameters, first, task.mean, task.deviation)
-    return Trained(title, parameters, _digest(parameters), task.classes)
+    task, model, caution = TASKS[settings.task], settings.model, ""
+    if task.is_normalized and not state.value("normalized"):
+        if model.first_names[1] in parameters:
+            parameters = on_raw_pixels(parameters, model.first_names, task.mean, task.deviation)
+            caution = _AT_THE_BORDER if _pads_with_black(model) else ""
+        else:
+            caution = _WITHOUT_BIAS
+    return Trained(title, parameters, _digest(parameters), task.classes, caution)
+
+
+def _pads_with_black(model: Model) -> bool:
+    """Whether zeros come into the picture up to the first layer that has weights."""
+    first = next(index for index, layer in enumerate(model.layers) if layer.has_weights)
+    specs = [layer.spec for layer in model.layers[: first + 1]]
+    return any(spec.padding_mode == "zeros" and any(map(any, spec.padding)) for spec in specs)
 
 
 def _digest(named: Mapping[str, np.ndarray]) -> str:

@@ -12,7 +12,7 @@ from core.kernels import HANDCRAFTED
 from core.network.layers import MAX_CHANNELS, MAX_LAYERS, Layer, Shape
 from core.network.presets import PRESETS
 from core.network.weight_files import shown
-from core.network.weight_fitting import Filled, fill
+from core.network.weight_fitting import Filled, fill, linear_names
 from core.network.weights import Weights, handcrafted_first, initial_weights, with_filter
 from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, segments, select, titles
@@ -144,7 +144,10 @@ def weights(network: tuple[Layer, ...], picture_shape: Shape) -> Chosen:
     trained, missing = trained_weights.trained()
     problems, notes = [missing], ""
     if trained:
-        filled = fill(network, picture_shape, drawn, trained.named)
+        elsewhere = linear_names(
+            network, picture_shape, state.value("pooling")
+        )  # "From features to classes" has them
+        filled = fill(network, picture_shape, drawn, trained.named, elsewhere)
         drawn, notes = filled.weights, _notes(filled, trained)
         problems += filled.kept
     for wanted, put in (
@@ -166,7 +169,9 @@ def weights(network: tuple[Layer, ...], picture_shape: Shape) -> Chosen:
 def _notes(filled: Filled, trained: Trained) -> str:
     """Which layers have trained weights, and what else there is to say of them."""
     taken = ", ".join(f"layer {index + 1} has {shown(name)}" for index, name in filled.taken)
-    return " ".join(([f"From {trained.title}: {taken}."] if taken else []) + list(filled.notes))
+    return " ".join(
+        filter(None, (f"From {trained.title}: {taken}." if taken else "", trained.caution, *filled.notes))
+    )
 
 
 _Changed = tuple[tuple[Weights | None, ...], str]  # weights, and a sentence on what could not be kept

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.figures.labels import percent
-from core.figures.rendering import Scale, scale_for, to_image, to_png
+from core.figures.rendering import Scale, enlarged, scale_for, to_image, to_png
 from core.training.datasets import TASKS
 from core.training.evaluation import confusion_matrix, worst_mistakes
 from core.ui.app import state
@@ -90,14 +90,9 @@ def one_decimal(share: float) -> str:
 
 def picture_png(picture: np.ndarray) -> bytes:
     """A picture (1, H, W) in [0, 1], its pixels enlarged without smoothing."""
-    return to_png(to_image(_enlarged(picture), Scale("clip", 0.0, 1.0)))
+    return to_png(to_image(enlarged(picture, 2 * _SIDE), Scale("clip", 0.0, 1.0)))
 
 
 def _filter_png(filter_: np.ndarray) -> bytes:
     """A filter (1, H, W) in the diverging colors, its weights enlarged."""
-    return to_png(to_image(_enlarged(filter_), scale_for(filter_, "signed")))
-
-
-def _enlarged(values: np.ndarray) -> np.ndarray:
-    times = -(-2 * _SIDE // values.shape[1])
-    return values.repeat(times, 1).repeat(times, 2)
+    return to_png(to_image(enlarged(filter_, 2 * _SIDE), scale_for(filter_, "signed")))

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.figures.labels import rounded, tex_rounded
-from core.figures.rendering import Scale, to_image, to_png
+from core.figures.rendering import Scale, enlarged, to_image, to_png
 from core.training.datasets import TASKS, Task
 from core.training.step import WorkedStep, worked_step
 from core.ui.app import parameter, state
@@ -17,6 +17,8 @@ RATES = ("0.01", "0.1", "0.5", "1", "5")
 _MOST = 6  # pictures in the batch
 _PICTURE = 56  # pixels at least, of a picture's side on the page
 _EXACT = 6  # significant digits of numbers that a learner computes on with
+_OTHERS = 2  # of the probabilities that the loss does not ask for
+_TERMS = 3  # losses in a line of the sum
 
 state.register(
     {
@@ -51,7 +53,7 @@ def show_step() -> None:
     snapshot = run.snapshots[0 if state.value("step_weights") == "random" else -1]
     rate = float(state.value("step_rate"))
     step = worked_step(run.settings.model, snapshot.parameters, task.normalized(x), y, rate)
-    forward, loss = st.columns([1, 1], gap="large")
+    forward, loss = st.columns([3, 2], gap="large")
     with forward:
         _show_probabilities(task, x, y, step)
     with loss:
@@ -71,30 +73,36 @@ def _show_probabilities(task: Task, x: np.ndarray, y: np.ndarray, step: WorkedSt
     st.markdown("**1. Forward:** every picture gets a probability for each class; the true one's counts.")
     with st.container(horizontal=True):
         for number, (picture, label) in enumerate(zip(x, y)):
-            st.image(_enlarged(picture), caption=f"{number}: {task.classes[label]}")
+            st.image(
+                to_png(to_image(enlarged(picture, _PICTURE), Scale("clip", 0.0, 1.0))),
+                caption=f"{number}: {task.classes[label]}",
+            )
     st.markdown(_table(task, y, step))
 
 
 def _show_loss(step: WorkedStep) -> None:
     st.markdown("**2. Loss:** the mean of the surprises.")
-    summed = " + ".join(tex_rounded(loss, _EXACT) for loss in step.losses)
+    count, losses = len(step.losses), [tex_rounded(loss, _EXACT) for loss in step.losses]
+    lines = [" + ".join(losses[start : start + _TERMS]) for start in range(0, count, _TERMS)]
+    summed = r" \\ & \quad + ".join(lines)
     st.latex(
-        rf"\begin{{aligned}} L &= -\frac{{1}}{{{len(step.losses)}}} \sum_i \sum_c y_{{ic}} \log \hat y_{{ic}} \\"
-        rf"&= \frac{{{summed}}}{{{len(step.losses)}}} \\ &= {tex_rounded(step.loss, _EXACT)} \end{{aligned}}"
+        rf"\begin{{aligned}} L &= -\tfrac{{1}}{{{count}}} \sum_i \sum_c y_{{ic}} \log \hat y_{{ic}} \\"
+        rf"&= \tfrac{{1}}{{{count}}} ( {summed} ) \\ &= {tex_rounded(step.loss, _EXACT)} \end{{aligned}}"
     )
 
 
 def _table(task: Task, y: np.ndarray, step: WorkedStep) -> str:
-    """The probabilities of every picture, the true class's in bold, and -log of that, in Markdown."""
-    rows = [f"| | {' | '.join(task.classes)} | −log p |", f"|---:|{'---:|' * (len(task.classes) + 1)}"]
-    for number, (label, probabilities, loss) in enumerate(zip(y, step.probabilities, step.losses)):
-        exact = _EXACT if len(task.classes) <= 3 else 2
+    """The probabilities of every picture, the true class's in bold, and below them -log of that, in Markdown."""
+    rows = [f"| picture | {' | '.join(map(str, range(len(y))))} |", f"|---:|{'---:|' * len(y)}"]
+    for c, name in enumerate(task.classes):
         cells = [
-            rounded(float(p), exact if c == label else min(exact, 3)) for c, p in enumerate(probabilities)
+            f"**{rounded(float(p[c]), _EXACT)}**" if c == label else rounded(float(p[c]), _OTHERS)
+            for label, p in zip(y, step.probabilities)
         ]
-        cells[label] = f"**{rounded(float(probabilities[label]), _EXACT)}**"
-        rows.append(f"| {number} | {' | '.join(cells)} | {rounded(float(loss), _EXACT)} |")
-    return "\n".join(rows)
+        rows.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(
+        [*rows, f"| −log p | {' | '.join(rounded(float(loss), _EXACT) for loss in step.losses)} |"]
+    )
 
 
 def _show_update(kernel: np.ndarray, step: WorkedStep, chosen: int, rate: float) -> None:
@@ -126,13 +134,10 @@ def _show_update(kernel: np.ndarray, step: WorkedStep, chosen: int, rate: float)
 
 def _what_it_did(step: WorkedStep, rate: float) -> str:
     """The loss before and after, and whether the step was a good one."""
-    change = f"The loss of these pictures goes from **{rounded(step.loss, 5)}** to **{rounded(step.loss_after, 5)}**"
+    before, after = rounded(step.loss, 5), rounded(step.loss_after, 5)
+    if before == after:
+        return f"The loss of these pictures stays **{before}**: with a rate of {rate:g} the step changes it by less."
+    change = f"The loss of these pictures goes from **{before}** to **{after}**"
     if step.loss_after < step.loss:
         return f"{change}: all weights of the network moved by this rule, and the step was a good one."
     return f"{change}: downhill, but too far. With a rate of {rate:g} it jumps over the valley; try a smaller one."
-
-
-def _enlarged(picture: np.ndarray) -> bytes:
-    """A picture (1, H, W) in [0, 1] as a PNG, its pixels enlarged without smoothing."""
-    times = -(-_PICTURE // picture.shape[1])
-    return to_png(to_image(picture.repeat(times, 1).repeat(times, 2), Scale("clip", 0.0, 1.0)))

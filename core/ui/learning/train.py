@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from core.figures.labels import percent
 from core.training.datasets import TASKS
 from core.training.recorded import measures
 from core.training.room import Run
@@ -22,15 +23,16 @@ def show_train() -> None:
     """The settings, and the newest run with those before it."""
     choose_task()
     choose_settings()
-    run = training_room.current_run()
+    task = state.value("learning_task")
+    run = training_room.newest_run(task)
     going = run is not None and not run.is_over
     if not going:
         training_room.room().prepare()
-    _start_and_stop(going)
-    st.fragment(_show_run, run_every=_REFRESH if going else None)(going)
+    _start_and_stop(task, going)
+    st.fragment(_show_run, run_every=_REFRESH if going else None)(task, going)
     if run and run.is_over and run.snapshots:
         take_along("run", run.settings, run.snapshots[-1].parameters)
-    describe_task(state.value("learning_task"))
+    describe_task(task)
 
 
 def _start() -> None:
@@ -42,25 +44,35 @@ def _start() -> None:
         st.session_state["training_problem"] = str(error)
 
 
-def _start_and_stop(going: bool) -> None:
+def _start_and_stop(task: str, going: bool) -> None:
     """Draw the buttons, and why the last start was refused, if it was."""
     with st.container(horizontal=True):
         st.button("Start", key="train_start", type="primary", icon=":material/play_arrow:", on_click=_start)
         st.button(
-            "Stop", key="train_stop", icon=":material/stop:", disabled=not going, on_click=training_room.stop
+            "Stop",
+            key="train_stop",
+            icon=":material/stop:",
+            disabled=not going,
+            on_click=training_room.stop,
+            args=(task,),
         )
-        if len(training_room.runs()) > 1:
-            st.button("Forget earlier runs", key="train_forget", on_click=training_room.forget_others)
+        if len(training_room.runs(task)) > 1:
+            st.button(
+                "Forget earlier runs",
+                key="train_forget",
+                on_click=training_room.forget_others,
+                args=(task,),
+            )
     if problem := st.session_state.get("training_problem"):
         st.warning(problem)
 
 
-def _show_run(going: bool) -> None:
-    """How far the newest run is, its filters and curves, and those of the runs before it.
+def _show_run(task: str, going: bool) -> None:
+    """How far the newest run of a task is, its filters and curves, and those of the runs before it.
 
     ``going``: whether it was not over yet when the page was drawn.
     """
-    run = training_room.current_run()
+    run = training_room.newest_run(task)
     if run is None:
         st.caption(
             "Start trains a network of your own, on this server, beside the page: you can stop at any time."
@@ -103,15 +115,19 @@ def _what_came_of(run: Run) -> str:
         return "A learning rate of zero moves no weight: filters and loss stay those of the start."
     return (
         f"{last.step} steps in {run.seconds:.0f} s: the loss went from {first.loss:.2f} to {last.loss:.2f}, and "
-        f"{last.held_out_accuracy:.0%} of the held-out {TASKS[run.settings.task].noun}s are right "
-        f"(before: {first.held_out_accuracy:.0%}, guessing: {1 / len(TASKS[run.settings.task].classes):.0%})."
+        f"{percent(last.held_out_accuracy)} of the held-out {TASKS[run.settings.task].noun}s are right "
+        f"(before: {percent(first.held_out_accuracy)}, guessing: {percent(1 / len(TASKS[run.settings.task].classes))})."
     )
 
 
 def _view(run: Run) -> None:
-    weight = next(names for names in run.settings.model.names if names)[0]
+    weight, _ = run.settings.model.first_names
     snapshots = _a_few(list(run.snapshots), weight)
-    others = [other for other in reversed(training_room.runs()) if other is not run and other.snapshots]
+    others = [
+        other
+        for other in reversed(training_room.runs(run.settings.task))
+        if other is not run and other.snapshots
+    ]
     run_viewer(
         [snapshot.step for snapshot in snapshots],
         np.stack([snapshot.parameters[weight][:, 0] for snapshot in snapshots]),

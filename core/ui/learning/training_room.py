@@ -9,7 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.training.room import Run, TrainingRoom
 from core.training.run import Settings
 
-MOST_RUNS = 4  # laid over each other
+MOST_RUNS = 4  # of a task, laid over each other
 
 
 @st.cache_resource(show_spinner=False)
@@ -23,14 +23,19 @@ def _is_here(session: str) -> bool:
     return not Runtime.exists() or Runtime.instance().is_active_session(session)
 
 
-def runs() -> list[Run]:
-    """The session's runs, the newest last, at most four."""
+def _all_runs() -> list[Run]:
     return st.session_state.setdefault("training_runs", [])
 
 
-def current_run() -> Run | None:
-    """The newest run."""
-    return runs()[-1] if runs() else None
+def runs(task: str) -> list[Run]:
+    """The session's runs of a task, the newest last, at most four."""
+    return [run for run in _all_runs() if run.settings.task == task]
+
+
+def newest_run(task: str | None = None) -> Run | None:
+    """The newest run, of one task or of any."""
+    found = _all_runs() if task is None else runs(task)
+    return found[-1] if found else None
 
 
 def start(settings: Settings) -> None:
@@ -42,16 +47,18 @@ def start(settings: Settings) -> None:
     settings.model  # noqa: B018  raises
     context = get_script_run_ctx()
     run = room().start(context.session_id if context else "", settings)
-    kept = [other for other in runs() if other.settings.task == settings.task and other.snapshots]
-    st.session_state["training_runs"] = [*kept, run][-MOST_RUNS:]
+    kept = [other for other in _all_runs() if other.snapshots]
+    too_old = [other for other in kept if other.settings.task == settings.task][: 1 - MOST_RUNS]
+    st.session_state["training_runs"] = [*(other for other in kept if other not in too_old), run]
 
 
-def stop() -> None:
-    """End the newest run; what it has learned stays."""
-    if run := current_run():
+def stop(task: str) -> None:
+    """End the newest run of a task; what it has learned stays."""
+    if run := newest_run(task):
         room().stop(run)
 
 
-def forget_others() -> None:
-    """Keep the newest run only."""
-    st.session_state["training_runs"] = runs()[-1:]
+def forget_others(task: str) -> None:
+    """Keep the newest run of a task only."""
+    forgotten = runs(task)[:-1]
+    st.session_state["training_runs"] = [run for run in _all_runs() if run not in forgotten]

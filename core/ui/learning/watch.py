@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.arithmetic import ConvSpec
 from core.convolution import conv2d
+from core.figures.labels import percent
 from core.images import resize, to_gray
 from core.kernels import HANDCRAFTED
 from core.training.datasets import TASKS
@@ -77,9 +78,9 @@ def _what_to_look_for(run: Recording, random: list[Similar], trained: list[Simil
     last = run.snapshots[-1]
     more = "more" if end > begin else "no more"
     return (
-        "**What to look for:** speckles become edges and blobs with a direction. Below each filter is the handcrafted "
-        f"kernel that the trained one is most like, with the cosine between the two. After {last.step} steps, "
-        f"{run.seconds:.0f} seconds on one core, {last.held_out_accuracy:.0%} of the held-out pictures are right. Each "
+        "**What to look for:** which speckles become edges or blobs, and when. Below each filter is the handcrafted "
+        f"kernel that the trained one is most like, with the cosine between the two. After {last.step} steps "
+        f"({run.seconds:.1f} s on one core) {percent(last.held_out_accuracy)} of the held-out pictures are right. Each "
         "filter was compared with every handcrafted kernel, wherever it fits on the filter and with either sign: the "
         f"cosine with the most similar one is {begin:.2f} for the random filters and {end:.2f} for the trained ones on "
         f"average, so they are {more} like kernels that people wrote by hand."

@@ -1,6 +1,5 @@
 """Small matrices beside each other, with their numbers and the signs between them."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ import numpy as np
 from core.figures.labels import rounded
 from core.figures.theme import DIVERGING
 from core.ui.browser.component import component
-from core.ui.browser.wire import pack
+from core.ui.browser.wire import pack_identified
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +42,5 @@ def show_matrices(matrices: Sequence[Matrix], *, key: str) -> None:
         }
         for matrix in matrices
     ]
-    header = {"palette": DIVERGING, "matrices": described}
-    header["id"] = hashlib.blake2b(pack(header), digest_size=8).hexdigest()
-    component(Path(__file__).with_name("grids.js"))(data=pack(header), key=key)
+    message = pack_identified({"palette": DIVERGING, "matrices": described})
+    component(Path(__file__).with_name("grids.js"))(data=message, key=key)

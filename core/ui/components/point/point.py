@@ -14,7 +14,7 @@ from core.figures.theme import DIVERGING
 from core.receptive_field import Region
 from core.ui.app import state
 from core.ui.browser.component import component
-from core.ui.browser.wire import pack
+from core.ui.browser.wire import pack, pack_identified
 
 
 @dataclass(frozen=True)
@@ -110,10 +110,8 @@ def point(
     }
     if bars:
         parts["values"] = values
-    content = repr(header).encode() + b"".join(parts.values())
-    header["id"] = hashlib.blake2b(content, digest_size=8).hexdigest()
     component(Path(__file__).with_name("point.js"))(
-        data=pack(header, **parts), key=key, on_pick_change=lambda: _take(key, parameter)
+        data=pack_identified(header, **parts), key=key, on_pick_change=lambda: _take(key, parameter)
     )
 
 

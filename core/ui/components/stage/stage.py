@@ -1,6 +1,5 @@
 """The stage: grids that know which cell belongs to which, with a timeline to play, step and scrub."""
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +9,7 @@ from core.figures.theme import DIVERGING, UNUSED, cell_colors
 from core.lessons.scenes import Called, Scene
 from core.ui.app.window import moves, slider_values
 from core.ui.browser.component import component
-from core.ui.browser.wire import pack
+from core.ui.browser.wire import pack_identified
 
 _NAMES = {
     "convolution": {"input": "Input", "kernel": "Kernel", "output": "Output"},
@@ -78,9 +77,7 @@ def stage_message(
     parts = {"x": _bytes(scene.x), "output": _bytes(scene.output)}
     if scene.weight is not None:
         parts["weights"] = _bytes(scene.weight)
-    message = pack(header, **parts)
-    header["id"] = hashlib.blake2b(message, digest_size=8).hexdigest()
-    return pack(header, **parts)
+    return pack_identified(header, **parts)
 
 
 def _bytes(values: np.ndarray) -> bytes:

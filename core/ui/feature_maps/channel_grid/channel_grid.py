@@ -1,6 +1,5 @@
 """All channels of the open layer as pictures, before and after its activation; choosing one opens it."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from core.network.forward import LayerMaps
 from core.network.layers import ACTIVATIONS, LEAKY_SLOPE, Layer
 from core.ui.app import state
 from core.ui.browser.component import component
-from core.ui.browser.wire import pack
+from core.ui.browser.wire import pack_identified
 from core.ui.feature_maps.channel_grid.network_ahead import Ahead, look_ahead, send_input
 from core.ui.feature_maps.network_run import Run
 
@@ -85,8 +84,7 @@ def grid_message(layer: Layer, maps: LayerMaps, view: dict[str, Any], ahead: Ahe
         **ahead.header,
     }
     values = np.ascontiguousarray(samples, "<f4").tobytes()
-    header["id"] = hashlib.blake2b(repr(header).encode() + values + ahead.weights, digest_size=8).hexdigest()
-    return pack(header, values=values, weights=ahead.weights)
+    return pack_identified(header, values=values, weights=ahead.weights)
 
 
 def _sampling_words(shape: Pair, step: int) -> str:

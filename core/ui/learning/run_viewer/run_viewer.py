@@ -1,6 +1,5 @@
 """The viewer of a training run: filters at every checkpoint, curves, and a picture under the first and last filters."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +10,7 @@ from core.figures.rendering import Scale, scale_for, to_image, to_png
 from core.figures.theme import CELLS, DIVERGING
 from core.training.recorded import CURVES
 from core.ui.browser.component import component
-from core.ui.browser.wire import pack
-
-MOST_LINES = 4  # runs that can be laid over each other
+from core.ui.browser.wire import pack_identified
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +98,7 @@ def viewer_message(steps, filters, lines, last, similar=(), maps=None, plays=Fal
             "caption": maps.caption,
         }
         parts |= {"before": _strip(maps.before, scale), "after": _strip(maps.after, scale)}
-    header["id"] = hashlib.blake2b(pack(header, **parts), digest_size=8).hexdigest()
-    return pack(header, **parts)
+    return pack_identified(header, **parts)
 
 
 def _floats(values: np.ndarray) -> bytes:
