@@ -17,7 +17,7 @@ RATES = ("0.01", "0.1", "0.5", "1", "5")
 _MOST = 6  # pictures in the batch
 _PICTURE = 56  # pixels at least, of a picture's side on the page
 _EXACT = 6  # significant digits of numbers that a learner computes on with
-_OTHERS = 2  # of the probabilities that the loss does not ask for
+_SMALL = 0.001  # probabilities below it that the loss does not ask for are not told apart
 _TERMS = 3  # losses in a line of the sum
 
 state.register(
@@ -96,13 +96,18 @@ def _table(task: Task, y: np.ndarray, step: WorkedStep) -> str:
     rows = [f"| picture | {' | '.join(map(str, range(len(y))))} |", f"|---:|{'---:|' * len(y)}"]
     for c, name in enumerate(task.classes):
         cells = [
-            f"**{rounded(float(p[c]), _EXACT)}**" if c == label else rounded(float(p[c]), _OTHERS)
+            f"**{rounded(float(p[c]), _EXACT)}**" if c == label else _other(float(p[c]))
             for label, p in zip(y, step.probabilities)
         ]
         rows.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(
         [*rows, f"| −log p | {' | '.join(rounded(float(loss), _EXACT) for loss in step.losses)} |"]
     )
+
+
+def _other(probability: float) -> str:
+    """The probability of a class that is not the true one: the loss does not ask for it."""
+    return rounded(probability, 2) if probability >= _SMALL else f"< {_SMALL:g}"
 
 
 def _show_update(kernel: np.ndarray, step: WorkedStep, chosen: int, rate: float) -> None:
