@@ -19,7 +19,7 @@ SCRIPTS := "core/ui/**/*.{js,ts,css}" "benchmarks/*.js"
 STARTED := $(shell date +%s)
 SAY_HOW_LONG = status=$$?; echo "make $@ took $$(($$(date +%s) - $(STARTED))) s"; exit $$status
 
-.PHONY: run check test lint format benchmark clean
+.PHONY: run check test lint format benchmark pictures clean
 
 run: $(VENV)/app.stamp
 	$(BIN)/streamlit run dashboard.py
@@ -51,6 +51,9 @@ $(VENV)/app.stamp: requirements.txt
 $(VENV)/test.stamp: requirements-test.txt $(VENV)/app.stamp
 	$(BIN)/python -m pip install --quiet --requirement requirements-test.txt
 	touch $@
+
+pictures: $(VENV)/test.stamp
+	. tests/ensure_chromium.sh && $(BIN)/python -m tests.browser.pictures
 
 clean:
 	rm -rf $(VENV)

@@ -8,6 +8,7 @@ from core.ui.app import link, warm_up
 from core.ui.app.every_module import import_every_module
 from core.ui.app.page_list import HOME, PAGES
 from core.ui.app.sidebar import draw_sidebar, read_sidebar
+from core.ui.path import bar
 
 st.set_page_config("Convolution Explorer", "core/ui/app/icon.svg", layout="wide")
 pages = {
@@ -24,11 +25,20 @@ for problem in link.restore():
 for entry in PAGES:
     if entry.arrive_or_leave:
         entry.arrive_or_leave(entry is shown)
+
+
+def publish() -> None:
+    """Write the state to the link, and say how it stands to the path's stop."""
+    link.publish()
+    bar.say_whether_changed()
+
+
 if shown.subject:
     subject = shown.subject()
     read_sidebar(subject)
+    bar.show_bar(shown.name)
     page.run()
-    draw_sidebar(subject)
+    draw_sidebar(subject, publish)
 else:
     page.run()
-link.publish()
+    publish()

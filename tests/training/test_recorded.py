@@ -7,7 +7,7 @@ import pytest
 from safetensors.numpy import load as read
 
 from core.convolution import conv2d
-from core.lessons.stops import STOPS
+from core.lessons.stops import BY_NAME
 from core.training.datasets import TASKS
 from core.training.record import RUNS
 from core.training.recorded import EVERY, RECORDED, as_files, is_checkpoint, load, measures, on_raw_pixels
@@ -78,10 +78,9 @@ def test_weights_for_raw_pixels_give_the_same_maps():
     np.testing.assert_allclose(conv2d(x, raw["0.weight"], spec, raw["0.bias"]), expected, atol=1e-3)
 
 
-def test_the_stops_of_home_say_the_runs_numbers():
-    said = {stop.title: stop.look_for for stop in STOPS if stop.page == "learning"}
+def test_the_stops_say_the_runs_numbers():
     first, *_, last = load("textures").snapshots
-    assert f"from {first.loss:.2f} to {last.loss:.2f}" in said["Random kernels become trained ones"]
-    assert f"{100 * last.held_out_accuracy:.0f} % of held-out" in said["Random kernels become trained ones"]
+    assert f"from {first.loss:.2f} to {last.loss:.2f}" in BY_NAME["loss"].notice
+    assert f"{100 * last.held_out_accuracy:.0f} % of the held-out" in BY_NAME["loss"].notice
     digits = load("digits").snapshots[-1].held_out_accuracy
-    assert f"{100 * digits:.0f} % of the held-out" in said["Features for a classifier"]
+    assert f"{100 * digits:.0f} % of the held-out" in BY_NAME["digits"].notice

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.lessons.stops import STOPS
+from core.lessons.stops import BY_NAME, STOPS
 from core.ui.app import state
 from core.ui.app.every_module import import_every_module
 from core.ui.app.page_list import PAGES
@@ -43,9 +43,10 @@ def test_the_dashboard_knows_every_parameter_before_any_page_runs_and_without_lo
     assert loaded == "False False"
 
 
-def test_every_stop_is_on_a_page_whose_stops_home_has_a_heading_for():
-    chapters = {entry.name: entry.chapter for entry in PAGES}
-    assert all(chapters[stop.page] for stop in STOPS)
+def test_every_stop_is_on_a_page_and_every_page_but_home_is_shown_by_one_of_its_stops():
+    shown_by = {entry.name: entry.shown_by for entry in PAGES}
+    assert {stop.page for stop in STOPS} == {*shown_by} - {"home"}
+    assert all(BY_NAME[name].page == page for page, name in shown_by.items() if page != "home")
 
 
 @pytest.mark.parametrize("text", ["abc", "", "-", "1,2,3", "½", "1e999", "٣", "9" * 5000, "nan,nan"])

@@ -17,7 +17,7 @@ class PageEntry:
 
     Attributes:
         name: of its script, and in its address. title, icon: in the navigation and on Home.
-        question: what it answers. chapter: what Home writes above its stops.
+        question: what it answers. shown_by: the name of the stop whose picture stands for it on Home.
         subject: what the sidebar's window moves over, asked in every run; None for a page without a sidebar.
         arrive_or_leave: called in every run of every page, with whether this page is the one that is shown,
             before the sidebar is read; None if the page opens at the state that the others left.
@@ -27,7 +27,7 @@ class PageEntry:
     title: str
     icon: str
     question: str
-    chapter: str = ""
+    shown_by: str = ""
     subject: Callable[[], Subject] | None = None
     arrive_or_leave: Callable[[bool], None] | None = None
 
@@ -37,7 +37,13 @@ class PageEntry:
         return f"pages/{self.name}.py"
 
 
-HOME = PageEntry("home", "Home", icon=":material/home:", question="What is here?")
+HOME = PageEntry(
+    "home",
+    "Home",
+    icon=":material/home:",
+    question="What is here?",
+    subject=lambda: Subject(window=False),
+)
 PAGES = (
     HOME,
     PageEntry(
@@ -45,7 +51,7 @@ PAGES = (
         "Filters",
         icon=":material/blur_on:",
         question="What does this kernel do to my picture, and how is this one pixel computed?",
-        chapter="In the lecture's order, one click each",
+        shown_by="prewitt",
         subject=filter_choice.subject,
     ),
     PageEntry(
@@ -53,7 +59,7 @@ PAGES = (
         "Arithmetic",
         icon=":material/grid_on:",
         question="How do kernel size, stride, padding and dilation fix the output, cell by cell?",
-        chapter="Cell by cell",
+        shown_by="first_sum",
         subject=operation.subject,
     ),
     PageEntry(
@@ -61,7 +67,7 @@ PAGES = (
         "Feature maps",
         icon=":material/layers:",
         question="What does a stack of convolutions make of my picture, channel by channel?",
-        chapter="Layer by layer",
+        shown_by="stack",
         subject=network_choice.subject,
         arrive_or_leave=network_start.arrive_or_leave,
     ),
@@ -70,7 +76,7 @@ PAGES = (
         "im2col",
         icon=":material/view_column:",
         question="How does a convolution become one matrix product?",
-        chapter="As one matrix product",
+        shown_by="unrolling",
         subject=unrolling.subject,
     ),
     PageEntry(
@@ -78,7 +84,7 @@ PAGES = (
         "Learning",
         icon=":material/school:",
         question="How do random kernels become useful ones, and what is the backward pass, cell by cell?",
-        chapter="From random to useful",
+        shown_by="loss",
         subject=sections.subject,
     ),
 )

@@ -7,11 +7,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.arithmetic import ConvSpec, Pair
-from core.ui.app import link, state, window_controls
+from core.ui.app import state, window_controls
 from core.ui.app.picture_source import Picture, current_picture, picture_source, working_size
 from core.ui.app.window import FixedKernel, fitted
 
-_UNDER_MORE = (*window_controls.MORE, "size")
 _Followed = tuple[DeltaGenerator, Callable[[], None]]  # a place on the page, and what draws it there
 
 
@@ -67,28 +66,37 @@ def follow_window(show: Callable[[], None]) -> None:
     st.session_state["follows_window"] = (st.container(), show)
 
 
-def draw_sidebar(subject: Subject) -> None:
-    """Draw the shared controls, at values that fit the subject, after the part of the page that follows the window."""
+def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
+    """Draw the shared controls, at values that fit the subject, after the part of the page that follows the window.
+
+    ``afterwards`` is called when that is done, also when a slider was moved and nothing else is drawn anew.
+    """
     if not subject.window:
         with st.sidebar:
             picture_source(controls().picture)
             working_size()
+        afterwards()
         return
     with st.sidebar:
         source, window = st.container(), st.container()
-        with st.expander("More", state.differs(*_UNDER_MORE), key="more", on_change="rerun") as more:
+        with st.expander("More", state.differs(*window_controls.MORE), key="more", on_change="rerun") as more:
             further = st.container()
             if more.open:
                 working_size()
     followed = st.session_state.pop("follows_window", None)
     draw = st.fragment(_draw_window) if followed else _draw_window
     with window:
-        draw(subject, followed, further if more.open else None)
+        draw(subject, followed, further if more.open else None, afterwards)
     with source:
         picture_source(controls().picture)
 
 
-def _draw_window(subject: Subject, followed: _Followed | None, more: DeltaGenerator | None) -> None:
+def _draw_window(
+    subject: Subject,
+    followed: _Followed | None,
+    more: DeltaGenerator | None,
+    afterwards: Callable[[], None],
+) -> None:
     """Draw the part of the page that follows the sliders, if there is one, and then the sliders."""
     read_sidebar(subject)
     if followed:
@@ -102,4 +110,4 @@ def _draw_window(subject: Subject, followed: _Followed | None, more: DeltaGenera
     if more:
         with more:
             window_controls.draw_more()
-    link.publish()
+    afterwards()
