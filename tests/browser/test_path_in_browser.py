@@ -3,6 +3,7 @@
 import re
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as OutOfPatience
 
 from core.lessons.stops import BY_NAME, STOPS
 from tests.browser.looks import assert_no_sideways_scrolling
@@ -45,7 +46,9 @@ def at_stop(page: Page, name: str) -> Page:
 
 def expect_proof(page: Page, name: str) -> None:
     """The proof is on screen, as soon as the page is, without scrolling."""
-    page.wait_for_function(f"proof => !({OUT_OF_SIGHT})(proof).length", arg=[*BY_NAME[name].proof], timeout=4000)
+    page.wait_for_function(
+        f"proof => !({OUT_OF_SIGHT})(proof).length", arg=[*BY_NAME[name].proof], timeout=4000
+    )
 
 
 def test_the_whole_lecture_is_given_with_page_down_and_every_proof_is_in_sight(visit):
@@ -56,7 +59,7 @@ def test_the_whole_lecture_is_given_with_page_down_and_every_proof_is_in_sight(v
         at_stop(page, stop.name)
         try:
             expect_proof(page, stop.name)
-        except Exception:
+        except OutOfPatience:
             missing[stop.name] = page.evaluate(OUT_OF_SIGHT, [*stop.proof])
         expect(page.get_by_test_id("stAlert")).to_have_count(0)
         page.keyboard.press("PageDown")

@@ -181,5 +181,5 @@ def _go_home(page: Page) -> str:
     page.mouse.move(0, 0)
     page.evaluate(TO, "/")
     expect(_welcome(page)).to_be_visible()
-    expect(page.locator(".root")).to_have_count(0)
+    expect(page.locator(".stMain .root")).to_have_count(0)
     return page.evaluate(TRACES)

@@ -85,6 +85,8 @@ def _own_picture_input() -> None:
         st.file_uploader("Your picture", FORMATS, key=key, on_change=_take, args=(key,), max_upload_size=30)
     if problem := st.session_state.get("picture_problem"):
         st.error(problem)
+    elif "own_picture" not in st.session_state:
+        st.caption("After a reload, or from somebody else's link, open your picture again: only you have it.")
 
 
 def _take(key: str) -> None:
