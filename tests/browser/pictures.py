@@ -10,8 +10,9 @@ from core.lessons.stops import STOPS, Stop
 from tests.browser.server import FLAGS, ROOT, chromium, running_server
 
 FOLDER = ROOT / "static" / "stops"
-SCREEN = {"width": 1000, "height": 900}
+SCREEN = {"width": 1000, "height": 1000}
 SIZE = (320, 200)
+WIDEST = 860  # pixels of the page in a picture: more would be too small to see anything
 # What a stop shows, without what is around it: the page's title, the bar and the sidebar.
 WITHOUT = """
   [data-testid=stSidebar], [data-testid=stHeader], .st-key-path_bar, .stMainBlockContainer h1,
@@ -21,13 +22,25 @@ WITHOUT = """
 
 
 def take(page: Page, address: str, stop: Stop) -> Image.Image:
-    """A stop as it stands after a moment, its upper part, small."""
+    """The largest component of a stop as it stands after a moment, its upper part, small."""
     page.goto(f"{address}/{stop.page}?{urlencode({**stop.state, 'stop': stop.name})}")
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.add_style_tag(content=WITHOUT)
     page.wait_for_timeout(3000)
-    shot = Image.open(io.BytesIO(page.screenshot(clip={"x": 0, "y": 0, "width": 1000, "height": 625})))
+    shot = Image.open(io.BytesIO(page.screenshot(clip=part(page))))
     return shot.convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
+
+
+def part(page: Page) -> dict[str, float]:
+    """The part of the window that becomes the picture."""
+    boxes = [
+        root.bounding_box() for root in page.locator(".stMain .root[data-ready]").all() if root.is_visible()
+    ]
+    box = max(boxes, key=lambda box: box["width"] * box["height"], default={"x": 0, "y": 0, "width": WIDEST})
+    width = min(box["width"], WIDEST)
+    height = width * SIZE[1] / SIZE[0]
+    top = min(box["y"], SCREEN["height"] - height)
+    return {"x": box["x"], "y": top, "width": width, "height": height}
 
 
 def main() -> None:
