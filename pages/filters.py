@@ -7,7 +7,7 @@ from core.ui.app.place import comes_and_goes
 from core.ui.app.sidebar import controls, follow_window
 from core.ui.app.state import value
 from core.ui.components.picture.picture import send_picture
-from core.ui.filters import filter_choice, view
+from core.ui.filters import beside, filter_choice, view
 from core.ui.filters.definition import show_definition
 from core.ui.filters.filtered import filtered
 from core.ui.filters.loupe.kernel_sizes import send_kernel_sizes
@@ -36,12 +36,16 @@ with st.container(horizontal=True, vertical_alignment="center"):
     view.choose_mix(channels)
     view.choose_display()
     filter_choice.choose_comparison()
+    if not filter_choice.comparing():
+        beside.choose_beside()
 with comes_and_goes():
     filter_choice.adjust_filter((kernels, *controls().spec.kernel_size))
     kernel_sizes = send_kernel_sizes(filter_choice.at_every_size(kernels))
 
 if filter_choice.comparing():
     view.compare(controls(), kernels)
+elif beside.is_on():
+    follow_window(lambda: beside.show_both(controls()))
 elif value("apply") == "own":
     show_filtered()
 else:

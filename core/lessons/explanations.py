@@ -21,6 +21,28 @@ def size_formulas(spec: ConvSpec, input_shape: Pair) -> list[str]:
     return [rows] if rows == columns else [f"rows: {rows}", f"columns: {columns}"]
 
 
+def window_words(spec: ConvSpec) -> tuple[str, str, str]:
+    """Stride, padding and dilation as people write them: one number where all are alike.
+
+    >>> window_words(ConvSpec(3, stride=2, padding=((0, 1), (0, 1)), dilation=(1, 2)))
+    ('2', '0 before, 1 after', '1 × 2')
+    """
+    return _alike(spec.stride), _padding_words(spec.padding), _alike(spec.dilation)
+
+
+def _alike(pair: Pair) -> str:
+    return str(pair[0]) if pair[0] == pair[1] else f"{pair[0]} × {pair[1]}"
+
+
+def _padding_words(padding: tuple[Pair, Pair]) -> str:
+    (top, bottom), (left, right) = padding
+    if top == bottom and left == right:
+        return _alike((top, left))
+    if (top, bottom) == (left, right):
+        return f"{top} before, {bottom} after"
+    return f"top {top}, bottom {bottom}, left {left}, right {right}"
+
+
 def size_sentence(spec: ConvSpec, input_shape: Pair) -> str:
     """Why the output is smaller, larger or the same, in a learner's words; rows and columns apart if they differ.
 

@@ -35,9 +35,9 @@ def test_without_a_stop_there_is_no_bar():
 def test_next_on_the_same_page_is_the_next_stops_state():
     app = assert_standing(at("sharpen").button(key="path_way_next").click().run())
     assert parameters(app)["stop"] == "gaussian" and parameters(app)["kernel"] == "gaussian_lecture"
-    assert app.session_state["color"] == "rgb"
+    assert app.session_state["source"] == "photo"
     app = assert_standing(app.button(key="path_way_previous").click().run())
-    assert parameters(app)["stop"] == "sharpen" and "color" not in parameters(app)
+    assert parameters(app)["stop"] == "sharpen" and app.session_state["source"] == "test"
     assert app.button(key="path_way_previous").disabled  # it is the first
 
 

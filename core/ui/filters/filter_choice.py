@@ -67,7 +67,7 @@ def _fixed(name: str) -> FixedKernel | None:
 
 def comparing() -> bool:
     """Whether all filters of the chosen kind are shown side by side; never for one's own, which is a single one."""
-    return state.value("compare") and state.value("apply") != "own"
+    return state.value("compare") and state.value("apply") != "own" and state.value("beside") is None
 
 
 def choose_kind() -> None:
@@ -141,7 +141,7 @@ def adjust_filter(shape: tuple[int, int, int]) -> None:
 
 def choose_comparison() -> None:
     """Draw the switch between one large filter and many small ones."""
-    if state.value("apply") != "own":
+    if state.value("apply") != "own" and state.value("beside") is None:
         st.toggle("Compare", state.value("compare"), **state.widget("compare"))
 
 

@@ -44,7 +44,7 @@ def loupe(
     ``kernel_sizes`` is the digest of the same filter at other sizes from ``send_kernel_sizes``, if it has any.
     """
     input_shape = picture.pixels.shape[1:]
-    channels, *output_size = result.shape
+    output_size = result.shape[1:]
     header = {
         "picture": picture.digest,
         "alt": f"{picture.title}, filtered.",
@@ -58,15 +58,7 @@ def loupe(
         "formulas": size_formulas(spec, input_shape),
         "facts": [size_sentence(spec, input_shape), *unused_sentences(spec, input_shape)],
         "weightSum": weight_label(float(weights.sum(dtype=np.float64))),
-        "legend": {
-            "display": display,
-            "label": DISPLAYS[display],
-            "low": result.scale.low,
-            "high": result.scale.high,
-            "smallest": result.smallest,
-            "largest": result.largest,
-            "colors": channels,
-        },
+        "legend": legend_of(result, display),
         "partEnds": result.part_scale and [result.part_scale.low, result.part_scale.high],
         "palette": DIVERGING,
         "sliders": slider_values(spec),
@@ -87,6 +79,19 @@ def loupe(
         on_units_change=lambda: _seen("units"),
         on_fit_change=lambda: _seen("fit"),
     )
+
+
+def legend_of(result: Filtered, display: str) -> dict[str, object]:
+    """What the browser is told of how a result became colors."""
+    return {
+        "display": display,
+        "label": DISPLAYS[display],
+        "low": result.scale.low,
+        "high": result.scale.high,
+        "smallest": result.smallest,
+        "largest": result.largest,
+        "colors": result.shape[0],
+    }
 
 
 def _seen(name: str) -> None:

@@ -11,7 +11,7 @@ import { scaleEnds } from "../../browser/scales.js";
 
 /**
  * The kernels of the filter as colored matrices with their numbers.
- * @param {import("./loupe_message.js").LoupeHeader} setup
+ * @param {Pick<import("./loupe_message.js").LoupeHeader, "kernels" | "labels" | "kernelSize" | "palette" | "cellColors">} setup
  */
 export function kernelFigures({ kernels, labels, kernelSize: [rows, columns], palette, cellColors }) {
   const several = kernels.length > 1;

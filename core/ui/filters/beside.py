@@ -1,0 +1,123 @@
+"""Two settings side by side: A is what the controls say, B is kept in the link; one picture under both."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+
+from core.ui.app import parameter, state
+from core.ui.app.picture_source import Picture
+from core.ui.app.sidebar import Controls
+from core.ui.app.window import fitted
+from core.ui.filters import filter_choice, view
+from core.ui.filters.filtered import filtered
+from core.ui.filters.pair.pair import Side, show_pair
+
+_LONGEST = 2000  # characters
+_KIND = "apply"
+_SETTING = (  # what A and B may differ in
+    *(_KIND, "kernel", "own", "scheme", "seed", "count", "pick", "mix", "display"),
+    *(
+        "kernel_size",
+        "kernel_size_width",
+        "stride",
+        "stride_width",
+        "dilation",
+        "padding_mode",
+        "padding_name",
+    ),
+    *("padding", "padding_width", "padding_after", "padding_width_after", "rectangular", "asymmetric"),
+)
+
+
+def _parse(text: str) -> str:
+    """A setting as a part of a link, in one way of writing it."""
+    if len(text) > _LONGEST:
+        raise ValueError(f"must have at most {_LONGEST} characters")
+    values = {}
+    for name, value in parse_qsl(text, keep_blank_values=True):
+        if name not in _SETTING:
+            raise ValueError(f"must not name “{name[:20]}”")
+        try:
+            values[name] = state.registry[name].parse(value)
+        except (ValueError, ArithmeticError) as error:
+            raise ValueError(f"its {name.replace('_', ' ')} {error}") from None
+    if not values:
+        raise ValueError("must name a setting, such as kernel=gaussian")
+    return _written(values)
+
+
+state.register({"beside": parameter.Parameter(None, _parse)})
+
+
+def is_on() -> bool:
+    """Whether there is a B."""
+    return state.value("beside") is not None
+
+
+def choose_beside() -> None:
+    """Draw the switch between one setting and two, and the button that exchanges them."""
+    state.keep_showing("two_settings", is_on())
+    st.toggle(
+        "A | B",
+        is_on(),
+        key="two_settings",
+        on_change=_switch,
+        help="Two settings on one picture. B begins as what is shown now; then change A by the controls.",
+    )
+    if is_on():
+        st.button("Swap A and B", key="swap_settings", icon=":material/swap_horiz:", on_click=_swap)
+
+
+def _switch() -> None:
+    state.store(beside=_written(_now()) if st.session_state["two_settings"] else None)
+
+
+def _swap() -> None:
+    a, b = _written(_now()), _values(state.value("beside"))
+    state.store(**{name: b.get(name, state.registry[name].default) for name in _SETTING}, beside=a)
+
+
+def _now() -> dict[str, object]:
+    return {name: state.value(name) for name in _SETTING}
+
+
+def _written(values: Mapping[str, object]) -> str:
+    """A setting as text: what differs from the defaults, and the kind, so that no setting is an empty text."""
+    known = state.registry
+    texts = {name: known[name].write(value) for name, value in values.items() if value != known[name].default}
+    return urlencode({_KIND: known[_KIND].default} | texts)
+
+
+def _values(text: str) -> dict[str, object]:
+    return {name: state.registry[name].parse(value) for name, value in parse_qsl(text)}
+
+
+@contextmanager
+def _as_b() -> Iterator[None]:
+    """With the values of B in place of the controls'."""
+    before = dict(state.values())
+    others = {name: value for name, value in before.items() if name not in _SETTING}
+    state.replace_all(others | _values(state.value("beside")))
+    try:
+        yield
+    finally:
+        state.replace_all(before)
+
+
+def show_both(now: Controls) -> None:
+    """The picture, and what A and B make of it."""
+    a = _side("A", now.picture)
+    with _as_b():
+        b = _side("B", now.picture)
+    show_pair(now.picture, (a, b), full=int(state.value("units")))
+
+
+def _side(letter: str, picture: Picture) -> Side:
+    spec = fitted(filter_choice.fixed_kernel(), picture.pixels.shape[1:]).spec
+    choice = filter_choice.chosen(Controls(picture, spec), view.kernels_per_filter(len(picture.pixels)))
+    display = view.display_of(choice.weights)
+    return Side(
+        letter, choice.title, choice.weights, spec, display, filtered(picture, choice.weights, spec, display)
+    )

@@ -1,0 +1,1 @@
+"""Two filtered pictures beside the picture that they come from."""
