@@ -10,10 +10,10 @@ from PIL import Image
 from core.figures.theme import diverging_table
 
 DISPLAYS = {
-    "clip": "clip to black…white",
-    "signed": "signed, around 0",
-    "absolute": "absolute value",
-    "stretch": "stretch min…max",
+    "clip": "black to white, cut off beyond",
+    "signed": "blue below 0, red above",
+    "absolute": "without the sign",
+    "stretch": "least is black, most is white",
 }
 _RUN_LENGTHS = 3  # zlib's Z_RLE: faster than level 1 here, and no larger
 _MIDDLE = 127  # the entry of the diverging table that means zero

@@ -47,7 +47,7 @@ def size_sentence(spec: ConvSpec, input_shape: Pair) -> str:
     """Why the output is smaller, larger or the same, in a learner's words; rows and columns apart if they differ.
 
     >>> size_sentence(ConvSpec(3), (224, 224))
-    'Without padding the window stays inside the picture: 2 pixels are lost per dimension.'
+    'Without padding the window stays inside the picture: 2 pixels are lost per dimension, 1 on each side.'
     """
     rows, columns = (_reason(i, *spec.on_axis(axis)) for axis, i in enumerate(input_shape))
     if rows == columns:
@@ -72,9 +72,21 @@ def _reason(i: int, k: int, s: int, p: Pair, d: int) -> str:
         balance = f"padding gives back the {counted(taken, 'pixel')} that the kernel takes" if taken else ""
         return f"{balance or 'a kernel of one pixel takes nothing'}: the output keeps its size"
     lost = f"{counted(taken - given, 'pixel')} {_are(taken - given)} lost{{per}}"
+    before, after = lost_on(k, p, d)
+    lost += f", {before} on each side" if before == after else ""
     if given:
         return f"padding gives back {given} of the {taken} pixels that the kernel takes: {lost}"
     return f"without padding the window stays inside the picture: {lost}"
+
+
+def lost_on(k: int, p: Pair, d: int = 1) -> Pair:
+    """(before, after): how many pixels at the ends of an axis are in the middle of no window that moves by one.
+
+    >>> lost_on(3, (0, 0)), lost_on(5, (1, 1)), lost_on(3, (1, 1)), lost_on(4, (0, 0))
+    ((1, 1), (1, 1), (0, 0), (1, 2))
+    """
+    reach = effective_kernel_size(k, d) - 1
+    return max(0, reach // 2 - p[0]), max(0, reach - reach // 2 - p[1])
 
 
 def unused_sentences(spec: ConvSpec, input_shape: Pair) -> list[str]:

@@ -72,7 +72,7 @@ class TestUpload:
         with changed(page):
             upload(page, "phone.jpg", photo_file((4000, 3000), orientation=6))  # to be turned clockwise
         expect_size(page, "Input", (512, 384))
-        note = page.get_by_test_id("stSidebar").get_by_text("384 px wide, 512 px high")
+        note = page.get_by_test_id("stSidebar").get_by_text("512 px high, 384 px wide")
         expect(note).to_contain_text("upright")
         expect(note).to_contain_text("reduced from")
         for pixel, brightness in (((10, 370), 1), ((501, 13), 0)):

@@ -154,12 +154,12 @@ def test_with_zeros_what_is_never_used_at_the_end_is_what_comes_after_the_last_p
     [
         (
             ConvSpec(3),
-            "Without padding the window stays inside the picture: 2 pixels are lost per dimension.",
+            "Without padding the window stays inside the picture: 2 pixels are lost per dimension, 1 on each side.",
         ),
         (ConvSpec(2), "Without padding the window stays inside the picture: 1 pixel is lost per dimension."),
         (
             ConvSpec(5, padding=1),
-            "Padding gives back 2 of the 4 pixels that the kernel takes: 2 pixels are lost per dimension.",
+            "Padding gives back 2 of the 4 pixels that the kernel takes: 2 pixels are lost per dimension, 1 on each side.",
         ),
         (
             ConvSpec(3, padding=1),

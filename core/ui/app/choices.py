@@ -15,16 +15,21 @@ def titles(catalogue: Mapping[str, Any]) -> dict[str, str]:
     return {name: entry.title for name, entry in catalogue.items()}
 
 
-def select(label: str, name: str, titles: Mapping[str, str], **keywords: Any) -> None:
-    """Draw a select box for the parameter ``name``; ``titles`` maps its values to what is shown."""
-    values = list(titles)
+def select(
+    label: str, name: str, titles: Mapping[str, str], shown: str | None = None, **keywords: Any
+) -> None:
+    """Draw a select box for the parameter ``name``; ``titles`` maps its values to what is shown.
+
+    ``shown`` is the value that stands there if it is another one, because the parameter's does not fit.
+    """
+    values, current = list(titles), state.value(name) if shown is None else shown
     st.selectbox(
         label,
         values,
-        values.index(state.value(name)),
+        values.index(current),
         format_func=state.shown_as(titles),
         **keywords,
-        **state.widget(name),
+        **state.widget(name, shown=current),
     )
 
 

@@ -57,7 +57,7 @@ def picture_source(picture: Picture) -> None:
         st.session_state["picture_problem"] = None  # whoever comes back later has another file in mind
     segments("Colors", "color", COLORS, width="stretch", label_visibility="collapsed")
     _, height, width = picture.pixels.shape
-    size = f"{width} × {height} px" if width == height else f"{width} px wide, {height} px high"
+    size = f"{height} × {width} px" if width == height else f"{height} px high, {width} px wide"
     st.caption(" · ".join((size, *picture.notes)))
 
 

@@ -109,5 +109,5 @@ def _draw_window(
         st.info(note, icon=":material/info:")
     if more:
         with more:
-            window_controls.draw_more()
+            window_controls.draw_more(now.spec)
     afterwards()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.arithmetic import PADDING_NAMES, ConvSpec, Pair
+from core.arithmetic import PADDING_NAMES, ConvSpec, Pair, named_padding
 from core.lessons.fitting import largest_padding
 from core.ui.app import state
 from core.ui.app.choices import select
@@ -54,17 +54,30 @@ def _padding(spec: ConvSpec) -> None:
         widget = state.widget(key, shown=pixels, padding_name=None, **consequences)
         st.slider(label, 0, most, pixels, **widget)
     before, after = zip(*spec.padding)
+    name = padding_name(spec)
     st.segmented_control(
         "Padding by name",
         PADDING_NAMES,
-        default=state.value("padding_name"),
+        default=name,
         label_visibility="collapsed",
         width="stretch",
         help="; ".join(f"**{name}**: {meaning}" for name, meaning in PADDING_HELP.items()),
-        **state.widget("padding_name"),
+        **state.widget("padding_name", shown=name),
     )
     if state.value("padding_name") and before != after:
         st.caption("An even kernel: “same” needs one pixel more below and on the right.")
+
+
+def padding_name(spec: ConvSpec) -> str | None:
+    """The name of a specification's padding, chosen or not; None if it has none.
+
+    >>> padding_name(ConvSpec(3, padding=1)), padding_name(ConvSpec(5, padding=1)), padding_name(ConvSpec(1))
+    ('same', None, 'valid')
+    """
+    for name in PADDING_NAMES:
+        if spec.padding == tuple(named_padding(name, k, d) for k, d in zip(spec.kernel_size, spec.dilation)):
+            return name
+    return None
 
 
 def _padding_sides(spec: ConvSpec) -> dict[str, tuple[str, int, int]]:
@@ -91,10 +104,13 @@ def _padding_sides(spec: ConvSpec) -> dict[str, tuple[str, int, int]]:
     }
 
 
-def draw_more() -> None:
-    """Draw the controls under “More”: dilation, the fill, and toggles that give axes or sides sliders of their own."""
+def draw_more(spec: ConvSpec) -> None:
+    """Draw the controls under “More”: dilation, the fill, and toggles that give axes or sides sliders of their own.
+
+    The fill is shown that is used: one that cannot reach over the padding has been changed.
+    """
     st.slider("Dilation", 1, LARGEST_DILATION, state.value("dilation"), **state.widget("dilation"))
-    select("Padding is filled with", "padding_mode", FILLS)
+    select("Padding is filled with", "padding_mode", FILLS, shown=spec.padding_mode)
     _apart("Rectangular: height and width apart", "rectangular", "_width", (*_SIZES, "padding_after"))
     _apart("Asymmetric: padding before and after apart", "asymmetric", "_after", ("padding", "padding_width"))
 

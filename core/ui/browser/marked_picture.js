@@ -14,6 +14,14 @@ const LEAST_WITH_FRAME = 20;
 const LEAST_WITH_COLORED_FRAME = 10;
 const SMALLEST_FRAME = 12; // CSS pixels of the frame around all marked pixels
 
+/**
+ * Whether the page was scrolled under a pointer that rests: the browser says then that it moved, by nothing.
+ * @param {MouseEvent} event
+ */
+export function isScrolling(event) {
+  return event.type === "pointermove" && event.movementX === 0 && event.movementY === 0;
+}
+
 export class MarkedPicture {
   /** @type {ImageBitmap | HTMLCanvasElement} */
   picture = element("canvas", { width: 1, height: 1 });
@@ -36,7 +44,7 @@ export class MarkedPicture {
     this.figure = element("figure", {}, this.caption, this.frame);
     for (const type of /** @type {const} */ (["pointermove", "pointerup", "click"])) {
       this.overlay.addEventListener(type, (event) => {
-        if (!this.scale) return;
+        if (!this.scale || isScrolling(event)) return;
         const box = this.overlay.getBoundingClientRect();
         const row = Math.floor((event.clientY - box.top) / this.scale);
         const column = Math.floor((event.clientX - box.left) / this.scale);
@@ -137,6 +145,22 @@ export class MarkedPicture {
         (Math.floor(index / picture.width) + 0.5) * scale,
       );
     });
+  }
+
+  /**
+   * A line around the pixels that some window has in its middle; those outside of it are lost.
+   * @param {number[][]} lost how many on each side, [[top, bottom], [left, right]]
+   */
+  markLost([[top, bottom], [left, right]]) {
+    const { scale, picture } = this;
+    const context = this.overlay.getContext("2d");
+    const [width, height] = [picture.width - left - right, picture.height - top - bottom];
+    if (top + bottom + left + right === 0 || width <= 0 || height <= 0) return;
+    context.strokeStyle = THEME.mark;
+    context.lineWidth = 1.5;
+    context.setLineDash([4, 3]);
+    context.strokeRect(left * scale, top * scale, width * scale, height * scale);
+    context.setLineDash([]);
   }
 
   /** The border between the picture and its padding, the padding hatched. */

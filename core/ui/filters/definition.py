@@ -1,22 +1,23 @@
-"""The definition of the operation: the formula, and the plain loops that the tests trust."""
+"""The definition of the operation: the formula, and the plain loops that compute it."""
 
 import inspect
 
 import streamlit as st
 
-from core.convolution import conv2d_by_definition
+from core.lessons import plain_convolution
 
 
 def show_definition() -> None:
     """The formula with its symbols explained, and the loops."""
     st.latex(
-        r"y_{f,r,c} = b_f + \sum_{ch=0}^{C-1} \sum_{a=0}^{k-1} \sum_{b=0}^{k-1} "
-        r"w_{f,ch,a,b}\; x_{ch,\; r s + a d - p,\; c s + b d - p}"
+        r"y_{f,i,j} = b_f + \sum_{c=0}^{C-1} \sum_{a=0}^{k-1} \sum_{b=0}^{k-1} "
+        r"w_{f,c,a,b}\; x_{c,\; i s + a d - p,\; j s + b d - p}"
     )
     st.markdown(
-        "In words: lay filter *f* over the picture, its corner at row *r s − p* and column *c s − p*; multiply what "
-        "lies on top of each other; add everything up, over all channels. *s* is the stride, *p* the padding, *d* the "
-        "dilation, *k* the kernel size. The kernel is not turned: strictly this is a **cross-correlation**. The "
-        "convolution of mathematics has *− a d* and *− b d* instead, which turns the kernel by 180°."
+        "In words: lay filter *f* over the picture, its corner at row *i s − p* and column *j s − p*; multiply what "
+        "lies on top of each other; add everything up, over all channels *c*, and the bias *b* of the filter, which is 0 "
+        "on this page. *s* is the stride, *p* the padding, *d* the dilation, *k* the kernel size. The kernel is not "
+        "turned: strictly this is a **cross-correlation**. The convolution of mathematics has *− a d* and *− b d* "
+        "instead, which turns the kernel by 180°."
     )
-    st.code(inspect.getsource(conv2d_by_definition), language="python")
+    st.code(f"import numpy as np\n\n\n{inspect.getsource(plain_convolution.conv2d)}", language="python")

@@ -21,6 +21,7 @@ class Filtered:
     Attributes:
         shape: (channels, H_out, W_out) of the output. smallest, largest: of its values.
         scale: how they became colors. part_scale: how what each channel contributes did; None if there is one only.
+        part_range: the smallest and the largest value of those; None too then.
         images: name -> PNG: "output", and "r", "g", "b" for what each channel contributes if there are several.
     """
 
@@ -29,6 +30,7 @@ class Filtered:
     largest: float
     scale: Scale
     part_scale: Scale | None
+    part_range: tuple[float, float] | None
     images: dict[str, bytes]
 
 
@@ -52,10 +54,14 @@ def _filter_once(
 
 def _filter(pixels: np.ndarray, weights: np.ndarray, spec: ConvSpec, display: str) -> Filtered:
     response = apply_filter(pixels, weights, spec)
-    output, scale, part_scale = response.output, scale_for(response.output, display), None
+    output, scale = response.output, scale_for(response.output, display)
+    part_scale = part_range = None
     images = {"output": to_png(to_image(output, scale))}
     if len(response.parts) > 1:
         part_scale = scale_for(response.parts, display)
+        part_range = float(response.parts.min()), float(response.parts.max())
         for name, part in zip("rgb", response.parts):
             images[name] = to_png(thumbnail(to_image(part[None], part_scale), _PART_SIDE))
-    return Filtered(output.shape, float(output.min()), float(output.max()), scale, part_scale, images)
+    return Filtered(
+        output.shape, float(output.min()), float(output.max()), scale, part_scale, part_range, images
+    )

@@ -15,7 +15,7 @@ from core.ui.filters.filter_choice import Choice, choices, choose, chosen
 from core.ui.filters.gallery.gallery import Tile, gallery
 
 _MOST_PRODUCTS = 3_000_000_000  # of pixel and weight, in a comparison: a few seconds on a slow core
-MIXES = {"each": "RGB apart", "sum": "RGB summed"}
+MIXES = {"each": "Colors apart", "sum": "Colors added up"}
 
 state.register(
     {
@@ -38,7 +38,7 @@ def choose_mix(channels: int) -> None:
 
 def choose_display() -> None:
     """Draw the control for how values become colors; "automatic" follows the kernel."""
-    titles = {"auto": "values: automatic", **DISPLAYS}
+    titles = {"auto": "colors: automatic", **DISPLAYS}
     select("Show values", "display", titles, label_visibility="collapsed", width=165)
 
 

@@ -71,7 +71,7 @@ def _crop() -> np.ndarray | None:
     _, height, width = picture.pixels.shape
     if min(height, width) < CROP:
         st.info(
-            f"This picture is {width} × {height} px, and the network takes {CROP} × {CROP}; choose a larger one in the "
+            f"This picture is {height} × {width} px, and the network takes {CROP} × {CROP}; choose a larger one in the "
             "sidebar."
         )
         return None

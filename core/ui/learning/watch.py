@@ -68,7 +68,7 @@ def _maps(task: str, run: Recording, picture: Picture) -> PictureMaps:
     spec = ConvSpec(size, padding=size // 2, groups=filters, padding_mode="replicate")
     before, after = (conv2d(x, one["0.weight"], spec, one["0.bias"])[0] for one in (first, last))
     height, width = small.shape[1:]
-    caption = f"{picture.title}, {width} × {height} px, under these filters before ReLU; red above zero, blue below."
+    caption = f"{picture.title}, {height} × {width} px, under these filters before ReLU; red above zero, blue below."
     return PictureMaps(before, after, caption)
 
 

@@ -61,12 +61,14 @@ export class Description {
    * @param {LoupeHeader} setup
    * @param {number} full
    */
-  showScales({ legend: output, partEnds, palette }, full) {
+  showScales({ legend: output, partEnds, partRange, palette }, full) {
     this.changes.onceFor("legend", [output, full], () =>
       this.legend.replaceChildren(...legend(output, palette, full)),
     );
-    this.changes.onceFor("partEnds", [partEnds, output.display, full], () =>
-      this.partEnds.replaceChildren(...(partEnds ? [partLegend(partEnds, output, palette, full)] : [])),
+    this.changes.onceFor("partEnds", [partEnds, partRange, output.display, full], () =>
+      this.partEnds.replaceChildren(
+        ...(partEnds ? [partLegend(partEnds, partRange, output, palette, full)] : []),
+      ),
     );
   }
 

@@ -24,7 +24,11 @@ export function foreseen(setup, picture, slider, value) {
     labels: kernels.map((kernel) => kernel.map((weight) => number(weight))),
     cellColors: [],
   };
-  return { ...setup, ...resized, spec, kernels, kernelSize, outputSize, ahead: true };
+  const lost = [
+    [0, 0],
+    [0, 0],
+  ]; // which ones is the server's to say
+  return { ...setup, ...resized, spec, kernels, kernelSize, outputSize, lost, ahead: true };
 }
 
 /** The output's planes (white is 1): one where the filter sums its channels, else one for each. */

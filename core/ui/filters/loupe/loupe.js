@@ -195,7 +195,7 @@ class Loupe {
   draw() {
     const { setup, window, choice } = this;
     const pinned = Boolean(choice.pin);
-    this.pair.mark(window, choice.at, setup.cellColors, pinned);
+    this.pair.mark(window, choice.at, setup.cellColors, pinned, setup.lost);
     this.pinned.textContent = pinned ? "Unpin" : "Pin";
     this.pinned.setAttribute("aria-pressed", String(pinned));
     const [row, column] = choice.at;

@@ -10,7 +10,7 @@ from core.arithmetic import ConvSpec
 from core.figures.labels import weight_label
 from core.figures.rendering import DISPLAYS
 from core.figures.theme import DIVERGING, cell_colors
-from core.lessons.explanations import size_formulas, size_sentence, unused_sentences
+from core.lessons.explanations import lost_on, size_formulas, size_sentence, unused_sentences
 from core.ui.app import parameter, state
 from core.ui.app.picture_source import Picture
 from core.ui.app.window import asked_for, moves, padding_at_every_size, slider_values
@@ -60,6 +60,8 @@ def loupe(
         "weightSum": weight_label(float(weights.sum(dtype=np.float64))),
         "legend": legend_of(result, display),
         "partEnds": result.part_scale and [result.part_scale.low, result.part_scale.high],
+        "partRange": result.part_range,
+        "lost": [lost_on(k, p, d) if s == 1 else (0, 0) for k, s, p, d in map(spec.on_axis, (0, 1))],
         "palette": DIVERGING,
         "sliders": slider_values(spec),
         "kernelSizes": kernel_sizes,

@@ -40,27 +40,39 @@ export function partFigure(name, image) {
 export function legend({ display, low, high, smallest, largest, colors, label }, palette, full) {
   const signed = display === "signed";
   const text = (value) => number(value * full);
-  const magnitudes = display === "absolute" ? [smallest, largest].map(Math.abs) : [smallest, largest];
-  const [below, above] = [Math.min(...magnitudes) < low, Math.max(...magnitudes) > high];
   return [
-    scaleEnds(
+    bar(
       signed && colors === 1 ? palette : [THEME.dark, THEME.light],
-      `${below ? "≤ " : ""}${text(low)}`,
-      ...(signed ? ["0"] : []),
-      `${above ? "≥ " : ""}${text(high)}`,
+      display,
+      [low, high],
+      [smallest, largest],
+      text,
     ),
     element("div", { text: `${label} · true min ${text(smallest)}, max ${text(largest)}` }),
   ];
 }
 
+/** A bar with the values at its two ends; one that other values go beyond says so. */
+function bar(stops, display, [low, high], range, text) {
+  const magnitudes = display === "absolute" ? range.map(Math.abs) : range;
+  const [below, above] = [Math.min(...magnitudes) < low, Math.max(...magnitudes) > high];
+  return scaleEnds(
+    stops,
+    `${below ? "≤ " : ""}${text(low)}`,
+    ...(display === "signed" ? ["0"] : []),
+    `${above ? "≥ " : ""}${text(high)}`,
+  );
+}
+
 /**
  * The bar of what each channel contributes: the small pictures share one scale.
  * @param {number[]} ends the values at the two ends of the scale
+ * @param {number[]} range the smallest and the largest of the values
  * @param {Legend} legend
  * @param {string[]} palette
  * @param {number} full
  */
-export function partLegend([low, high], { display }, palette, full) {
-  const [stops, middle] = display === "signed" ? [palette, ["0"]] : [[THEME.dark, THEME.light], []];
-  return scaleEnds(stops, number(low * full), ...middle, number(high * full));
+export function partLegend(ends, range, { display }, palette, full) {
+  const stops = display === "signed" ? palette : [THEME.dark, THEME.light];
+  return bar(stops, display, ends, range, (value) => number(value * full));
 }

@@ -39,6 +39,8 @@ import { decodePng } from "../../browser/wire.js";
  * @property {string} weightSum
  * @property {Legend} legend
  * @property {number[] | null} partEnds the lowest and highest value shown of what each channel contributes
+ * @property {number[] | null} partRange the smallest and the largest value of that
+ * @property {number[][]} lost how many pixels on each side are in the middle of no window, [[top, bottom], [left, right]]
  * @property {string[]} palette the colors of signed values
  * @property {Record<string, number>} sliders the values of the sidebar that this answers
  * @property {string} kernelSizes the digest of the filter at other sizes, empty if it has none

@@ -99,12 +99,14 @@ export class PicturePair {
    * @param {number[]} at [row, column]
    * @param {string[]} cellColors
    * @param {boolean} pinned
+   * @param {number[][]} lost pixels of the input on each side
    */
-  mark(window, [row, column], cellColors, pinned) {
+  mark(window, [row, column], cellColors, pinned, lost) {
     const cells = window.kernels[0].map((_, index) =>
       window.position(row, column, index).map((place, axis) => place + window.padding[axis][0]),
     );
     this.input.mark(cells, cellColors, pinned, window);
+    if (!window.padding.flat().some(Boolean)) this.input.markLost(lost);
     this.output.mark([[row, column]], [], pinned);
   }
 }
