@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.lessons import plain_convolution
 
 SHOWN = {"np": np}
-exec(inspect.getsource(plain_convolution.conv2d), SHOWN)  # as a learner pastes it after `import numpy as np`
+exec(inspect.getsource(plain_convolution.conv2d), SHOWN)  # noqa: S102  as a learner pastes it after the import
 
 
 @given(st.integers(1, 3), st.integers(1, 3), st.integers(0, 2), st.integers(1, 2), st.integers(1, 2))

@@ -11,7 +11,7 @@ from core.convolution import conv2d
 from core.kernels import HANDCRAFTED
 from core.ui.app import state
 from core.ui.filters import beside
-from core.ui.filters.pair import pair
+from core.ui.filters.loupe import pair
 from tests.pages.test_pages import NONSENSE, assert_standing, opened
 
 SMALL = {"size": "64"}

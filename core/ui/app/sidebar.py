@@ -79,7 +79,7 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
         return
     with st.sidebar:
         source, window = st.container(), st.container()
-        with st.expander("More", state.differs(*window_controls.MORE), key="more", on_change="rerun") as more:
+        with st.expander("More", _opens_more(), key="more", on_change="rerun") as more:
             further = st.container()
             if more.open:
                 working_size()
@@ -89,6 +89,11 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
         draw(subject, followed, further if more.open else None, afterwards)
     with source:
         picture_source(controls().picture)
+
+
+def _opens_more() -> bool:
+    """Whether something under “More” is not as usual; a stop of the path that sets the picture's size is no reason."""
+    return state.differs(*window_controls.MORE) or (state.differs("size") and state.value("stop") is None)
 
 
 def _draw_window(

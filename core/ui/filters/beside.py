@@ -12,7 +12,7 @@ from core.ui.app.sidebar import Controls
 from core.ui.app.window import fitted
 from core.ui.filters import filter_choice, view
 from core.ui.filters.filtered import filtered
-from core.ui.filters.pair.pair import Side, show_pair
+from core.ui.filters.loupe.pair import Side, show_pair
 
 _LONGEST = 2000  # characters
 _KIND = "apply"

@@ -15,8 +15,8 @@ def show_definition() -> None:
     )
     st.markdown(
         "In words: lay filter *f* over the picture, its corner at row *i s − p* and column *j s − p*; multiply what "
-        "lies on top of each other; add everything up, over all channels *c*, and the bias *b* of the filter, which is 0 "
-        "on this page. *s* is the stride, *p* the padding, *d* the dilation, *k* the kernel size. The kernel is not "
+        "lies on top of each other; add everything up, over all channels *c*, and its bias, which is 0 on this "
+        "page. *s* is the stride, *p* the padding, *d* the dilation, *k* the kernel size. The kernel is not "
         "turned: strictly this is a **cross-correlation**. The convolution of mathematics has *− a d* and *− b d* "
         "instead, which turns the kernel by 180°."
     )

@@ -52,8 +52,12 @@ export function legend({ display, low, high, smallest, largest, colors, label },
   ];
 }
 
-/** A bar with the values at its two ends; one that other values go beyond says so. */
-function bar(stops, display, [low, high], range, text) {
+/**
+ * A bar with the values at its two ends; one that other values go beyond says so.
+ * @param {number[]} range the smallest and the largest value
+ */
+function bar(stops, display, ends, range, text) {
+  const [low, high] = ends;
   const magnitudes = display === "absolute" ? range.map(Math.abs) : range;
   const [below, above] = [Math.min(...magnitudes) < low, Math.max(...magnitudes) > high];
   return scaleEnds(

@@ -4,8 +4,8 @@ import { element } from "../../browser/element.js";
 import { MarkedPicture } from "../../browser/marked_picture.js";
 import { pictureCanvas, whenPicture } from "../../browser/pictures.js";
 import { mounted } from "../../browser/wire.js";
-import { decodedImages } from "../loupe/loupe_message.js";
-import { PixelChoice } from "../loupe/pixel_choice.js";
+import { decodedImages } from "./loupe_message.js";
+import { PixelChoice } from "./pixel_choice.js";
 import { PairSide } from "./pair_side.js";
 
 const GAP = 20; // CSS pixels between the pictures

@@ -5,8 +5,8 @@ import { element } from "../../browser/element.js";
 import { MarkedPicture } from "../../browser/marked_picture.js";
 import { clamp, number } from "../../browser/numbers.js";
 import { nearestOutput } from "../../browser/window.js";
-import { FilterWindow } from "../loupe/filter_window.js";
-import { kernelFigures, legend } from "../loupe/loupe_figures.js";
+import { FilterWindow } from "./filter_window.js";
+import { kernelFigures, legend } from "./loupe_figures.js";
 
 /**
  * A setting as pair.py describes it.
@@ -21,7 +21,7 @@ import { kernelFigures, legend } from "../loupe/loupe_figures.js";
  * @property {number[]} outputSize [height, width]
  * @property {string} window stride and padding in words
  * @property {string} weightSum
- * @property {import("../loupe/loupe_message.js").Legend} legend
+ * @property {import("./loupe_message.js").Legend} legend
  */
 
 export class PairSide {

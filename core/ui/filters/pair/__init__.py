@@ -1,1 +1,0 @@
-"""Two filtered pictures beside the picture that they come from."""
