@@ -40,7 +40,7 @@ import { decodePng } from "../../browser/wire.js";
  * @property {Legend} legend
  * @property {number[] | null} partEnds the lowest and highest value shown of what each channel contributes
  * @property {string[]} palette the colors of signed values
- * @property {Record<string, number>} sliders the values of the sidebar that this answers
+ * @property {Record<string, number>} sliders the values of the sidebar that this answers; none where nothing may be foreseen
  * @property {string} kernelSizes the digest of the filter at other sizes, empty if it has none
  * @property {number[][][]} paddings the padding at each of these sizes
  * @property {string[]} cellColors the color of each cell of the window, or none
