@@ -117,6 +117,14 @@ def asked_place(output_shape: Pair, place: Pair = (1, 2)) -> Pair:
     return min(place[0], output_shape[0] - 1), min(place[1], output_shape[1] - 1)
 
 
+def as_written(values: np.ndarray) -> np.ndarray:
+    """An array's numbers as a grid shows them: whole ones in full, others with four significant digits."""
+    if (values == np.rint(values)).all():
+        return values
+    written = [value if value == int(value) else float(f"{value:.4g}") for value in values.ravel().tolist()]
+    return np.array(written).reshape(values.shape)
+
+
 def plain_grid(title: str, values: np.ndarray) -> Grid:
     """An array (rows, columns) with its indices."""
     rows, columns = (tuple(map(str, range(size))) for size in values.shape)

@@ -27,7 +27,7 @@ def parameters_question(
     added = f" + {filters} biases" if bias else ", and no bias"
     return Question(
         kind="parameters",
-        words=f"How many parameters, weights and biases, has layer {number}?",
+        words=f"How many parameters (weights and biases) does layer {number} have?",
         given=tuple(given),
         fields=("parameters",),
         right=(total,),

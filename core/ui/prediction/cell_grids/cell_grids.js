@@ -38,6 +38,21 @@ class CellGrids {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
+    this.observer = new ResizeObserver(() => this.reachable());
+    this.observer.observe(root);
+  }
+
+  leave() {
+    this.observer.disconnect();
+  }
+
+  /** What is wider than its place can be scrolled by keys, too. */
+  reachable() {
+    for (const box of this.root.querySelectorAll(".scrolled")) {
+      const needed = box.scrollWidth > box.clientWidth && !box.querySelector("button");
+      box.toggleAttribute("tabindex", needed);
+      if (needed) box.setAttribute("tabindex", "0");
+    }
   }
 
   /**
@@ -52,6 +67,7 @@ class CellGrids {
     if (before?.choosing && header.choosing && before.asked === header.asked) return;
     this.chosen = new Set(header.chosen.map(String));
     this.root.replaceChildren(...header.grids.map((grid, i) => this.table(grid, i === 0)));
+    this.reachable();
     this.root.dataset.ready = header.id;
   }
 
@@ -111,7 +127,7 @@ class CellGrids {
     const button = element("button", {
       text,
       "aria-label": label,
-      "aria-pressed": this.chosen.has(at),
+      "aria-pressed": String(this.chosen.has(at)),
       tabindex: at === "0,0" ? 0 : -1,
       onclick: () => this.toggle(button, at),
     });
