@@ -30,8 +30,10 @@ def show_unrolled() -> None:
     what = unrolling.unrolled(now)
     spec = replace(now.spec, groups=what.groups)
     with beside:
-        if ask.asks_first(lambda: questions(what, spec), _COVERED):
-            return
+        covered = ask.asks_first(lambda: questions(what, spec), _COVERED)
+    if covered:
+        st.empty()  # where a run of the whole page wrote nothing, one of the fragment may write nothing later
+        return
     scene = convolution_scene(what.x, what.weight, spec, "im2col", what.names)
     with beside:
         if scene.too_large:

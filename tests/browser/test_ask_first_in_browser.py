@@ -1,5 +1,6 @@
 """“Ask me first” in a browser: cells are chosen by keys, the page shows after the answer and is covered by a slider."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.visits import expect_link, slider
@@ -34,3 +35,15 @@ def test_cells_are_chosen_by_keys_and_a_slider_covers_the_page_again(visit):
     expect(stage).to_have_count(0)
     expect(first).to_be_visible()
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/im2col", "/filters", "/feature_maps"])
+def test_the_page_shows_once_somebody_wants_to_be_shown(visit, path):
+    """In a run of the fragment, which the pages' own tests cannot do: they run the whole page."""
+    page = visit(f"{path}?ask=1&size=64&net_size=32")
+    covered = page.get_by_text("covered until you answer")
+    expect(covered).to_be_visible()
+    cell(page, "Show me").click()
+    expect(page.get_by_test_id("stAlert")).to_contain_text("The answer is")
+    expect(covered).to_have_count(0)
+    expect(page.locator("canvas:visible").first).to_be_visible()

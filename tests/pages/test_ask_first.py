@@ -5,6 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.lessons.stops import STOPS
 from core.ui.app import state
 from core.ui.components.stage import stage
 from core.ui.feature_maps.channel_grid import channel_grid
@@ -251,3 +252,14 @@ def test_chosen_cells_are_compared_with_the_right_ones():
     assert app.main.success[0].value.startswith(
         "**Right:** you said 9 cells, rows 1, 2, 3, columns 3, 4, 5; the"
     )
+
+
+@pytest.mark.parametrize("bar", ["1", "0"])
+def test_the_bar_of_a_stop_does_not_tell_the_answer_either(bar):
+    link = next(stop for stop in STOPS if stop.name == "valid").state
+    app = opened("filters", **link, stop="valid", bar=bar, ask="1")
+    assert "222" not in texts(app) and "Say what you expect" in texts(app)
+    assert "You have changed" not in texts(
+        assert_standing(app.button_group(key="question").set_value("value").run())
+    )
+    assert "222" in texts(opened("filters", **link, stop="valid", bar=bar))

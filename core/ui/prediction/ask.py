@@ -27,6 +27,8 @@ KINDS = {
     "field": "Receptive field",
 }
 
+PAGES = ("filters", "arithmetic", "feature_maps", "im2col")  # those that ask
+
 state.register({"ask": parameter.switch(), "question": parameter.choice(None, KINDS)})
 
 
@@ -42,6 +44,11 @@ class _Said:
 def is_on() -> bool:
     """Whether the reader wants to be asked first."""
     return state.value("ask")
+
+
+def hides_on(page: str) -> bool:
+    """Whether a page, by its name, may be covered: nothing beside its results may tell them either."""
+    return is_on() and page in PAGES
 
 
 def heading(title: str) -> None:
