@@ -232,8 +232,10 @@ def test_every_filter_can_be_asked_about(mounted, apply, mix, compare):
     press(app, "Show me")
 
 
-def test_a_state_without_a_question_shows_its_page():
-    app = opened("feature_maps", ask="1", stack="")
+@pytest.mark.parametrize("stack", ["", "conv.4.k3;conv.4.k15.s1.p0;conv.4.k15.p0", "conv.4.g4"])
+def test_a_network_without_layers_or_with_one_that_does_not_fit_shows_its_page(mounted, stack):
+    app = opened("feature_maps", ask="1", stack=stack, source="test")
+    assert "layer_table" in mounted
     assert "nothing to predict" in texts(app)
 
 

@@ -13,6 +13,7 @@ from core.lessons.worked_sizes import Operation
 from core.steps import PIXEL, Steps
 
 MOST_PRODUCTS = 27  # that somebody works out by hand: 3 x 3 of 3 channels
+_LONGEST_WEIGHT = 6  # signs, as in −1/144
 _CHANNELS = ("red", "green", "blue")
 
 
@@ -38,7 +39,8 @@ def value_question(
     look = Look(steps, place, x, border_of(operation))
     patch = look.patch()
     value = _value(operation, patch, weight)
-    if patch.size > MOST_PRODUCTS or not np.isfinite(value):
+    kernels = kernel_grids(operation, weight)
+    if patch.size > MOST_PRODUCTS or not np.isfinite(value) or not all(map(_by_hand, kernels)):
         return None
     whole = value == int(value) and _whole(x)
     slack = 0.0 if exact is None else abs(exact - value)
@@ -57,10 +59,15 @@ def value_question(
         fields=("value",),
         right=(value,),
         reason=_why(operation, patch, weight, value) + unrounded,
-        grids=(*look.grids(titles), *kernel_grids(operation, weight)),
+        grids=(*look.grids(titles), *kernels),
         slips=tuple(_slips(operation, look, weight)),
         tolerance=slack + (0.001 if whole else max(0.01, 0.005 * abs(value))),
     )
+
+
+def _by_hand(kernel: Grid) -> bool:
+    """Whether one would multiply by these weights by hand: integers, small fractions, short decimals."""
+    return all(len(text) <= _LONGEST_WEIGHT for row in kernel.texts for text in row)
 
 
 def _whole(values: np.ndarray) -> bool:

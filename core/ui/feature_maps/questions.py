@@ -14,9 +14,9 @@ from core.ui.feature_maps import network_choice
 def questions(now: Controls) -> Iterable[Question]:
     """The size of the last layer's maps, the last convolution's parameters, and the receptive field."""
     shape = network_choice.network_input(now.picture).shape
-    rows = [row for row in summarize(network_choice.layers(now.spec), shape) if not row.problem]
-    if not rows:
-        return
+    rows = summarize(network_choice.layers(now.spec), shape)
+    if not rows or any(row.problem for row in rows):
+        return  # the page says what is wrong, and there it can be mended
     given = network_lines([row.layer for row in rows], shape)
     specs = [row.layer.moves(row.input_shape) for row in rows]
     yield stack_size_question(specs, shape[1:], given)

@@ -104,10 +104,10 @@ def test_a_rotated_kernel_is_recognized():
 
 def test_a_mean_may_be_rounded_to_two_decimals_and_rounded_pixels_are_no_trap():
     ninth = np.full((1, 3, 3), 1 / 9, np.float32)
-    question = of_the_patch(ninth * np.float32(1.01))
-    assert question.right[0] == pytest.approx(50.5)
-    assert question.check((50.5,)).is_right and question.check((50.6,)).is_right
-    assert not question.check((51,)).is_right
+    question = of_the_patch(ninth[:, :1] * np.ones((3, 1), np.float32) / 3 * 2)
+    assert question.right[0] == pytest.approx(100 / 3)
+    assert question.check((33.33,)).is_right and question.check((100 / 3,)).is_right
+    assert not question.check((33,)).is_right
     unrounded = of_the_patch(SHARPEN, exact=51.3)
     assert unrounded.check((50,)).is_right and unrounded.check((51.3,)).is_right
     assert unrounded.reason.endswith("With the pixels unrounded it is 51.3.")
@@ -135,6 +135,7 @@ def test_what_nobody_works_out_by_hand_is_not_asked():
     scene = convolution_scene(x, np.ones((1, 1, 7, 7), np.float32), spec)
     assert MOST_PRODUCTS < 49
     assert value_question("convolution", x, scene.weight[0], scene.steps, spec) is None
+    assert of_the_patch(SHARPEN * np.float32(0.123457)) is None and of_the_patch(SHARPEN / 144)
 
 
 def test_a_maximum_beside_padding_is_never_won_by_it():
