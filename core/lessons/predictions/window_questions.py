@@ -29,17 +29,17 @@ def cells_question(operation: Operation, x: np.ndarray, steps: Steps, spec: Conv
     rows, columns = (
         ", ".join(labels_of(axis, taps)) for axis, taps in zip((steps.rows, steps.columns), look.window())
     )
-    moves = window_words(spec)
+    moves, grids = window_words(spec), look.grids([f"The {called}"])
+    before = any(label.startswith("−") for label in (*grids[0].rows, *grids[0].columns))
+    first_pixel = ", the first pixel; padding before it is below 0" if before else ""
     return Question(
         kind="cells",
         words=f"Which cells of the {called} does output cell {_at(look.place)} read?",
-        given=(
-            f"{moves[0].upper()}{moves[1:]}. Rows and columns count from 0, padding lies before and after.",
-        ),
+        given=(f"{moves[0].upper()}{moves[1:]}. Rows and columns count from 0{first_pixel}.",),
         right=look.cells(),
         reason=f"{_place_words(steps, look.place, strides)} The kernel's cells lie on rows {rows} and columns "
         f"{columns}.",
-        grids=look.grids([f"The {called}"]),
+        grids=grids,
         slips=tuple(_cell_slips(look)),
     )
 
