@@ -6,14 +6,18 @@ from core.ui.app.entry import enter_through_dashboard
 from core.ui.app.place import comes_and_goes
 from core.ui.app.sidebar import controls, follow_window
 from core.ui.arithmetic import guide_case, operation
+from core.ui.arithmetic.questions import questions
 from core.ui.components import size_story
 from core.ui.components.small_input import choose_numbers, choose_place, small_input
 from core.ui.components.stage.stage import stage
+from core.ui.prediction import ask
+
+_COVERED = "The output, the formula and the tables stay covered"
 
 enter_through_dashboard()
 picture = controls().picture
 
-st.subheader("Arithmetic: how do the sizes come about, cell by cell?", anchor=False)
+ask.heading("Arithmetic: how do the sizes come about, cell by cell?")
 with st.container(horizontal=True, vertical_alignment="center"):
     operation.choose_operation()
     guide_case.choose_case()
@@ -21,7 +25,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     choose_numbers()
     operation.choose_weights()
 with comes_and_goes():
-    guide_case.describe_case()
     choose_place(picture)
 
 
@@ -36,9 +39,14 @@ def show_operation() -> None:
     except ValueError as error:
         st.warning(f"{error} The sidebar's sliders change it.")
         return
-    foreseen = None if scene.operation == "transposed" else now.spec
+    output_padding = operation.output_padding(now.spec)
+    with comes_and_goes():
+        if ask.asks_first(lambda: questions(scene, now.spec, output_padding), _COVERED):
+            return
+        guide_case.describe_case()
+    foreseen = None if ask.is_on() or scene.operation == "transposed" else now.spec
     stage(scene, title="The operation, cell by cell", spec=foreseen, key="arithmetic_stage")
-    size_story.show(scene, now.spec, operation.output_padding(now.spec), guide_case.current_case())
+    size_story.show(scene, now.spec, output_padding, guide_case.current_case())
 
 
 follow_window(show_operation)

@@ -17,8 +17,11 @@ from core.ui.feature_maps.classes import show_classes
 from core.ui.feature_maps.hypercolumn import show_hypercolumn
 from core.ui.feature_maps.layer_table.layer_table import layer_table
 from core.ui.feature_maps.network_run import run_network
+from core.ui.feature_maps.questions import questions
 from core.ui.feature_maps.weights_file import show_weights_file
 from core.ui.feature_maps.what_it_sees import show_what_it_sees
+from core.ui.prediction import ask
+from core.ui.prediction.input_picture import input_picture
 
 SECTIONS = {
     "channels": show_channels,
@@ -27,9 +30,10 @@ SECTIONS = {
     "hypercolumn": show_hypercolumn,
     "classes": show_classes,
 }
+_COVERED = "The layers with their numbers and maps stay covered"
 
 enter_through_dashboard()
-st.subheader("Feature maps: what does a stack of convolutions make of my picture?", anchor=False)
+ask.heading("Feature maps: what does a stack of convolutions make of my picture?")
 preset = network_choice.choose_network()
 
 
@@ -38,6 +42,10 @@ def show_network() -> None:
     with preset:
         network_choice.choose_preset()
     with comes_and_goes():
+        picture = controls().picture
+        if ask.asks_first(lambda: questions(controls()), _COVERED):
+            input_picture(network_choice.shown_input(picture), picture.title)
+            return
         network_choice.describe_preset()
         with st.spinner("The network is running …") if "torch" not in sys.modules else nullcontext():
             run = run_network(controls())

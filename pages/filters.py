@@ -12,6 +12,9 @@ from core.ui.filters.definition import show_definition
 from core.ui.filters.filtered import filtered
 from core.ui.filters.loupe.kernel_sizes import send_kernel_sizes
 from core.ui.filters.loupe.loupe import loupe
+from core.ui.filters.questions import questions
+from core.ui.prediction import ask
+from core.ui.prediction.input_picture import input_picture
 
 enter_through_dashboard()
 picture = controls().picture
@@ -19,17 +22,34 @@ channels = len(picture.pixels)
 kernels = view.kernels_per_filter(channels)
 
 
+def covered(choice: filter_choice.Choice) -> bool:
+    """Whether what the filter makes of the picture must wait for an answer: then the picture alone is shown."""
+    picture = controls().picture
+    waits = ask.asks_first(lambda: questions(picture, choice), "The output stays covered")
+    if waits:
+        input_picture(picture.pixels, picture.title)
+    return waits
+
+
 def show_filtered() -> None:
     """The picture, the chosen filter and what comes of it."""
     now = controls()
     choice = filter_choice.chosen(now, kernels)
     st.caption(f"**{choice.title}.** {choice.description} {choice.source}")
+    if covered(choice):
+        return
     display = view.display_of(choice.weights)
     result = filtered(now.picture, choice.weights, now.spec, display)
     loupe(now.picture, choice.weights, now.spec, result, display, kernel_sizes)
 
 
-st.subheader("Filters: what does this kernel do to my picture?", anchor=False)
+def show_both() -> None:
+    """The picture under two settings; asked first of A."""
+    if not covered(filter_choice.chosen(controls(), kernels)):
+        beside.show_both(controls())
+
+
+ask.heading("Filters: what does this kernel do to my picture?")
 with st.container(horizontal=True, vertical_alignment="center"):
     filter_choice.choose_kind()
     filter_choice.choose_filter()
@@ -43,9 +63,10 @@ with comes_and_goes():
     kernel_sizes = send_kernel_sizes(filter_choice.at_every_size(kernels))
 
 if filter_choice.comparing():
-    view.compare(controls(), kernels)
+    if not covered(filter_choice.chosen(controls(), kernels)):
+        view.compare(controls(), kernels)
 elif beside.is_on():
-    follow_window(lambda: beside.show_both(controls()))
+    follow_window(show_both)
 elif value("apply") == "own":
     show_filtered()
 else:

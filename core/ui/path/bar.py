@@ -9,9 +9,11 @@ from core.lessons.stops import STOPS, Stop, neighbors
 from core.ui.app import state
 from core.ui.browser.component import component
 from core.ui.path.place import current_stop, go_to, is_changed, link_to
+from core.ui.prediction import ask
 
 _CHANGED_HERE = "You have changed what this stop shows."
 _ELSEWHERE = "This page is not the stop's."
+_EXPECT = "Say what you expect, then see"  # in place of claims while the reader is asked first
 _CHANGED = "path_bar_changed"  # in the session: the place of the words on a changed state, and the page
 
 
@@ -26,7 +28,7 @@ def show_bar(page: str) -> None:
             _show_stop(stop, page)
             st.session_state[_CHANGED] = st.empty(), page
         else:
-            _show_hidden(stop)
+            _show_hidden(stop, page)
         component(Path(__file__).with_name("path_keys.js"))(
             data={"stop": stop.name}, key="path_keys", height=1
         )
@@ -51,14 +53,16 @@ def _say_whether_changed(place: DeltaGenerator, page: str) -> None:
 def _show_stop(stop: Stop, page: str) -> None:
     before, after = neighbors(stop)
     with st.container(horizontal=True, vertical_alignment="center", key="path_claim"):
-        st.markdown(f"{_number(stop)} **{stop.claim}**")
+        st.markdown(f"{_number(stop)} **{_EXPECT if ask.hides_on(page) else stop.claim}**")
         with st.container(key="path_previous", width="content"):
             _way("Previous", before, page, ":material/chevron_left:")
         with st.container(key="path_next", width="content"):
             _way("Next", after, page, ":material/chevron_right:")
         st.button("Hide", key="path_hide", on_click=state.store, kwargs={"bar": False}, type="tertiary")
-    words = [f"**Try:** {stop.try_this}", f"**Notice:** {stop.notice}"]
-    words += [f"**Exactly:** {stop.correction}"] if stop.correction else []
+    words = [f"**Try:** {stop.try_this}"]
+    if not ask.hides_on(page):
+        words += [f"**Notice:** {stop.notice}"]
+        words += [f"**Exactly:** {stop.correction}"] if stop.correction else []
     st.markdown(" ".join(words))
 
 
@@ -75,9 +79,9 @@ def _way(label: str, stop: Stop | None, page: str, icon: str) -> None:
         st.page_link(f"pages/{stop.page}.py", label=label, icon=icon, query_params=link_to(stop))
 
 
-def _show_hidden(stop: Stop) -> None:
+def _show_hidden(stop: Stop, page: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="path_claim"):
-        st.markdown(f"{_number(stop)} {stop.title}")
+        st.markdown(f"{_number(stop)} {_EXPECT if ask.hides_on(page) else stop.title}")
         st.button(
             "Show the path", key="path_show", on_click=state.store, kwargs={"bar": True}, type="tertiary"
         )

@@ -17,6 +17,7 @@ from core.ui.app.window import moves, slider_values
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 from core.ui.feature_maps.network_run import Run
+from core.ui.prediction import ask
 
 _MOST_WEIGHTS = 10_000  # float32: 40 kB in every message
 _SLIDERS = {"stride": "Stride", "padding": "Padding"}
@@ -34,8 +35,10 @@ def look_ahead(run: Run) -> Ahead:
     """The layers up to the open one: how each one moves and by which sliders, and its weights.
 
     The network's input goes by itself, see :func:`send_input`. The header's ``layers`` are empty where the browser
-    cannot tell: with pooling among them, or with very many weights.
+    cannot tell: with pooling among them, or with very many weights; and where the reader is asked first.
     """
+    if ask.is_on():
+        return Ahead()
     layers, weights = run.layers[: run.layer + 1], run.weights[: run.layer + 1]
     followed = [
         [label for name, label in _SLIDERS.items() if getattr(choice, name) is None]

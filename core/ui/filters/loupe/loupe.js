@@ -80,7 +80,7 @@ class Loupe {
   /** Show at once what a slider that is being moved asks for; returns whether the browser can tell. */
   foresee(slider, value) {
     const { picture } = this.window ?? {};
-    const setup = picture && foreseen(this.setup, picture, slider, value);
+    const setup = picture && slider in this.setup.sliders && foreseen(this.setup, picture, slider, value);
     if (!setup) return false;
     const planes = filteredPlanes(new FilterWindow(setup, picture), setup);
     const legend = legendOf(planes, setup.legend);

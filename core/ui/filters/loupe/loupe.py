@@ -18,6 +18,7 @@ from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 from core.ui.components.crop.crop import parse_place, write_place
 from core.ui.filters.filtered import Filtered
+from core.ui.prediction import ask
 
 _FILL_NAMES = {
     "zeros": "0",
@@ -63,7 +64,7 @@ def loupe(
         "partRange": result.part_range,
         "lost": [lost_on(k, p, d) if s == 1 else (0, 0) for k, s, p, d in map(spec.on_axis, (0, 1))],
         "palette": DIVERGING,
-        "sliders": slider_values(spec),
+        "sliders": {} if ask.is_on() else slider_values(spec),
         "kernelSizes": kernel_sizes,
         "paddings": padding_at_every_size(asked_for(None), input_shape) if kernel_sizes else [],
         "cellColors": cell_colors(weights[0].size),

@@ -42,7 +42,7 @@ import { decodePng } from "../../browser/wire.js";
  * @property {number[] | null} partRange the smallest and the largest value of that
  * @property {number[][]} lost how many pixels on each side are in the middle of no window, [[top, bottom], [left, right]]
  * @property {string[]} palette the colors of signed values
- * @property {Record<string, number>} sliders the values of the sidebar that this answers
+ * @property {Record<string, number>} sliders the values of the sidebar that this answers; none where nothing may be foreseen
  * @property {string} kernelSizes the digest of the filter at other sizes, empty if it has none
  * @property {number[][][]} paddings the padding at each of these sizes
  * @property {string[]} cellColors the color of each cell of the window, or none

@@ -1,0 +1,1 @@
+"""Questions that a learner answers before the page shows the answer."""

@@ -1,0 +1,193 @@
+"""“Ask me first”: the toggle, and the panel that asks before the page shows.
+
+A page calls :func:`heading`, and :func:`asks_first` before it draws anything that shows the answer; while that returns
+True it draws nothing of the kind. Nothing is foreseen in the browser either while :func:`is_on`: a slider that is being
+moved would show the next answer before the next question.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import streamlit as st
+
+from core.lessons.predictions.question import Answer, Question
+from core.lessons.predictions.typed_answer import read_answer
+from core.ui.app import parameter, state
+from core.ui.prediction.cell_grids.cell_grids import cell_grids, chosen
+
+KINDS = {
+    "size": "Output size",
+    "value": "One output value",
+    "cells": "Which input cells",
+    "column": "Which column",
+    "matrix": "Size of the matrix",
+    "entry": "One entry",
+    "parameters": "Parameters",
+    "field": "Receptive field",
+}
+
+PAGES = ("filters", "arithmetic", "feature_maps", "im2col")  # those that ask
+
+state.register({"ask": parameter.switch(), "question": parameter.choice(None, KINDS)})
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What was said to a question: an answer, None if it was given up; or a problem with what was typed."""
+
+    asked: str
+    answer: Answer | None = None
+    problem: str = ""
+
+
+def is_on() -> bool:
+    """Whether the reader wants to be asked first."""
+    return state.value("ask")
+
+
+def hides_on(page: str) -> bool:
+    """Whether a page, by its name, may be covered: nothing beside its results may tell them either."""
+    return is_on() and page in PAGES
+
+
+def heading(title: str) -> None:
+    """Draw the page's heading, with the toggle beside it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(title, anchor=False, width="stretch")
+        st.toggle(
+            "Ask me first",
+            state.value("ask"),
+            help="What comes out is covered until you have said what you expect. A moved slider asks again.",
+            **state.widget("ask"),
+        )
+
+
+def asks_first(make: Callable[[], Iterable[Question | None]], covered: str) -> bool:
+    """Draw the question of this state if one is wanted; returns whether its answer must stay covered.
+
+    Args:
+        make: gives the questions that can be asked in this state, and None for those that cannot; called only if
+            wanted. covered: what the page does not show meanwhile, for a sentence that begins with it.
+    """
+    if not is_on():
+        return False
+    with st.container(border=True, key="prediction", gap="xsmall"):
+        questions = _possible(make)
+        if not questions:
+            st.caption("There is nothing to predict in this state that can be worked out by hand.")
+            return False
+        with st.container(horizontal=True, vertical_alignment="center"):
+            place = st.container()
+            with st.container(width="content"):
+                question = _choose(questions)
+        place.markdown(f"#### {question.words}")
+        asked = blake2b(repr(question).encode(), digest_size=8).hexdigest()
+        said = _last_said(question.kind, asked)
+        st.markdown("  \n".join(question.given))
+        if said is None or said.problem:
+            _ask(question, asked, said)
+        else:
+            _reveal(question, asked, said.answer)
+            return False
+    st.caption(f"{covered} until you answer, or press “Show me”.")
+    return True
+
+
+def _possible(make: Callable[[], Iterable[Question | None]]) -> list[Question]:
+    try:
+        return [question for question in make() if question]
+    except ValueError:  # nothing can be computed in this state; the page says why
+        return []
+
+
+def _choose(questions: Sequence[Question]) -> Question:
+    """Draw the control for the kind of question, where there are several."""
+    kinds = {question.kind: question for question in questions}
+    wanted = state.value("question")
+    now = wanted if wanted in kinds else questions[0].kind
+    titles = {kind: KINDS[kind] for kind in kinds}
+    st.segmented_control(
+        "What to predict",
+        titles,
+        format_func=state.shown_as(titles),
+        default=now,
+        required=True,
+        label_visibility="collapsed",
+        **state.widget("question", shown=now),
+    )
+    return kinds[now]
+
+
+def _last_said(kind: str, asked: str) -> _Said | None:
+    """What was said to this question; what was said to another one of its kind is forgotten."""
+    every = st.session_state.setdefault("predictions", {})
+    if kind in every and every[kind].asked != asked:
+        del every[kind]
+    return every.get(kind)
+
+
+def _say(kind: str, said: _Said) -> None:
+    st.session_state.setdefault("predictions", {})[kind] = said
+
+
+def _ask(question: Question, asked: str, said: _Said | None) -> None:
+    """Draw what one needs to answer, and where to answer."""
+    if question.grids:
+        cell_grids(question, asked)
+    row = {"horizontal": True, "vertical_alignment": "bottom"}
+    if question.fields:
+        keys = [f"predicted_{asked}_{field}" for field in question.fields]
+        with st.form(f"prediction_{asked}", border=False), st.container(**row):
+            for field, key in zip(question.fields, keys):
+                st.text_input(field.capitalize(), key=key, width=130, max_chars=40, autocomplete="off")
+            check = {"on_click": _check_typed, "args": (question, asked, keys)}
+            st.form_submit_button("Check", type="primary", key=f"check_{asked}", **check)
+            give_up = {"on_click": _say, "args": (question.kind, _Said(asked))}
+            st.form_submit_button("Show me", key=f"show_{asked}", **give_up)
+    else:
+        with st.container(**row):
+            st.button("Check", type="primary", key="check", on_click=_check_cells, args=(question, asked))
+            st.button("Show me", key="show", on_click=_say, args=(question.kind, _Said(asked)))
+    if said:
+        st.warning(said.problem)
+
+
+def _check_typed(question: Question, asked: str, keys: Sequence[str]) -> None:
+    """A callback: take the typed answer, or say what is wrong with it."""
+    whole = all(number == int(number) for number in question.right) and question.kind not in (
+        "value",
+        "entry",
+    )
+    try:
+        answer = read_answer([st.session_state[key] for key in keys], question.fields, whole)
+    except ValueError as error:
+        _say(question.kind, _Said(asked, problem=str(error)))
+    else:
+        _say(question.kind, _Said(asked, answer))
+
+
+def _check_cells(question: Question, asked: str) -> None:
+    """A callback: take the chosen cells."""
+    cells = chosen(asked)
+    problem = "" if cells else "Choose a cell first; a guess is welcome."
+    _say(question.kind, _Said(asked, cells, problem))
+
+
+def _reveal(question: Question, asked: str, answer: Answer | None) -> None:
+    """Draw the right answer beside theirs, and the reason."""
+    right = question.said(question.right)
+    if answer is None:
+        st.info(f"The answer is **{right}**.  \n{question.reason}", icon=":material/visibility:")
+    else:
+        verdict, beside = (
+            question.check(answer),
+            f"you said {question.said(answer)}; the answer is **{right}**.",
+        )
+        if verdict.is_right:
+            st.success(f"**Right:** {beside}  \n{question.reason}", icon=":material/check_circle:")
+        else:
+            says = " ".join(filter(None, (beside, verdict.hint)))
+            st.info(f"**Not quite:** {says}  \n{question.reason}", icon=":material/lightbulb:")
+    if not question.fields:
+        cell_grids(question, asked, answer or frozenset())

@@ -1,0 +1,1 @@
+"""Numbers to read, and cells to choose, while a question is open."""
