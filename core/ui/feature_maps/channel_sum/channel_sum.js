@@ -53,9 +53,10 @@ class ChannelSum {
   async update({ header, parts }, send) {
     this.send = send;
     this.latest = header;
-    const [inputs, shares] = await Promise.all([
+    const [inputs, shares, results] = await Promise.all([
       decodePng(parts.inputs),
       parts.parts && decodePng(parts.parts),
+      parts.results && decodePng(parts.results),
     ]);
     if (this.latest !== header) return;
     this.header = header;
@@ -63,7 +64,7 @@ class ChannelSum {
     this.afterValues = activated(this.values, header.activationName, header.slope);
     this.selected = header.position;
     this.window = new PatchWindow(header, parts);
-    this.parts.show(header, this.window, inputs, shares);
+    this.parts.show(header, this.window, inputs, shares, results);
     this.drawMaps();
     this.arrangeWork();
     this.layout();
@@ -168,7 +169,14 @@ class ChannelSum {
     const at = Math.floor(row / step) * sampleShape[1] + Math.floor(column / step);
     const place = [row, column].map((at) => Math.floor(at / step) * step);
     const after = activation ? `, ${activation}(z) = ${number(this.afterValues[at])}` : "";
-    this.hovered.textContent = `Row ${place[0]}, column ${place[1]}: z = ${number(this.values[at])}${after}. Choose it to work it out.`;
+    this.hovered.textContent = `Row ${place[0]}, column ${place[1]}: z = ${number(this.values[at])}${after}. ${this.whereWorkedOut(place)}`;
+  }
+
+  /** What to do to see the sum behind a value, [row, column], or where it stands already. */
+  whereWorkedOut(place) {
+    const { position, step } = this.header;
+    const isHere = position.every((at, axis) => Math.floor(at / step) * step === place[axis]);
+    return isHere ? "It is worked out below." : "Choose it, and it is worked out below.";
   }
 
   point(event, cell) {
