@@ -9,6 +9,7 @@ import { MarkedPicture } from "../../browser/marked_picture.js";
 import { mapLegend } from "../../browser/scales.js";
 import { decodePng, floats, mounted } from "../../browser/wire.js";
 import { WorkedSum } from "../../browser/worked_sum.js";
+import { ROOM_FOR_A_NUMBER, mapNumbers } from "./map_numbers.js";
 import { PatchWindow } from "./patch_window.js";
 import { SumParts } from "./sum_parts.js";
 import { windowWithoutSum } from "./window_without_sum.js";
@@ -77,7 +78,8 @@ class ChannelSum {
     const { header, values } = this;
     const [height, width] = header.sampleShape;
     const table = paletteTable(header.palette);
-    const named = header.activation ? `z, before ${header.activation}` : "the map";
+    const map = header.recipes ? `map ${header.channel}` : "the map";
+    const named = header.activation ? `z, before ${header.activation}` : map;
     const picture = (of) => {
       const canvas = element("canvas");
       drawMap(canvas, of, height, width, header.largest, table);
@@ -85,6 +87,11 @@ class ChannelSum {
     };
     this.before.caption.textContent = `${named} · ${header.shape.join(" × ")}`;
     this.before.setPicture(picture(values));
+    for (const [side, of] of /** @type {const} */ ([
+      [this.before, values],
+      [this.after, this.afterValues],
+    ]))
+      side.numbers = mapNumbers(of, header.largest, header.palette);
     this.after.figure.hidden = this.arrow.hidden = !header.activation;
     if (header.activation) {
       this.after.caption.textContent = `${header.activation}(z)`;
@@ -141,8 +148,12 @@ class ChannelSum {
       },
     } = this;
     this.parts.layout();
-    const room = Math.min(MAP_SIDE, activation ? (this.width - 60) / 2 : this.width - 8);
-    const scale = Math.max(1, room) / Math.max(height, width, 1);
+    const side = Math.max(height, width, 1);
+    const written = this.before.numbers && height * width > 1;
+    const most = written ? Math.max(MAP_SIDE, side * ROOM_FOR_A_NUMBER) : MAP_SIDE;
+    const room = Math.min(most, activation ? (this.width - 60) / 2 : this.width - 8);
+    const scale = Math.max(1, room, written ? most : 0) / side;
+    this.maps.classList.toggle("scrolling", most > room); // with its numbers it is wider than the page
     for (const picture of [this.before, this.after]) picture.setScale(Math.min(scale, 48));
     if (!this.work.section.hidden) this.work.layout(this.width);
     this.draw();

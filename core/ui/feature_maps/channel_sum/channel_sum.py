@@ -65,7 +65,7 @@ def _sentence(run: Run) -> str:
     if _has_recipes(run) and len(run.maps) > 1:
         return (
             "A 1×1 filter is a **recipe**: so much of each input channel, mixed pixel by pixel. "
-            f"Under the recipes: {named}."
+            f"Taken apart below: {named}."
         )
     if layer.spec.kernel_size == (1, 1):
         return f"{named}: a 1×1 filter is a **recipe**: so much of {each}, mixed pixel by pixel."
@@ -82,6 +82,7 @@ def channel_message(run: Run) -> bytes:
         header |= more_header
         parts |= more_parts
     header |= {
+        "channel": run.channel,
         "channels": list(terms.channels),
         "channelNames": names,
         "palette": DIVERGING,

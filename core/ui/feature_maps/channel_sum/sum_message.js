@@ -8,6 +8,7 @@
 /**
  * @typedef {object} ChannelHeader
  * @property {string} id
+ * @property {number} channel which map it is
  * @property {number[]} channels the input channels that the map is made of
  * @property {string[]} channelNames
  * @property {number[]} position [row, column] of the value that is worked out

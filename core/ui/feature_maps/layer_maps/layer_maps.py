@@ -22,11 +22,8 @@ from core.ui.feature_maps.network_choice import input_words
 from core.ui.feature_maps.network_picture import network_picture_png
 from core.ui.feature_maps.network_run import Run
 
-_SIDES = (
-    (16, 112),
-    (32, 72),
-    (MAX_CHANNELS, 48),
-)  # up to so many channels in a layer, CSS pixels of a map's side
+# Up to so many channels in a layer, CSS pixels of a map's side.
+_SIDES = ((16, 100), (32, 64), (MAX_CHANNELS, 44))
 _PICTURE_SIDE = 64
 _SINGLE = 32  # of a map of one pixel
 
