@@ -10,7 +10,7 @@ from core.ui.app.entry import enter_through_dashboard
 from core.ui.app.place import comes_and_goes
 from core.ui.app.sidebar import controls, follow_window
 from core.ui.app.state import value
-from core.ui.feature_maps import network_choice, network_line
+from core.ui.feature_maps import network_choice, network_line, network_start
 from core.ui.feature_maps.channel_grid.channel_grid import show_channels
 from core.ui.feature_maps.channel_sum.channel_sum import show_channel
 from core.ui.feature_maps.classes import show_classes
@@ -32,6 +32,8 @@ SECTIONS = {
 
 enter_through_dashboard()
 st.subheader("Feature maps: what does a stack of convolutions make of my picture?", anchor=False)
+with comes_and_goes():
+    network_start.say_what_waits()
 folded = network_line.is_folded()
 network = network_line.folded_network() if folded else network_choice.choose_network()
 

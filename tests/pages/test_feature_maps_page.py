@@ -27,6 +27,12 @@ def shapes(run) -> list[str]:
     return [row.torch_shape for row in run.rows]
 
 
+def by_navigation(app, page: str) -> None:
+    """Change the page as the browser's navigation does: to its bare address."""
+    app.query_params.clear()
+    assert_standing(app.switch_page(PAGES[page]).run())
+
+
 class TestTheLecture:
     """Slides 7, 10, 12 and 13 come out in one choice each."""
 
@@ -76,14 +82,15 @@ class TestTheLecture:
         "stop", [stop for stop in STOPS if stop.page == "feature_maps"], ids=lambda stop: stop.title
     )
     def test_every_stop_on_home_is_a_preset(self, stop):
-        app = opened("feature_maps", **stop.state)
+        app = opened("feature_maps", **{**stop.state, "editor": "1"})
         assert app.session_state["preset"] == ("mixing" if "stack" in stop.state else "strided")
 
     def test_features_become_classes_with_their_loss(self, runs):
         app = opened("feature_maps", look="classes", true_class="2", **LECTURE)
         vector = torch.tensor(runs[-1].layer_maps[-1].after).flatten()
         assert any(f"`[1, {len(vector)}]`" in text.value for text in app.markdown)
-        assert any(r"L = -\log p_{2}" in formula.value for formula in app.latex)
+        assert any(r"L = -\log \hat{y}_{2}" in text.value for text in app.markdown)
+        assert any(r"L = -\sum_c y_c \log \hat{y}_c" in text.value for text in app.markdown)
 
 
 class TestWhereItOpens:
@@ -110,12 +117,39 @@ class TestWhereItOpens:
         app.switch_page(PAGES["feature_maps"]).run()
         assert [layer.spec.kernel_size for layer in runs[-1].layers] == [(5, 5), (5, 5)]
 
-    def test_who_moved_the_sidebar_before_finds_it_as_it_was(self, runs):
+    def test_the_window_of_another_page_waits_and_is_said(self, runs):
         app = opened("filters", kernel="box_blur")
         app.slider(key="stride").set_value(3).run()
-        app.query_params.clear()  # as the browser's navigation does
-        app.switch_page(PAGES["feature_maps"]).run()
+        by_navigation(app, "feature_maps")
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+        assert app.session_state["preset"] == "strided"
+        assert any("Your stride 3 will be back on the other pages." in said.value for said in app.caption)
+        by_navigation(app, "filters")
+        assert app.session_state["controls"].spec.stride == (3, 3)
+
+    def test_the_window_of_another_page_can_be_used_and_stays(self, runs):
+        app = opened("filters", kernel="box_blur")
+        app.slider(key="stride").set_value(3).run()
+        by_navigation(app, "feature_maps")
+        app.button(key="use_what_waits").click().run()
         assert [layer.spec.stride for layer in runs[-1].layers] == [(3, 3), (3, 3)]
+        assert not any("will be back" in said.value for said in app.caption)
+        by_navigation(app, "filters")
+        by_navigation(app, "feature_maps")
+        assert [layer.spec.stride for layer in runs[-1].layers] == [(3, 3), (3, 3)]
+
+    def test_who_chose_nothing_hears_of_nothing(self, runs):
+        app = opened("filters")
+        by_navigation(app, "feature_maps")
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+        assert not any("will be back" in said.value for said in app.caption)
+
+    def test_what_is_changed_here_is_left_alone_after_a_visit_elsewhere(self, runs):
+        app = opened("feature_maps")
+        app.slider(key="stride").set_value(1).run()
+        by_navigation(app, "filters")
+        by_navigation(app, "feature_maps")
+        assert shapes(runs[-1]) == ["[1, 16, 224, 224]", "[1, 16, 224, 224]"]
 
     def test_a_link_is_taken_at_its_word(self, runs):
         opened("feature_maps", layer="0")
@@ -244,7 +278,7 @@ def test_ones_own_filter_comes_even_where_the_handcrafted_ones_cannot(runs):
 
 def test_the_scheme_is_said_without_opening_anything():
     app = opened("feature_maps", net_scheme="xavier_normal_", net_seed="4", slot="0,3", **SMALL)
-    said = "Weights: xavier_normal_, seed 4, your own kernel in layer 1, channel 3."
+    said = "Weights: drawn at random by xavier_normal_, seed 4, your own kernel in layer 1, channel 3."
     assert any(caption.value.endswith(said) for caption in app.caption)
 
 

@@ -3,7 +3,7 @@
 import { element, keepChildren } from "../../browser/element.js";
 import { mapLegend } from "../../browser/scales.js";
 import { decodePng, mounted } from "../../browser/wire.js";
-import { drawThumbnails, walkAmong } from "../layer_table/thumbnails.js";
+import { drawThumbnails, walkAmong } from "../../browser/thumbnails.js";
 
 /**
  * A layer, as `_layer` in layer_maps.py makes it.

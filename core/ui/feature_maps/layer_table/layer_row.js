@@ -3,7 +3,7 @@
 import { element, enable, keepChildren } from "../../browser/element.js";
 import { NAMES, WINDOW, kindOf, withKind } from "./layer_edits.js";
 import { choiceOf, numberField } from "./row_fields.js";
-import { drawThumbnails, walkAmong } from "./thumbnails.js";
+import { drawThumbnails, walkAmong } from "../../browser/thumbnails.js";
 
 export class LayerRow {
   constructor(table) {

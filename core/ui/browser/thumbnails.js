@@ -1,6 +1,6 @@
 // Thumbnails of maps, sent as one picture of all of them below each other, and buttons with them.
 
-import { withModifier } from "../../browser/keys.js";
+import { withModifier } from "./keys.js";
 
 /** Show a mosaic's thumbnails in as many canvases, which must exist. */
 export function drawThumbnails(canvases, bitmap, [height, width]) {
