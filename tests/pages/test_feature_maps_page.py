@@ -364,3 +364,54 @@ def test_a_large_network_does_not_make_everybody_compute_the_small_ones_again(mo
         network_run._small_pass("a small one", "small", (), ())
         network_run._large_pass("a large one", "large", (), ())
     assert computed == ["small", "large"]
+
+
+class TestTheNetworkInALine:
+    """``editor=0`` folds what changes the network to the shapes, and one click unfolds it."""
+
+    def test_the_controls_are_folded_to_the_shapes_and_unfolded_by_a_click(self, runs):
+        app = opened("feature_maps", editor="0", look="classes", **LECTURE)
+        assert any("3×224×224 → 16×112×112 → 16×56×56" in text.value for text in app.markdown)
+        assert not [select for select in app.selectbox if select.key == "preset"]
+        app.button(key="unfold_editor").click().run()
+        assert app.selectbox(key="preset").value == "strided"
+        app.button(key="fold_editor").click().run()
+        assert not [select for select in app.selectbox if select.key == "preset"]
+
+    def test_a_layer_is_chosen_in_the_line_and_begins_anew(self):
+        app = opened("feature_maps", editor="0", position="50,50", channel="3", **LECTURE)
+        assert app.button_group(key="layer").value == 1
+        app.button_group(key="layer").set_value(0).run()
+        assert [state_of(app, name) for name in ("layer", "channel", "position")] == [0, None, None]
+
+    def test_a_layer_that_does_not_fit_is_said_in_the_line(self):
+        app = opened("feature_maps", editor="0", stack="conv.4.k3.s1.p0" + ";conv.4.k15.s1.p0" * 4, **SMALL)
+        assert any(text.value.startswith("⚠ Layer 4: ") for text in app.markdown)
+
+    @pytest.mark.parametrize("look", LOOKS)
+    @pytest.mark.parametrize(
+        "stack", ["", "conv.16.relu", "conv.4;conv.4.k1.s1.p0;global_avg_pool", "conv.7.g3"]
+    )
+    def test_every_look_stands_without_the_editor(self, look, stack):
+        opened("feature_maps", editor="0", look=look, stack=stack, layer="2", channel="5", **SMALL)
+
+
+def state_of(app, name: str):
+    return app.session_state["parameters"].get(name)
+
+
+def test_the_sentence_on_hypercolumns_names_the_layers_that_are_resized():
+    """Of 64 x 64 positions, the first layer's maps have 32 x 32 and the second ones 64 x 64 or more."""
+    app = opened(
+        "feature_maps", look="hypercolumn", stack="conv.2.k1.s2.p0;conv.2.k1.s1.p32", net_size="64", size="64"
+    )
+    said = " ".join(text.value for text in app.markdown)
+    assert "The maps of layers 1 and 2 are brought to 64 × 64 positions bilinearly." in said
+    app = opened("feature_maps", look="hypercolumn", stack="conv.2.k1.s1.p0", net_size="64", size="64")
+    assert "bilinearly" not in " ".join(text.value for text in app.markdown)
+
+
+def test_only_random_weights_are_called_untrained():
+    for first, is_said in (("random", True), ("handcrafted", False)):
+        app = opened("feature_maps", look="hypercolumn", first=first, **SMALL)
+        assert any("never trained" in caption.value for caption in app.caption) == is_said

@@ -53,7 +53,7 @@ def show_line(run: Run) -> None:
         st.segmented_control(
             "Layer",
             range(len(run.layers)),
-            format_func=lambda index: f"→ {_shape(run.rows[index])}",
+            format_func=lambda index: f"→ {index + 1}: {_shape(run.rows[index])}",
             default=run.layer,
             required=True,
             label_visibility="collapsed",
