@@ -99,7 +99,8 @@ def test_a_sigmoid_of_small_values_fits_the_common_scale():
         pytest.param(
             RELU,
             LayerMaps(BEFORE, AFTER),
-            "Layer 2: convolution, 3 channels of 2 × 2, ReLU zeroed 50 % of the values, 1 channel 0 everywhere, "
+            "Layer 2: convolution, 3 channels of 2 × 2, ReLU zeroed 50 % of the values, "
+            "1 of the channels is 0 everywhere, "
             "1 channel the same everywhere",
             id="relu",
         ),

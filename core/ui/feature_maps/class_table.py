@@ -3,8 +3,10 @@
 from core.figures.labels import rounded
 from core.network.classifier import Classification
 
-_BAR = 7  # rem of the longest bar, that of the largest probability
-_CELL = "padding:0.2rem 0.6rem;text-align:right;border:none;border-bottom:1px solid #8886"
+_BAR = "min(7rem, 14vw)"  # the longest bar, that of the largest probability
+_CELL = (
+    "padding:0.2rem clamp(0.2rem, 0.8vw, 0.6rem);text-align:right;border:none;border-bottom:1px solid #8886"
+)
 
 
 def class_table(answer: Classification) -> str:
@@ -31,11 +33,11 @@ def _row(answer: Classification, index: int) -> str:
     )
     length = f"{100 * probability / largest:.2f}%"
     bar = (
-        f"<div style='width:{_BAR}rem'><div style='width:{length};min-width:1px;height:0.9rem;"
+        f"<div style='width:{_BAR}'><div style='width:{length};min-width:1px;height:0.9rem;"
         f"background:currentColor;opacity:{1 if is_true else 0.55}'></div></div>"
     )
     cells = "".join(f"<td style='{_CELL}'>{text}</td>" for text in texts)
-    target = "1, true" if is_true else "0"
+    target = "1" if is_true else "0"
     return (
         f"<tr style='font-weight:{700 if is_true else 400}'><th scope='row' style='{_CELL}'>{index}</th>{cells}"
         f"<td aria-hidden='true' style='{_CELL}'>{bar}</td><td style='{_CELL}'>{target}</td></tr>"

@@ -116,7 +116,13 @@ def choose_network() -> DeltaGenerator:
                 "(Trained networks use the mean and deviation of all their training pictures.)",
                 **state.widget("normalized"),
             )
-        st.button("Fold", key="fold_editor", icon=":material/unfold_less:", on_click=fold)
+        st.button(
+            "Fold",
+            key="fold_editor",
+            icon=":material/unfold_less:",
+            help="Show the network as one line, its shapes.",
+            on_click=fold,
+        )
     return place
 
 

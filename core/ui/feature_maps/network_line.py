@@ -5,7 +5,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.figures.labels import by
 from core.network.presets import PRESETS
-from core.network.rows import Row
 from core.ui.app import state
 from core.ui.feature_maps import network_choice, weights_choice
 from core.ui.feature_maps.network_run import Run
@@ -47,13 +46,13 @@ def describe(run: Run) -> None:
 
 def show_line(run: Run) -> None:
     """Show every layer's shape; where one layer is looked at, it is chosen here."""
-    chosen_here = len(run.layers) > 1 and state.value("look") in _OF_ONE_LAYER
-    st.markdown(f"**{shapes_line(run, through=0 if chosen_here else len(run.rows))}**", width="content")
-    if chosen_here:
+    is_chosen_here = len(run.layers) > 1 and state.value("look") in _OF_ONE_LAYER
+    st.markdown(f"**{shapes_line(run)}**" + (" &ensp; Layer" if is_chosen_here else ""), width="content")
+    if is_chosen_here:
         st.segmented_control(
             "Layer",
             range(len(run.layers)),
-            format_func=lambda index: f"→ {index + 1}: {_shape(run.rows[index])}",
+            format_func=lambda index: str(index + 1),
             default=run.layer,
             required=True,
             label_visibility="collapsed",
@@ -66,11 +65,7 @@ def show_line(run: Run) -> None:
             break
 
 
-def shapes_line(run: Run, through: int) -> str:
-    """The shapes (channels × height × width) of the network's input and of its first layers, as far as they fit."""
-    fitting = [row for row in run.rows[:through] if not row.problem]
-    return " → ".join([by(run.x.shape, "×"), *map(_shape, fitting)])
-
-
-def _shape(row: Row) -> str:
-    return by(row.output_shape, "×")
+def shapes_line(run: Run) -> str:
+    """The shapes (channels × height × width) of the network's input and of its layers, as far as they fit."""
+    shapes = [run.x.shape, *(row.output_shape for row in run.rows if not row.problem)]
+    return " → ".join(by(shape, "×") for shape in shapes)

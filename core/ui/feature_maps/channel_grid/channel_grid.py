@@ -54,7 +54,7 @@ def heading(number: int, layer: Layer, maps: LayerMaps) -> str:
         facts.append(f"then {ACTIVATIONS[layer.activation]}")
     constant, silent = dead_channels(maps), ~maps.after.any(axis=(1, 2))
     if dead := int((constant & silent).sum()):
-        facts.append(f"{counted(dead, 'channel')} 0 everywhere")
+        facts.append(f"{dead} of the channels {'is' if dead == 1 else 'are'} 0 everywhere")
     if same := int((constant & ~silent).sum()):
         facts.append(f"{counted(same, 'channel')} the same everywhere")
     return ", ".join(facts)
