@@ -24,7 +24,7 @@ class Scheme:
 
     Attributes:
         name: as in ``torch.nn.init``; "default" is what ``nn.Conv2d`` does by itself.
-        title: what one calls in PyTorch. description: for people. source: the paper or page of the formula.
+        title: for people: what one calls in PyTorch. description: for people. source: the paper or page of the formula.
         normal: True for a normal distribution, False for a uniform one; both have mean 0.
         scale: (fan_in, fan_out) -> the standard deviation (normal) or the largest weight (uniform).
     """
@@ -40,7 +40,7 @@ class Scheme:
 _SCHEMES = (
     Scheme(
         "default",
-        "nn.Conv2d default (kaiming_uniform_, a=√5)",
+        "PyTorch's default",
         "Uniform up to 1 / sqrt(fan_in): what PyTorch gives a new layer.",
         "PyTorch documentation of nn.Conv2d: kaiming_uniform_ with a = sqrt(5)",
         normal=False,

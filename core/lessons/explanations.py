@@ -60,10 +60,8 @@ def _reason(i: int, k: int, s: int, p: Pair, d: int) -> str:
     """Why one axis has the output size that it has; ``{per}`` stands where both axes can be spoken of."""
     if s > 1:
         places = output_size(i, k, 1, p, d)
-        stops = output_size(i, k, s, p, d)
-        return (
-            f"the window moves {s} pixels at a time and stops at {stops} of {counted(places, 'place')}{{per}}"
-        )
+        taken = output_size(i, k, s, p, d)
+        return f"the window moves {s} pixels at a time: it takes {taken} of {counted(places, 'place')}{{per}}"
     taken, given = effective_kernel_size(k, d) - 1, sum(p)
     if given > taken:
         grown = counted(given - taken, "pixel")

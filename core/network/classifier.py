@@ -48,6 +48,10 @@ class Classification:
     parameters: int
     parameter_formula: str
 
+    def surprise(self, index: int) -> float:
+        """-log of a class's probability, from the logits: finite where the probability vanishes in float32."""
+        return _surprise(self.logits, index)
+
 
 def classify(
     features: np.ndarray, pooling: str, classes: int, seed: int, true_class: int, weight=None, bias=None
@@ -82,7 +86,6 @@ def classify(
     largest = float(logits.max())
     shift = largest if np.abs(logits).max() > _LARGEST_EXPONENT else 0.0
     exponentials = np.exp(logits - np.float32(shift))
-    stable = logits.astype(np.float64) - largest
     return Classification(
         vector=vector,
         weight=weight,
@@ -92,10 +95,16 @@ def classify(
         exponentials=exponentials,
         probabilities=exponentials / exponentials.sum(),
         true_class=true_class,
-        loss=float(np.log(np.exp(stable).sum()) - stable[true_class]),
+        loss=_surprise(logits, true_class),
         parameters=weight.size + bias.size,
         parameter_formula=f"{classes}·{size} + {classes} = {weight.size + bias.size}",
     )
+
+
+def _surprise(logits: np.ndarray, index: int) -> float:
+    """-log softmax(logits)[index] of logits (K,), as float64."""
+    stable = logits.astype(np.float64) - float(logits.max())
+    return float(np.log(np.exp(stable).sum()) - stable[index])
 
 
 def most_classes(features: np.ndarray, pooling: str) -> int:

@@ -49,7 +49,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         "strided": Preset(
             "Two strided convolutions",
-            "Stride 2 halves the picture twice, 224 to 112 to 56, while every position sees more of it.",
+            "Stride 2 halves the picture twice, while every position sees more of it.",
             (_conv(16, stride=2), _conv(16, stride=2)),
             f"{_LECTURE}, composed convolutions",
         ),

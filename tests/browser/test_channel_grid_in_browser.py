@@ -261,7 +261,7 @@ class TestLooks:
             if 0.01 < share < 0.99:
                 assert said == f"{share:.0%}".replace("%", " % zeroed")
             dead = tile(page, channel).locator(".dead").inner_text()
-            assert dead == ("dead: 0 everywhere" if not case.last.after[channel].any() else "")
+            assert dead == ("0 everywhere" if not case.last.after[channel].any() else "")
 
     def test_a_map_of_one_pixel_is_a_cell_with_its_number(self, visit):
         case = Case((conv(8), Layer("global_avg_pool")))

@@ -56,7 +56,7 @@ def test_the_message_holds_the_exact_maps_and_what_relu_did_to_each():
     header, parts = unpacked(grid_message(RELU, LayerMaps(BEFORE, AFTER), VIEW, Ahead()))
     assert_array_equal(parts["values"].view("<f4").reshape(3, 2, 2), BEFORE)
     assert header["zeroed"] == ["50 % zeroed", "100 % zeroed", "0 % zeroed"]
-    assert header["dead"] == ["", "dead: 0 everywhere", "same value everywhere"]
+    assert header["dead"] == ["", "0 everywhere", "same value everywhere"]
     assert header["ranges"] == [[-4, 5], [0, 5]]
     assert header["names"] == ["z", "ReLU(z)"]
     assert header["sampling"] == ""
@@ -99,7 +99,8 @@ def test_a_sigmoid_of_small_values_fits_the_common_scale():
         pytest.param(
             RELU,
             LayerMaps(BEFORE, AFTER),
-            "Layer 2: convolution, 3 channels of 2 × 2, ReLU zeroed 50 % of the values, 1 dead channel, "
+            "Layer 2: convolution, 3 channels of 2 × 2, ReLU zeroed 50 % of the values, "
+            "1 of the channels is 0 everywhere, "
             "1 channel the same everywhere",
             id="relu",
         ),

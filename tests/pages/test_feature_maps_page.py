@@ -27,6 +27,12 @@ def shapes(run) -> list[str]:
     return [row.torch_shape for row in run.rows]
 
 
+def by_navigation(app, page: str) -> None:
+    """Change the page as the browser's navigation does: to its bare address."""
+    app.query_params.clear()
+    assert_standing(app.switch_page(PAGES[page]).run())
+
+
 class TestTheLecture:
     """Slides 7, 10, 12 and 13 come out in one choice each."""
 
@@ -76,14 +82,15 @@ class TestTheLecture:
         "stop", [stop for stop in STOPS if stop.page == "feature_maps"], ids=lambda stop: stop.title
     )
     def test_every_stop_on_home_is_a_preset(self, stop):
-        app = opened("feature_maps", **stop.state)
+        app = opened("feature_maps", **{**stop.state, "editor": "1"})
         assert app.session_state["preset"] == ("mixing" if "stack" in stop.state else "strided")
 
     def test_features_become_classes_with_their_loss(self, runs):
         app = opened("feature_maps", look="classes", true_class="2", **LECTURE)
         vector = torch.tensor(runs[-1].layer_maps[-1].after).flatten()
         assert any(f"`[1, {len(vector)}]`" in text.value for text in app.markdown)
-        assert any(r"L = -\log p_{2}" in formula.value for formula in app.latex)
+        assert any(r"L = -\log \hat{y}_{2}" in text.value for text in app.markdown)
+        assert any(r"L = -\sum_c y_c \log \hat{y}_c" in text.value for text in app.markdown)
 
 
 class TestWhereItOpens:
@@ -110,12 +117,39 @@ class TestWhereItOpens:
         app.switch_page(PAGES["feature_maps"]).run()
         assert [layer.spec.kernel_size for layer in runs[-1].layers] == [(5, 5), (5, 5)]
 
-    def test_who_moved_the_sidebar_before_finds_it_as_it_was(self, runs):
+    def test_the_window_of_another_page_waits_and_is_said(self, runs):
         app = opened("filters", kernel="box_blur")
         app.slider(key="stride").set_value(3).run()
-        app.query_params.clear()  # as the browser's navigation does
-        app.switch_page(PAGES["feature_maps"]).run()
+        by_navigation(app, "feature_maps")
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+        assert app.session_state["preset"] == "strided"
+        assert any("Your stride 3 will be back on the other pages." in said.value for said in app.caption)
+        by_navigation(app, "filters")
+        assert app.session_state["controls"].spec.stride == (3, 3)
+
+    def test_the_window_of_another_page_can_be_used_and_stays(self, runs):
+        app = opened("filters", kernel="box_blur")
+        app.slider(key="stride").set_value(3).run()
+        by_navigation(app, "feature_maps")
+        app.button(key="use_what_waits").click().run()
         assert [layer.spec.stride for layer in runs[-1].layers] == [(3, 3), (3, 3)]
+        assert not any("will be back" in said.value for said in app.caption)
+        by_navigation(app, "filters")
+        by_navigation(app, "feature_maps")
+        assert [layer.spec.stride for layer in runs[-1].layers] == [(3, 3), (3, 3)]
+
+    def test_who_chose_nothing_hears_of_nothing(self, runs):
+        app = opened("filters")
+        by_navigation(app, "feature_maps")
+        assert shapes(runs[-1]) == ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]
+        assert not any("will be back" in said.value for said in app.caption)
+
+    def test_what_is_changed_here_is_left_alone_after_a_visit_elsewhere(self, runs):
+        app = opened("feature_maps")
+        app.slider(key="stride").set_value(1).run()
+        by_navigation(app, "filters")
+        by_navigation(app, "feature_maps")
+        assert shapes(runs[-1]) == ["[1, 16, 224, 224]", "[1, 16, 224, 224]"]
 
     def test_a_link_is_taken_at_its_word(self, runs):
         opened("feature_maps", layer="0")
@@ -244,7 +278,7 @@ def test_ones_own_filter_comes_even_where_the_handcrafted_ones_cannot(runs):
 
 def test_the_scheme_is_said_without_opening_anything():
     app = opened("feature_maps", net_scheme="xavier_normal_", net_seed="4", slot="0,3", **SMALL)
-    said = "Weights: xavier_normal_, seed 4, your own kernel in layer 1, channel 3."
+    said = "Weights: drawn at random by xavier_normal_, seed 4, your own kernel in layer 1, channel 3."
     assert any(caption.value.endswith(said) for caption in app.caption)
 
 
@@ -330,3 +364,54 @@ def test_a_large_network_does_not_make_everybody_compute_the_small_ones_again(mo
         network_run._small_pass("a small one", "small", (), ())
         network_run._large_pass("a large one", "large", (), ())
     assert computed == ["small", "large"]
+
+
+class TestTheNetworkInALine:
+    """``editor=0`` folds what changes the network to the shapes, and one click unfolds it."""
+
+    def test_the_controls_are_folded_to_the_shapes_and_unfolded_by_a_click(self, runs):
+        app = opened("feature_maps", editor="0", look="classes", **LECTURE)
+        assert any("3×224×224 → 16×112×112 → 16×56×56" in text.value for text in app.markdown)
+        assert not [select for select in app.selectbox if select.key == "preset"]
+        app.button(key="unfold_editor").click().run()
+        assert app.selectbox(key="preset").value == "strided"
+        app.button(key="fold_editor").click().run()
+        assert not [select for select in app.selectbox if select.key == "preset"]
+
+    def test_a_layer_is_chosen_in_the_line_and_begins_anew(self):
+        app = opened("feature_maps", editor="0", position="50,50", channel="3", **LECTURE)
+        assert app.button_group(key="layer").value == 1
+        app.button_group(key="layer").set_value(0).run()
+        assert [state_of(app, name) for name in ("layer", "channel", "position")] == [0, None, None]
+
+    def test_a_layer_that_does_not_fit_is_said_in_the_line(self):
+        app = opened("feature_maps", editor="0", stack="conv.4.k3.s1.p0" + ";conv.4.k15.s1.p0" * 4, **SMALL)
+        assert any(text.value.startswith("⚠ Layer 4: ") for text in app.markdown)
+
+    @pytest.mark.parametrize("look", LOOKS)
+    @pytest.mark.parametrize(
+        "stack", ["", "conv.16.relu", "conv.4;conv.4.k1.s1.p0;global_avg_pool", "conv.7.g3"]
+    )
+    def test_every_look_stands_without_the_editor(self, look, stack):
+        opened("feature_maps", editor="0", look=look, stack=stack, layer="2", channel="5", **SMALL)
+
+
+def state_of(app, name: str):
+    return app.session_state["parameters"].get(name)
+
+
+def test_the_sentence_on_hypercolumns_names_the_layers_that_are_resized():
+    """Of 64 x 64 positions, the first layer's maps have 32 x 32 and the second ones 64 x 64 or more."""
+    app = opened(
+        "feature_maps", look="hypercolumn", stack="conv.2.k1.s2.p0;conv.2.k1.s1.p32", net_size="64", size="64"
+    )
+    said = " ".join(text.value for text in app.markdown)
+    assert "The maps of layers 1 and 2 are brought to 64 × 64 positions bilinearly." in said
+    app = opened("feature_maps", look="hypercolumn", stack="conv.2.k1.s1.p0", net_size="64", size="64")
+    assert "bilinearly" not in " ".join(text.value for text in app.markdown)
+
+
+def test_only_random_weights_are_called_untrained():
+    for first, is_said in (("random", True), ("handcrafted", False)):
+        app = opened("feature_maps", look="hypercolumn", first=first, **SMALL)
+        assert any("never trained" in caption.value for caption in app.caption) == is_said

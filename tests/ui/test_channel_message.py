@@ -1,11 +1,14 @@
 """What is sent of one channel: exact numbers where they are written down, and never much."""
 
 import json
+import re
 import struct
 
 import numpy as np
 import pytest
 import streamlit as st
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
 from numpy.testing import assert_array_equal
 
 from core.arithmetic import ConvSpec
@@ -79,3 +82,35 @@ def test_a_window_that_is_not_written_down_sends_no_numbers():
     header, parts = unpacked(channel_message(run_of([Layer("global_avg_pool")], picture((3, 16, 16)))))
     assert header["kernelSize"] == [16, 16] and header["workedOut"] == []
     assert not parts["patch"].size and "weight" not in parts
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(some.integers(1, 4), some.integers(1, 4), some.booleans(), some.integers(0, 99))
+def test_the_recipes_of_a_1x1_convolution_make_its_maps(in_channels, out_channels, bias, seed):
+    """Every formula, read back, gives its map from the maps before it: sum of weight * channel, and the bias."""
+    layers = [Layer("conv", ConvSpec(3), in_channels), Layer("conv", ConvSpec(1), out_channels, bias=bias)]
+    run = run_of(layers, picture((1, 8, 8), seed))
+    header, parts = unpacked(channel_message(run))
+    assert len(header["recipes"]) == out_channels and "results" in parts
+    assert header["shapes"] == [f"[1, {in_channels}, 6, 6]", f"[1, {out_channels}, 6, 6]"]
+    for output, recipe in enumerate(header["recipes"]):
+        name, _, formula = recipe["formula"].replace("−", "-").partition(" = ")
+        assert name == f"map {output}"
+        terms = re.findall(r"([+-]?) ?([\d.e·⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+?)(?:·channel (\d+))?(?= [+-] |$)", formula)
+        total = np.zeros((6, 6))
+        for sign, number, channel in terms:
+            weight = written_value(number) * (-1 if sign == "-" else 1)
+            total += weight * (run.layer_maps[0].after[int(channel)] if channel else 1)
+        np.testing.assert_allclose(total, run.layer_maps[1].before[output], atol=5e-3)
+        assert len(terms) == in_channels + bias
+
+
+def written_value(text: str) -> float:
+    """A number as it is written, maybe times a power of ten."""
+    return float(text.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")).replace("·10", "e"))
+
+
+def test_a_1x1_convolution_of_many_channels_is_taken_apart_one_by_one():
+    layers = [Layer("conv", ConvSpec(3), 3), Layer("conv", ConvSpec(1), 5)]
+    header, parts = unpacked(channel_message(run_of(layers, picture((1, 8, 8)))))
+    assert "recipes" not in header and "results" not in parts

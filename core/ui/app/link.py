@@ -81,6 +81,11 @@ def _read_link() -> tuple[str, ...]:
     return tuple(problems)
 
 
+def came_by_navigation() -> bool:
+    """Whether the navigation led to this page with the state of another, and no link has been written since."""
+    return _trail().is_bare
+
+
 def publish() -> None:
     """Write every parameter that differs from its default to the link, if the link does not say so yet."""
     trail = _trail()

@@ -5,16 +5,17 @@ import math
 import numpy as np
 import streamlit as st
 
-from core.figures.labels import by, rounded, tex_rounded
+from core.figures.labels import by, tex_rounded
 from core.network.classifier import MAX_WEIGHTS, POOLINGS, Classification, classify, most_classes
 from core.network.weight_fitting import linear_layer
 from core.ui.app import state
 from core.ui.app.choices import segments
+from core.ui.feature_maps.class_table import class_table
 from core.ui.feature_maps.network_choice import MOST_CLASSES
 from core.ui.feature_maps.network_run import Run
 
 _FEW = 10  # products of a logit that are written out
-_BAR = 10  # characters for a probability of 1
+_FEW_CLASSES = 5  # classes that are all written out in the loss
 _EXACT = 6  # significant digits of numbers that a learner computes on with
 _NEARLY_1 = 0.99  # from here on 1 - p is what tells
 
@@ -46,12 +47,14 @@ def show_classes(run: Run) -> None:
             f"At most {most} classes here: each weighs all {features.size:,} features, and the linear layer may have "
             f"{MAX_WEIGHTS:,} weights. Global average pooling leaves room for {MOST_CLASSES}."
         )
-    steps, numbers = st.columns([1, 1], gap="large")
+    steps, numbers = st.columns([1, 1], gap="medium")
     with steps:
         _explain(features, answer)
-    with numbers:
-        st.markdown(table(answer))
         st.caption(_whose_linear_layer(run, linear is not None))
+    with numbers:
+        with st.container(key="class_table"):
+            st.html(class_table(answer))
+        _explain_loss(answer)
 
 
 def _trained_linear_layer(
@@ -74,8 +77,8 @@ def _whose_linear_layer(run: Run, is_trained: bool) -> str:
 
 
 def _explain(features: np.ndarray, answer: Classification) -> None:
-    """Every step with its shape, and the true class worked out."""
-    size, classes, true = len(answer.vector), len(answer.logits), answer.true_class
+    """Every step up to the probabilities with its shape, the true class's worked out."""
+    size, classes = len(answer.vector), len(answer.logits)
     if state.value("pooling") == "average":
         how = f"the mean of each of the {size} maps"
     else:
@@ -83,19 +86,25 @@ def _explain(features: np.ndarray, answer: Classification) -> None:
     st.markdown(f"**1. Vector** `{[1, *features.shape]}` → `[1, {size}]`: {how}.")
     st.markdown(
         f"**2. Linear layer** `[1, {size}]` → `[1, {classes}]`: each class weighs every feature "
-        f"({answer.parameter_formula} parameters). The results are the **logits**."
+        f"({answer.parameter_formula} parameters). The results are the **logits** z; that of the true class:  \n"
+        f"${_logit(answer)}$"
     )
-    st.latex(_logit(answer))
+    shift = " Here m, the largest logit, is subtracted first, so that none overflows." if answer.shift else ""
     st.markdown(
-        f"**3. Softmax** `[1, {classes}]` → `[1, {classes}]`: exponentials, divided by their sum, are probabilities."
-        + (" Here m, the largest logit, is subtracted first, so that none overflows." if answer.shift else "")
+        f"**3. Softmax** `[1, {classes}]` → `[1, {classes}]`: exponentials, divided by their sum, are probabilities "
+        rf"$\hat{{y}}$.{shift}  " + f"\n${softmax_formula(answer)}$"
     )
-    st.latex(softmax_formula(answer))
+
+
+def _explain_loss(answer: Classification) -> None:
+    """The loss: its formula, the same with this state's numbers, and what it is measured by."""
+    classes, true = len(answer.logits), answer.true_class
     st.markdown(
         f"**4. Cross-entropy** `[1, {classes}]` → `[]`, one number: how surprised the network is by the true "
-        f"class {true}."
+        rf"class {true}. With y = 1 for the true class and y = 0 for the others:  " + "\n"
+        r"$\displaystyle L = -\sum_c y_c \log \hat{y}_c$  "
+        + f"\n${loss_sum(answer)}$  \n${loss_formula(answer)}$"
     )
-    st.latex(loss_formula(answer))
     st.markdown(
         f"Guessing all classes alike would cost $-\\log \\frac{{1}}{{{classes}}} = {tex_rounded(np.log(classes))}$."
     )
@@ -108,10 +117,8 @@ def _logit(answer: Classification) -> str:
     products = [rf"{_factor(answer.weight[true, i])} \cdot {_factor(answer.vector[i])}" for i in kept]
     if size > _FEW:
         products[-1] = rf"\dots + {products[-1]}"
-    lines = [*products, _factor(answer.bias[true])]
-    sum_ = r" \\ & + ".join(lines)
-    logit = tex_rounded(answer.logits[true], _EXACT)
-    return rf"\begin{{aligned}} z_{{{true}}} = {{}}& {sum_} \\ = {{}}& {{{logit}}} \end{{aligned}}"
+    sum_ = " + ".join([*products, _factor(answer.bias[true])])
+    return rf"z_{{{true}}} = {sum_} = {tex_rounded(answer.logits[true], _EXACT)}"
 
 
 def _factor(number: float) -> str:
@@ -126,44 +133,38 @@ def softmax_formula(answer: Classification) -> str:
     total = tex_rounded(answer.exponentials.sum(), _EXACT)
     named = rf"m = {tex_rounded(answer.shift, _EXACT)}, \quad " if answer.shift else ""
     return (
-        rf"{named}p_{{{true}}} = \frac{{e^{{z_{{{true}}}{less}}}}}{{\sum_c e^{{z_c{less}}}}} = "
-        rf"\frac{{{exponential}}}{{{total}}} = {_true_probability(answer)}"
+        rf"{named}\hat{{y}}_{{{true}}} = \dfrac{{e^{{z_{{{true}}}{less}}}}}{{\sum_c e^{{z_c{less}}}}} = "
+        rf"\dfrac{{{exponential}}}{{{total}}} = {_probability(answer, true, _EXACT)}"
     )
+
+
+def loss_sum(answer: Classification) -> str:
+    """The loss as the sum over all classes with its numbers, or over the first and the true one of many, in LaTeX."""
+    true, classes = answer.true_class, len(answer.logits)
+    kept = range(classes) if classes <= _FEW_CLASSES else sorted({0, 1, true})
+    terms, before = [], -1
+    for index in kept:
+        dots = r"\dots + " if index > before + 1 else ""
+        terms.append(rf"{dots}{{{int(index == true)} \cdot \log {_probability(answer, index, 4)}}}")
+        before = index
+    rest = r" + \dots" if before < classes - 1 else ""
+    return rf"L = -({' + '.join(terms)}{rest})"
 
 
 def loss_formula(answer: Classification) -> str:
     """The loss as the logarithm of the true class's probability, in LaTeX."""
     return (
-        rf"L = -\log p_{{{answer.true_class}}} = -\log \left( {_true_probability(answer)} \right) = "
-        rf"{tex_rounded(answer.loss, 5)}"
+        rf"L = -\log \hat{{y}}_{{{answer.true_class}}} = "
+        rf"-\log \left( {_probability(answer, answer.true_class, _EXACT)} \right) = {tex_rounded(answer.loss, 5)}"
     )
 
 
-def _true_probability(answer: Classification) -> str:
-    """The true class's probability in LaTeX, from the loss: exact where it is nearly 0 or nearly 1."""
-    probability = math.exp(-answer.loss)
+def _probability(answer: Classification, index: int, digits: int) -> str:
+    """A class's probability in LaTeX, from the logits: exact where it is nearly 0 or nearly 1."""
+    surprise = answer.surprise(index)
+    probability = math.exp(-surprise)
     if probability == 0:
-        return rf"e^{{{tex_rounded(-answer.loss, _EXACT)}}}"
+        return rf"e^{{{tex_rounded(-surprise, digits)}}}"
     if probability > _NEARLY_1:
-        return f"1 - {tex_rounded(-math.expm1(-answer.loss), _EXACT)}"
-    return tex_rounded(probability, _EXACT)
-
-
-def table(answer: Classification) -> str:
-    """Every class with its logit, exponential and probability p, in Markdown."""
-    exponential = "exp(z − m)" if answer.shift else "exp(z)"
-    rows = [f"| class | logit z | {exponential} | p | |", "|---:|---:|---:|---:|:---|"]
-    for index, numbers in enumerate(zip(answer.logits, answer.exponentials, answer.probabilities)):
-        logit, exponential, probability = map(float, numbers)
-        bar = "▇" * max(1, round(_BAR * probability))
-        cells = [str(index), rounded(logit), _positive(exponential), _positive(probability)]
-        if index == answer.true_class:
-            cells = [f"**{cell}**" for cell in cells]
-            bar += " true"
-        rows.append(f"| {' | '.join(cells)} | {bar} |")
-    return "\n".join(rows)
-
-
-def _positive(number: float) -> str:
-    """A number that is more than 0, if too little for float32."""
-    return rounded(number) if number else "≈ 0"
+        return f"1 - {tex_rounded(-math.expm1(-surprise), digits)}"
+    return tex_rounded(probability, digits)

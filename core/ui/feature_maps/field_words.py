@@ -1,17 +1,18 @@
 """Receptive fields in words: ranges, and what the gradient of a value says."""
 
+import math
 from collections.abc import Iterable, Sequence
-
-import numpy as np
 
 from core.arithmetic import ConvSpec
 from core.figures.labels import percent, rounded
+from core.lessons.explanations import counted
 from core.network.effective_field import EffectiveField, spread
 from core.network.layers import ACTIVATIONS
+from core.network.path_counts import PathCounts
 from core.receptive_field import Range, Region
 from core.ui.feature_maps.network_run import Run
 
-_CLEARLY = 1.25  # times as many paths
+_LISTED = 15  # rows or columns whose paths are listed
 _NEVER_BROKEN = "\u2060…\u2060"
 
 
@@ -82,33 +83,55 @@ def effect_sentence(effective: EffectiveField, activation: str) -> str:
     )
 
 
-def difference_sentence(ways: tuple[np.ndarray, np.ndarray]) -> str:
-    """Why the effective field is not the theoretical one; ``ways``: the paths from each row and each column."""
-    most, fewest = (int(pick(ways[0][ways[0] > 0]) * pick(ways[1][ways[1] > 0])) for pick in (np.max, np.min))
-    if most == fewest:
+def difference_sentence(ways: PathCounts) -> str:
+    """Why the effective field is not the theoretical one, from the paths that lead to the value."""
+    most, fewest = ways.most, ways.fewest
+    if ways.spread == "alike":
         return (
             f"As many paths lead to the value from every pixel in reach ({most:,}): only the weights, and the units "
             "that are off, make them count differently."
         )
     counts = f"up to {most:,} from one pixel, as few as {fewest:,} from another"
-    if not any(map(_peaks_in_the_middle, ways)):
+    were = "With every weight alike and no unit off, these counts would be the effect"
+    if ways.spread == "middle":
         return (
-            "The theoretical field counts every pixel in reach alike. But strides and borders let more paths through "
-            f"the layers lead to the value from some pixels than from others: {counts}."
+            "The theoretical field counts every pixel in reach alike. But more paths through the layers lead from the "
+            f"middle to the value than from the rim: {counts}. {were}: most in the middle."
         )
     return (
-        "The theoretical field counts every pixel in reach alike. But more paths through the layers lead from the "
-        f"middle to the value than from the rim: {counts}. "
-        "So, the weights aside, the middle has more effect; the more layers, the more so."
+        "The theoretical field counts every pixel in reach alike. But more paths through the layers lead to the value "
+        f"from some pixels than from others: {counts}. {_listed(ways)}{were}."
     )
 
 
-def _peaks_in_the_middle(ways: np.ndarray) -> bool:
-    """Whether clearly more paths lead from the middle third of the places in reach than from the outer ones."""
-    counts = ways[ways > 0]
-    third = len(counts) // 3
-    rim = np.concatenate([counts[:third], counts[len(counts) - third :]])
-    return third > 0 and counts[third : len(counts) - third].mean() > _CLEARLY * rim.mean()
+def _listed(ways: PathCounts) -> str:
+    """The counts themselves, where they are few enough to be read; else nothing."""
+    if max(len(ways.rows), len(ways.columns)) > _LISTED:
+        return ""
+    rows, columns = (", ".join(map(str, axis)) for axis in (ways.rows, ways.columns))
+    if rows == columns:
+        return (
+            f"Row by row, and column by column, they are {rows}; a pixel has its row's times its column's. "
+        )
+    return (
+        f"Row by row they are {rows}, column by column {columns}; a pixel has its row's times its column's. "
+    )
+
+
+def reach_sentence(ways: PathCounts, inside: Region, repeated: bool) -> str:
+    """What the frame of the theoretical receptive field holds.
+
+    Args:
+        ways: the paths from the picture's pixels. inside: the part of the frame that lies in the picture.
+        repeated: see :func:`repeats_pixels`.
+    """
+    elsewhere = ", or is repeated by the padding inside it" if repeated else ""
+    every = f"every pixel that can matter lies in the frame{elsewhere}"
+    if repeated or not ways.reach:
+        return f"{every}."
+    if holes := math.prod(stop - start for start, stop in inside) - ways.reach:
+        return f"{every}, but it has holes: no window reads {counted(holes, 'pixel')} of it, however large the weights."
+    return f"{every}, and each one in it can."
 
 
 def repeats_pixels(specs: Iterable[ConvSpec]) -> bool:

@@ -24,6 +24,7 @@ from core.ui.components.point.point import Panel, digest, point, send_images, si
 from core.ui.feature_maps.network_picture import network_picture_png
 from core.ui.feature_maps.network_run import Run
 
+_OTHER_WEIGHTS = ("weights_from", "first", "slot")  # where weights that are not random come from
 _COSINE = Scale("signed", -1.0, 1.0)
 
 
@@ -55,9 +56,8 @@ def show_hypercolumn(run: Run) -> None:
     pixel = _scaled(cell, shape, full)
     alike = similarity(columns.equal, cell)
     st.markdown(
-        "The hypercolumn of a picture position: the values of all layers above it, one under the other. Maps "
-        "of smaller layers are enlarged bilinearly "
-        "([Hariharan et al., 2015](https://arxiv.org/abs/1411.5752), arXiv 1411.5752)."
+        "The hypercolumn of a picture position: the values of all layers above it, one under the other "
+        f"([Hariharan et al., 2015](https://arxiv.org/abs/1411.5752)). {_resized(maps, shape)}"
     )
     picture = network_picture_png(run)
     size = by(shape)
@@ -89,7 +89,7 @@ def show_hypercolumn(run: Run) -> None:
         bars=_bars(columns.offsets, pixel),
         values=np.concatenate(vector).astype("<f4").tobytes(),
     )
-    st.caption(_notes(maps, size))
+    st.caption(_notes(maps, size, not state.differs(*_OTHER_WEIGHTS)))
     send_images(picture, columns.colors)
 
 
@@ -110,6 +110,21 @@ def _scaled(position: Pair, shape: Pair, other: Pair) -> Pair:
     return tuple((2 * at + 1) * new // (2 * old) for at, old, new in zip(position, shape, other))
 
 
+def _resized(maps: list[np.ndarray], shape: Pair) -> str:
+    """Which maps (C, H, W) are not compared at their own size but on a grid of ``shape``; "" if none."""
+    numbers = [str(number) for number, map_ in enumerate(maps, 1) if map_.shape[1:] != shape]
+    if not numbers:
+        return ""
+    layers = "layer" if len(numbers) == 1 else "layers"
+    return f"The maps of {layers} {_enumerated(numbers)} are brought to {by(shape)} positions bilinearly."
+
+
+def _enumerated(words: list[str]) -> str:
+    """Words as a sentence lists them: 1, 2 and 3."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def _bars(places: tuple[int, ...], pixel: Pair) -> dict:
     groups = [
         {
@@ -126,21 +141,21 @@ def _bars(places: tuple[int, ...], pixel: Pair) -> dict:
     return {"title": title, "groups": groups}
 
 
-def _notes(maps: list[np.ndarray], size: str) -> str:
+def _notes(maps: list[np.ndarray], size: str, are_random: bool) -> str:
     """What was done to the vectors before they were compared."""
     compared = (
         f"Compared at {size} positions. Before that, each channel loses its mean over all positions, and each "
         "layer is scaled to weigh the same: the cosine is that of these centered vectors, not of the bars' values. "
         "1 means that they differ from the average in the same direction, 0 in unrelated ones, −1 in opposite "
-        "ones. The three colors are the three directions in which the hypercolumns differ most. Even random "
-        "weights, never trained, group regions that look alike."
+        "ones. The three colors are the three directions in which the hypercolumns differ most."
     )
+    if are_random:
+        compared += " These weights were never trained: even random ones group regions that look alike."
     single = [str(number) for number, map_ in enumerate(maps, 1) if map_.shape[1:] == (1, 1)]
     if not single:
         return compared
     several = len(single) > 1
-    *others, last = single
-    named = f"Layers {', '.join(others)} and {last} have" if several else f"Layer {last} has"
+    named = f"Layers {_enumerated(single)} have" if several else f"Layer {_enumerated(single)} has"
     return (
         f"{compared} {named} one value per channel (1 × 1) for the whole picture: {'their' if several else 'its'} "
         "values are part of every hypercolumn, but being the same everywhere they change neither the similarity "

@@ -20,6 +20,7 @@ SMALLEST, LARGEST, STEP = 32, 256, 32
 MOST_CLASSES = 10
 LOOKS = {
     "channels": "Channel by channel",
+    "layers": "Every layer",
     "channel": "One channel",
     "sees": "What it sees",
     "hypercolumn": "Hypercolumn",
@@ -32,6 +33,7 @@ _DEFAULT = write_stack(from_layers(PRESETS["strided"].layers, PRESETS["strided"]
 state.register(
     {
         "stack": parameter.Parameter(_DEFAULT, lambda text: write_stack(parse_stack(text))),
+        "editor": parameter.switch(True),
         "net_size": parameter.integer(224, SMALLEST, LARGEST, STEP),
         "normalized": parameter.switch(),
         "look": parameter.choice("channels", LOOKS),
@@ -114,7 +116,19 @@ def choose_network() -> DeltaGenerator:
                 "(Trained networks use the mean and deviation of all their training pictures.)",
                 **state.widget("normalized"),
             )
+        st.button(
+            "Fold",
+            key="fold_editor",
+            icon=":material/unfold_less:",
+            help="Show the network as one line, its shapes.",
+            on_click=fold,
+        )
     return place
+
+
+def fold(folded: bool = True) -> None:
+    """Fold the controls of the network away, or unfold them; for a button's callback."""
+    state.store(editor=not folded)
 
 
 def _shown_beside() -> tuple:
@@ -181,17 +195,6 @@ def current_preset() -> str | None:
 def _take_preset() -> None:
     if name := st.session_state["preset"]:
         state.store(layer=None, channel=None, position=None, **preset_parameters(name))
-
-
-def describe_preset() -> None:
-    """Show what there is to see in the current preset, and whether the sliders do anything."""
-    says = "A network of your own. What is left blank below follows the sidebar's sliders."
-    if name := current_preset():
-        says = f"{PRESETS[name].says} ({PRESETS[name].source})"
-    st.caption(f"{says}  \n{weights_choice.described()}")
-    chosen = choices()
-    if chosen and not any(choice.follows for choice in chosen):
-        st.caption("Every layer has a window of its own here: the sidebar's sliders move none of them.")
 
 
 def choices() -> tuple[LayerChoice, ...]:

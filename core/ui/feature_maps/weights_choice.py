@@ -63,6 +63,7 @@ def choose_weights() -> None:
     """Draw the further controls of the weights."""
     trained_weights.choose_source()
     select("Initialization", "net_scheme", titles(SCHEMES))
+    st.caption(SCHEMES[state.value("net_scheme")].description)
     segments("First layer", "first", FIRST, width="stretch")
     if state.value("first") == "handcrafted":
         first = "; ".join(HANDCRAFTED[name].title for name in _HANDCRAFTED)
@@ -112,7 +113,9 @@ def described() -> str:
     scheme, seed = SCHEMES[state.value("net_scheme")].title, state.value("net_seed")
     trained, _ = trained_weights.trained()
     words = [
-        f"Weights: from {trained.title} where they fit" if trained else f"Weights: {scheme}, seed {seed}"
+        f"Weights: from {trained.title} where they fit"
+        if trained
+        else f"Weights: drawn at random by {scheme}, seed {seed}"
     ]
     if state.value("first") == "handcrafted":
         words.append("handcrafted first filters")

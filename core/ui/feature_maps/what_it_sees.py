@@ -11,6 +11,7 @@ from core.figures.theme import STRENGTH
 from core.network.channel_parts import traced_channels
 from core.network.cost import check_field_cost
 from core.network.effective_field import EffectiveField, effective_receptive_field
+from core.network.path_counts import PathCounts, count_paths
 from core.network.rows import layer_specs
 from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
 from core.ui.app import state
@@ -28,6 +29,7 @@ from core.ui.feature_maps.field_words import (
     difference_sentence,
     effect_sentence,
     padding_sentence,
+    reach_sentence,
     repeats_pixels,
     signed_text,
     span,
@@ -58,13 +60,14 @@ def show_what_it_sees(run: Run) -> None:
     images = _show_pictures(run, specs, field, effective)
     numbers, traced = st.columns(2, gap="medium")
     with numbers:
-        _show_numbers(run, specs, field)
+        counted = count_paths(paths(specs, run.position, run.x.shape[1:]))
+        _show_numbers(run, specs, field, counted)
         if problem:
             st.warning(problem)
         else:
             st.markdown(effect_sentence(effective, run.layers[run.layer].activation))
         if effective and effective.area > 1:
-            st.markdown(difference_sentence(paths(specs, run.position, run.x.shape[1:])))
+            st.markdown(difference_sentence(counted))
     with traced:
         diagrams = _show_trace(run, specs)
     point("trace", diagrams, small=True)
@@ -157,7 +160,7 @@ def _overlays(mask: np.ndarray, effective: EffectiveField | None) -> tuple[tuple
     return (dimming, Overlay(to_png(image), inside, optional=True)), legend
 
 
-def _show_numbers(run: Run, specs: list[ConvSpec], field: ReceptiveField) -> None:
+def _show_numbers(run: Run, specs: list[ConvSpec], field: ReceptiveField, counted: PathCounts) -> None:
     inside = visible(region(field, run.position), run.x.shape[1:])
     starts = [
         f"{at}·{stride} − {padding} = {signed_text(at * stride - padding)}".replace(" ", "\u00a0")
@@ -174,12 +177,11 @@ def _show_numbers(run: Run, specs: list[ConvSpec], field: ReceptiveField) -> Non
     st.caption(
         "First pixel = position · total stride − padding, the padding of all layers in pixels of the picture."
     )
-    repeated = ", or is repeated by the padding inside it" if repeats_pixels(specs) else ""
+    reach = reach_sentence(counted, inside, repeats_pixels(specs))
     st.markdown(
-        f"**Theoretical** receptive field: every pixel that can matter lies in the frame{repeated}; dilation and "
-        "strides may leave holes in it. **Effective** receptive field: how much each pixel does matter, measured by "
-        "the gradient of the value with respect to the picture, without its sign and summed over the picture's "
-        "channels ([Luo et al., 2016](https://arxiv.org/abs/1701.04128))."
+        f"**Theoretical** receptive field: {reach} **Effective** receptive field: how much each pixel does matter, "
+        "measured by the gradient of the value with respect to the picture, without its sign and summed over the "
+        "picture's channels ([Luo et al., 2016](https://arxiv.org/abs/1701.04128))."
     )
 
 

@@ -54,7 +54,7 @@ def heading(number: int, layer: Layer, maps: LayerMaps) -> str:
         facts.append(f"then {ACTIVATIONS[layer.activation]}")
     constant, silent = dead_channels(maps), ~maps.after.any(axis=(1, 2))
     if dead := int((constant & silent).sum()):
-        facts.append(counted(dead, "dead channel"))
+        facts.append(f"{dead} of the channels {'is' if dead == 1 else 'are'} 0 everywhere")
     if same := int((constant & ~silent).sum()):
         facts.append(f"{counted(same, 'channel')} the same everywhere")
     return ", ".join(facts)
@@ -113,7 +113,7 @@ def _range(values: np.ndarray) -> Pair:
 def _dead_words(maps: LayerMaps) -> list[str]:
     """For each channel what is wrong with it, or nothing."""
     firsts = maps.after[:, 0, 0]
-    words = ["dead: 0 everywhere" if first == 0 else "same value everywhere" for first in firsts]
+    words = ["0 everywhere" if first == 0 else "same value everywhere" for first in firsts]
     return [word if dead else "" for word, dead in zip(words, dead_channels(maps))]
 
 

@@ -9,6 +9,7 @@ import { MarkedPicture } from "../../browser/marked_picture.js";
 import { mapLegend } from "../../browser/scales.js";
 import { decodePng, floats, mounted } from "../../browser/wire.js";
 import { WorkedSum } from "../../browser/worked_sum.js";
+import { ROOM_FOR_A_NUMBER, mapNumbers } from "./map_numbers.js";
 import { PatchWindow } from "./patch_window.js";
 import { SumParts } from "./sum_parts.js";
 import { windowWithoutSum } from "./window_without_sum.js";
@@ -53,9 +54,10 @@ class ChannelSum {
   async update({ header, parts }, send) {
     this.send = send;
     this.latest = header;
-    const [inputs, shares] = await Promise.all([
+    const [inputs, shares, results] = await Promise.all([
       decodePng(parts.inputs),
       parts.parts && decodePng(parts.parts),
+      parts.results && decodePng(parts.results),
     ]);
     if (this.latest !== header) return;
     this.header = header;
@@ -63,7 +65,7 @@ class ChannelSum {
     this.afterValues = activated(this.values, header.activationName, header.slope);
     this.selected = header.position;
     this.window = new PatchWindow(header, parts);
-    this.parts.show(header, this.window, inputs, shares);
+    this.parts.show(header, this.window, inputs, shares, results);
     this.drawMaps();
     this.arrangeWork();
     this.layout();
@@ -76,7 +78,8 @@ class ChannelSum {
     const { header, values } = this;
     const [height, width] = header.sampleShape;
     const table = paletteTable(header.palette);
-    const named = header.activation ? `z, before ${header.activation}` : "the map";
+    const map = header.recipes ? `map ${header.channel}` : "the map";
+    const named = header.activation ? `z, before ${header.activation}` : map;
     const picture = (of) => {
       const canvas = element("canvas");
       drawMap(canvas, of, height, width, header.largest, table);
@@ -84,6 +87,11 @@ class ChannelSum {
     };
     this.before.caption.textContent = `${named} · ${header.shape.join(" × ")}`;
     this.before.setPicture(picture(values));
+    for (const [side, of] of /** @type {const} */ ([
+      [this.before, values],
+      [this.after, this.afterValues],
+    ]))
+      side.numbers = mapNumbers(of, header.largest, header.palette);
     this.after.figure.hidden = this.arrow.hidden = !header.activation;
     if (header.activation) {
       this.after.caption.textContent = `${header.activation}(z)`;
@@ -140,8 +148,12 @@ class ChannelSum {
       },
     } = this;
     this.parts.layout();
-    const room = Math.min(MAP_SIDE, activation ? (this.width - 60) / 2 : this.width - 8);
-    const scale = Math.max(1, room) / Math.max(height, width, 1);
+    const side = Math.max(height, width, 1);
+    const written = this.before.numbers && height * width > 1;
+    const most = written ? Math.max(MAP_SIDE, side * ROOM_FOR_A_NUMBER) : MAP_SIDE;
+    const room = Math.min(most, activation ? (this.width - 60) / 2 : this.width - 8);
+    const scale = Math.max(1, room, written ? most : 0) / side;
+    this.maps.classList.toggle("scrolling", most > room); // with its numbers it is wider than the page
     for (const picture of [this.before, this.after]) picture.setScale(Math.min(scale, 48));
     if (!this.work.section.hidden) this.work.layout(this.width);
     this.draw();
@@ -168,7 +180,14 @@ class ChannelSum {
     const at = Math.floor(row / step) * sampleShape[1] + Math.floor(column / step);
     const place = [row, column].map((at) => Math.floor(at / step) * step);
     const after = activation ? `, ${activation}(z) = ${number(this.afterValues[at])}` : "";
-    this.hovered.textContent = `Row ${place[0]}, column ${place[1]}: z = ${number(this.values[at])}${after}. Choose it to work it out.`;
+    this.hovered.textContent = `Row ${place[0]}, column ${place[1]}: z = ${number(this.values[at])}${after}. ${this.whereWorkedOut(place)}`;
+  }
+
+  /** What to do to see the sum behind a value, [row, column], or where it stands already. */
+  whereWorkedOut(place) {
+    const { position, step } = this.header;
+    const isHere = position.every((at, axis) => Math.floor(at / step) * step === place[axis]);
+    return isHere ? "It is worked out below." : "Choose it, and it is worked out below.";
   }
 
   point(event, cell) {

@@ -1,8 +1,14 @@
 // What "One channel" is sent, as `channel_message` in channel_sum.py makes it.
 
 /**
+ * A filter of a 1x1 convolution.
+ * @typedef {{formula: string, weights: number[], labels: string[], bias: number | null}} Recipe
+ */
+
+/**
  * @typedef {object} ChannelHeader
  * @property {string} id
+ * @property {number} channel which map it is
  * @property {number[]} channels the input channels that the map is made of
  * @property {string[]} channelNames
  * @property {number[]} position [row, column] of the value that is worked out
@@ -26,6 +32,9 @@
  * @property {number} slope of a leaky ReLU
  * @property {number[]} inputThumbnail [height, width]
  * @property {number[]} [partThumbnail]
+ * @property {Recipe[]} [recipes] of a small 1x1 convolution: all of its filters
+ * @property {string[]} [shapes] of its input and its output, as PyTorch prints them
+ * @property {number[]} [resultThumbnail]
  * @property {boolean} gray whether the inputs are those of a photograph
  * @property {number} largestInput the end of the inputs' color scale
  * @property {string[]} palette

@@ -25,30 +25,30 @@ export class SumParts {
    * @param {import("./patch_window.js").PatchWindow} window
    * @param {ImageBitmap} inputs a strip of thumbnails
    * @param {ImageBitmap | undefined} shares the same of the parts; none where nothing is summed
+   * @param {ImageBitmap | undefined} results the same of the maps, where all recipes are shown
    */
-  show(header, window, inputs, shares) {
-    const largest = largestOf(window.kernels);
+  show(header, window, inputs, shares, results) {
+    const { recipes, channelNames } = header;
+    const largest = largestOf(recipes ? recipes.map(({ weights }) => weights) : window.kernels);
     this.scales.replaceChildren(...scaleBars(header, window.kernels.length ? largest : null));
+    this.cards.classList.toggle("recipes", Boolean(recipes));
     this.cards.replaceChildren(
-      ...header.channelNames.map((name, i) => {
-        const input = thumbnail(inputs, i, header.inputThumbnail, `${name}, input`);
-        const product = shares && [
-          signBetween("∗"),
-          kernelGrid(header, window, i, largest),
-          signBetween("="),
-          thumbnail(shares, i, header.partThumbnail, `part of ${name}`),
-        ];
-        return element(
-          "figure",
-          { class: "card" },
-          element("figcaption", { text: `${i && shares ? "+ " : ""}${name}` }),
-          element("div", { class: "product" }, input, ...(product ?? [])),
-        );
-      }),
+      ...(recipes
+        ? [
+            element("p", { text: `${header.shapes[0]} → ${header.shapes[1]}` }),
+            ...recipes.map((recipe, row) =>
+              recipeRow(header, recipe, row, { inputs, shares, results, largest }),
+            ),
+          ]
+        : channelNames.map((name, i) => {
+            const kernel = { weights: window.kernels[i], labels: window.labels[i], size: window.kernelSize };
+            const share = shares && { kernel, strip: shares, index: i, largest };
+            return card(header, i, `${i && shares ? "+ " : ""}${name}`, inputs, share);
+          })),
     );
-    const count = header.channelNames.length;
+    const count = channelNames.length;
     const added = header.bias === undefined ? "" : ` + bias ${number(header.bias)}`;
-    this.bias.hidden = !shares;
+    this.bias.hidden = !shares || Boolean(recipes);
     this.bias.textContent = `${count > 1 ? `all ${count} parts` : "the part"}${added} = the map, in the same colors:`;
   }
 
@@ -68,13 +68,65 @@ function scaleBars(header, largestWeight) {
   ].map(([name, bar]) => element("div", { class: "legend" }, element("div", { text: name }), bar));
 }
 
-/** The kernel of one input channel; a single weight is written out, as the share in a recipe. */
-function kernelGrid({ palette }, { kernels, labels, kernelSize }, channel, largest) {
-  const [rows, columns] = kernelSize;
-  const names = labels[channel].join(", ");
+/**
+ * An input channel and, if it has a part in a map, its kernel and that part.
+ * @param {import("./sum_message.js").ChannelHeader} header
+ * @param {number} channel
+ * @param {string} title
+ * @param {ImageBitmap} inputs
+ * @param {{kernel: Kernel, strip: ImageBitmap, index: number, largest: number} | undefined} share
+ */
+function card(header, channel, title, inputs, share) {
+  const name = header.channelNames[channel];
+  const product = share && [
+    signBetween("∗"),
+    kernelGrid(header.palette, share.kernel, share.largest),
+    signBetween("="),
+    thumbnail(share.strip, share.index, header.partThumbnail, `part of ${name}`),
+  ];
+  const input = thumbnail(inputs, channel, header.inputThumbnail, `${name}, input`);
+  return element(
+    "figure",
+    { class: "card" },
+    element("figcaption", { text: title }),
+    element("div", { class: "product" }, input, ...(product ?? [])),
+  );
+}
+
+/** One filter of a 1x1 convolution: its formula, and below the same in pictures, up to the map. */
+function recipeRow(header, recipe, row, { inputs, shares, results, largest }) {
+  const count = header.channelNames.length;
+  const cards = header.channelNames.map((name, i) => {
+    const kernel = { weights: [recipe.weights[i]], labels: [recipe.labels[i]], size: [1, 1] };
+    const share = { kernel, strip: shares, index: row * count + i, largest };
+    return card(header, i, `${i ? "+ " : ""}${name}`, inputs, share);
+  });
+  const bias = recipe.bias === null ? [] : [element("span", { text: `+ bias ${number(recipe.bias)}` })];
+  const result = thumbnail(results, row, header.resultThumbnail, recipe.formula);
+  return element(
+    "section",
+    { class: "recipe" },
+    element("h4", { text: recipe.formula }),
+    element("div", { class: "terms" }, ...cards, ...bias, signBetween("="), result),
+  );
+}
+
+/**
+ * A kernel and what its weights are called.
+ * @typedef {{weights: number[], labels: string[], size: number[]}} Kernel
+ */
+
+/**
+ * The kernel of one input channel; a single weight is written out, as the share in a recipe.
+ * @param {string[]} palette
+ * @param {Kernel} kernel
+ * @param {number} largest
+ */
+function kernelGrid(palette, { weights, labels, size: [rows, columns] }, largest) {
+  const names = labels.join(", ");
   const canvas = element("canvas", { role: "img", "aria-label": `Weights: ${names}`, title: names });
   const single = rows * columns === 1;
-  const cells = kernels[channel].map((weight) => ({
+  const cells = weights.map((weight) => ({
     rgb: divergingColor(palette, weight / largest),
     text: single ? number(weight) : "",
   }));

@@ -1,10 +1,9 @@
 // One row of the layer table: the controls of a layer, its numbers, and its maps as a strip of buttons.
 
 import { element, enable, keepChildren } from "../../browser/element.js";
-import { withModifier } from "../../browser/keys.js";
 import { NAMES, WINDOW, kindOf, withKind } from "./layer_edits.js";
 import { choiceOf, numberField } from "./row_fields.js";
-import { drawThumbnails } from "./thumbnails.js";
+import { drawThumbnails, walkAmong } from "../../browser/thumbnails.js";
 
 export class LayerRow {
   constructor(table) {
@@ -42,7 +41,11 @@ export class LayerRow {
     this.removeButton = element("button", { text: "×", onclick: () => table.remove(this) });
     this.groupsField = element("label", { title: "Groups" }, element("span", { text: "g" }), this.groups);
     this.biasField = element("label", {}, this.bias, element("span", { text: "bias" }));
-    this.strip = element("div", { class: "strip", role: "group", onkeydown: (event) => this.walk(event) });
+    this.strip = element("div", {
+      class: "strip",
+      role: "group",
+      onkeydown: (event) => walkAmong(event, this.buttons()),
+    });
     this.facts = element("div", { class: "facts" });
     this.problem = element("p", { class: "problem", role: "status" });
     this.node = this.assembled();
@@ -133,28 +136,6 @@ export class LayerRow {
       { class: "thumbnail", title: `channel ${channel}`, onclick: open },
       element("canvas"),
     );
-  }
-
-  /** Arrow keys walk from map to map. */
-  walk(event) {
-    if (withModifier(event)) return;
-    const buttons = this.buttons();
-    const at = buttons.indexOf(event.target);
-    const line = buttons.filter((button) => button.offsetTop === buttons[0].offsetTop).length;
-    const step = {
-      ArrowLeft: -1,
-      ArrowRight: 1,
-      ArrowUp: -line,
-      ArrowDown: line,
-      Home: -at,
-      End: buttons.length - 1 - at,
-    }[event.key];
-    const next = buttons[at + step];
-    if (step === undefined) return;
-    event.preventDefault();
-    if (!next) return;
-    [event.target.tabIndex, next.tabIndex] = [-1, 0];
-    next.focus();
   }
 
   /** Show the layer as it is chosen, with the controls that its kind has. */

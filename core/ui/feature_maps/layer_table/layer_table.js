@@ -4,7 +4,7 @@ import { element, enable, keepChildren } from "../../browser/element.js";
 import { decodePng, mounted } from "../../browser/wire.js";
 import { BLANK, afterExchange, afterRemoval, writeLayer } from "./layer_edits.js";
 import { LayerRow } from "./layer_row.js";
-import { drawThumbnails } from "./thumbnails.js";
+import { drawThumbnails } from "../../browser/thumbnails.js";
 
 const IN_SIGHT = 0.75; // of the screen's height: what begins below shows too little
 const PATIENCE = 5000; // milliseconds in which an edit counts for more than an answer to an earlier one
