@@ -16,6 +16,7 @@ from core.ui.feature_maps.channel_sum.channel_sum import show_channel
 from core.ui.feature_maps.classes import show_classes
 from core.ui.feature_maps.hypercolumn import show_hypercolumn
 from core.ui.feature_maps.layer_table.layer_table import layer_table
+from core.ui.feature_maps.misconception import show_misconception
 from core.ui.feature_maps.network_run import run_network
 from core.ui.feature_maps.weights_file import show_weights_file
 from core.ui.feature_maps.what_it_sees import show_what_it_sees
@@ -47,6 +48,8 @@ def show_network() -> None:
             st.caption(run.notes)
     layer_table(run)
     if run.layer_maps:
+        with comes_and_goes():
+            show_misconception(run)
         segments("Look", "look", network_choice.LOOKS, label_visibility="collapsed")
         SECTIONS[value("look")](run)
     show_weights_file(run)
