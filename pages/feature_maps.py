@@ -16,7 +16,7 @@ from core.ui.feature_maps.channel_sum.channel_sum import show_channel
 from core.ui.feature_maps.classes import show_classes
 from core.ui.feature_maps.hypercolumn import show_hypercolumn
 from core.ui.feature_maps.layer_table.layer_table import layer_table
-from core.ui.feature_maps.misconception import show_misconception
+from core.ui.feature_maps.misconception import say_how_many_maps, say_what_stays
 from core.ui.feature_maps.network_run import run_network
 from core.ui.feature_maps.weights_file import show_weights_file
 from core.ui.feature_maps.what_it_sees import show_what_it_sees
@@ -48,10 +48,10 @@ def show_network() -> None:
             st.caption(run.notes)
     layer_table(run)
     if run.layer_maps:
-        with comes_and_goes():
-            show_misconception(run)
+        say_how_many_maps(run)
         segments("Look", "look", network_choice.LOOKS, label_visibility="collapsed")
         SECTIONS[value("look")](run)
+        say_what_stays(run)
     show_weights_file(run)
 
 
