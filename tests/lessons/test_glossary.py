@@ -23,6 +23,7 @@ COMPUTED = {
     "kernel": math.prod(ConvSpec(3).kernel_size),
     "filter": math.prod(Layer("conv", ConvSpec(3), 1).weight_shape(3)),
     "output_size": output_size(224, 3, 2, 1),
+    "valid": output_size(7, 3),
     "same": named_padding("same", 3, 1)[0],
     "full": named_padding("full", 3, 1)[0],
     "effective_kernel_size": effective_kernel_size(3, 2),
@@ -49,6 +50,15 @@ def result(latex: str) -> float:
 def test_a_worked_formula_is_right(name):
     left, right = GLOSSARY[name].worked.split(" = ")
     assert round(result(left), 3) == float(right) == COMPUTED[name]
+
+
+def test_full_padding_adds_as_much_as_none_takes_away():
+    for k, d in ((3, 1), (4, 2), (1, 3)):
+        assert (
+            output_size(20, k, 1, named_padding("full", k, d), d) - 20
+            == d * (k - 1)
+            == 20 - output_size(20, k, 1, 0, d)
+        )
 
 
 def test_guessing_five_classes_costs_what_is_said():
