@@ -4,11 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.ui.app import link, warm_up
+from core.ui.app import exercise, link, warm_up
 from core.ui.app.every_module import import_every_module
 from core.ui.app.page_list import HOME, PAGES
 from core.ui.app.sidebar import draw_sidebar, read_sidebar
 from core.ui.path import bar
+from core.ui.share.share import offer_share
+from core.ui.words.words import offer_words
 
 st.set_page_config("Convolution Explorer", "core/ui/app/icon.svg", layout="wide")
 pages = {
@@ -37,8 +39,13 @@ if shown.subject:
     subject = shown.subject()
     read_sidebar(subject)
     bar.show_bar(shown.name)
+    exercise.show_task()
     page.run()
     draw_sidebar(subject, publish)
 else:
     page.run()
     publish()
+with st.sidebar, st.container(horizontal=True, key="sidebar_foot"):
+    if shown is not HOME:
+        offer_share()
+    offer_words(shown.name)

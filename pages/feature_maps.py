@@ -17,6 +17,7 @@ from core.ui.feature_maps.classes import show_classes
 from core.ui.feature_maps.hypercolumn import show_hypercolumn
 from core.ui.feature_maps.layer_maps.layer_maps import show_layers
 from core.ui.feature_maps.layer_table.layer_table import layer_table
+from core.ui.feature_maps.misconception import say_how_many_maps, say_what_stays
 from core.ui.feature_maps.network_run import run_network
 from core.ui.feature_maps.questions import questions
 from core.ui.feature_maps.weights_file import show_weights_file
@@ -66,8 +67,10 @@ def show_network() -> None:
     if not folded:
         layer_table(run)
     if run.layer_maps:
+        say_how_many_maps(run)
         segments("Look", "look", network_choice.LOOKS, label_visibility="collapsed")
         SECTIONS[value("look")](run)
+        say_what_stays(run)
     show_weights_file(run)
 
 

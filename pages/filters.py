@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.network.misconceptions import kernels_of_a_filter
 from core.ui.app.entry import enter_through_dashboard
 from core.ui.app.place import comes_and_goes
 from core.ui.app.sidebar import controls, follow_window
@@ -35,7 +36,8 @@ def show_filtered() -> None:
     """The picture, the chosen filter and what comes of it."""
     now = controls()
     choice = filter_choice.chosen(now, kernels)
-    st.caption(f"**{choice.title}.** {choice.description} {choice.source}")
+    about = kernels_of_a_filter(choice.weights.shape)
+    st.caption(f"**{choice.title}.** {choice.description} {about} {choice.source}")
     if covered(choice):
         return
     display = view.display_of(choice.weights)

@@ -16,9 +16,10 @@ from core.ui.app.page_list import PAGES
 
 import_every_module()
 ROOT = Path(__file__).parents[2]
-# Of the texts that mean nothing elsewhere: a row of numbers, digits of another script, and no layers.
+# Of the texts that mean nothing elsewhere: a row of numbers, digits of another script, no layers, and any sentence.
 MEANINGFUL = {(name, text) for name in ("own", "typed", "backward_typed") for text in ("1,2,3", "٣")} | {
-    ("stack", "")
+    ("stack", ""),
+    *(("task", text) for text in ("abc", "-", "1,2,3", "½", "1e999", "٣", "nan,nan")),
 }
 
 

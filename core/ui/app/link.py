@@ -5,6 +5,7 @@ link that :func:`publish` then writes is one more entry of the browser's history
 this way stands in the history twice, and both entries mean the same state.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,10 +96,15 @@ def publish() -> None:
     if trail.resting == state.values():
         return
     trail.resting = None
-    link = {
-        name: parameter.write(state.value(name))
-        for name, parameter in state.registry.items()
-        if state.differs(name)
-    }
+    link = written(state.values())
     if st.query_params.to_dict() != link:
         st.query_params.from_dict(link)
+
+
+def written(values: Mapping[str, Any]) -> dict[str, str]:
+    """The parameters of the link to these values, as text: those that differ from their defaults."""
+    return {
+        name: parameter.write(values[name])
+        for name, parameter in state.registry.items()
+        if name in values and values[name] != parameter.default
+    }

@@ -56,3 +56,16 @@ def switch(default: bool = False) -> Parameter:
         return text == "1"
 
     return Parameter(default, parse, lambda value: str(int(value)))
+
+
+def several(options: Iterable[str]) -> Parameter:
+    """None, some or all of ``options``, by name with commas between them, in the order of the options."""
+    known = tuple(options)
+
+    def parse(text: str) -> tuple[str, ...]:
+        names = set(text.split(","))
+        if not names <= set(known):
+            raise ValueError(f"must be some of {', '.join(known)}, with commas between them")
+        return tuple(name for name in known if name in names)
+
+    return Parameter((), parse, ",".join)

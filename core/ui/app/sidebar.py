@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.arithmetic import ConvSpec, Pair
-from core.ui.app import state, window_controls
+from core.ui.app import exercise, state, window_controls
 from core.ui.app.picture_source import Picture, current_picture, picture_source, working_size
 from core.ui.app.window import FixedKernel, fitted
 
@@ -73,22 +73,28 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
     """
     if not subject.window:
         with st.sidebar:
-            picture_source(controls().picture)
-            working_size()
+            if exercise.is_shown("picture"):
+                picture_source(controls().picture)
+                working_size()
+            exercise.offer_hidden(("picture",))
         afterwards()
         return
+    further = None
     with st.sidebar:
         source, window = st.container(), st.container()
-        with st.expander("More", _opens_more(), key="more", on_change="rerun") as more:
-            further = st.container()
-            if more.open:
-                working_size()
+        if exercise.is_shown("more"):
+            with st.expander("More", _opens_more(), key="more", on_change="rerun") as more:
+                if more.open:
+                    further = st.container()
+                    working_size()
+        exercise.offer_hidden(exercise.CONTROLS)
     followed = st.session_state.pop("follows_window", None)
     draw = st.fragment(_draw_window) if followed else _draw_window
     with window:
-        draw(subject, followed, further if more.open else None, afterwards)
-    with source:
-        picture_source(controls().picture)
+        draw(subject, followed, further, afterwards)
+    if exercise.is_shown("picture"):
+        with source:
+            picture_source(controls().picture)
 
 
 def _opens_more() -> bool:

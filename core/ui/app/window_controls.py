@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.arithmetic import PADDING_NAMES, ConvSpec, Pair, named_padding
 from core.lessons.fitting import largest_padding
-from core.ui.app import state
+from core.ui.app import exercise, state
 from core.ui.app.choices import select
 from core.ui.app.window import LARGEST_DILATION, LARGEST_KERNEL, LARGEST_STRIDE, FixedKernel
 
@@ -25,14 +25,21 @@ _SIZES = ("kernel_size", "stride", "padding")
 
 def draw(spec: ConvSpec, fixed: FixedKernel | None) -> None:
     """Draw the sliders at the values of a specification that fits."""
+    if exercise.is_shown("kernel_size"):
+        _kernel_size(spec, fixed)
+    if exercise.is_shown("stride"):
+        _sliders("Stride", "stride", 1, LARGEST_STRIDE, spec.stride)
+    if exercise.is_shown("padding"):
+        _padding(spec)
+
+
+def _kernel_size(spec: ConvSpec, fixed: FixedKernel | None) -> None:
     if fixed:
         rows, columns = fixed.size
         st.slider("Kernel size", 1, LARGEST_KERNEL, rows, disabled=True, key=f"kernel_size_fixed_at_{rows}")
         st.caption(f"{fixed.title} is {rows} × {columns} by definition.")
     else:
         _sliders("Kernel size", "kernel_size", 1, LARGEST_KERNEL, spec.kernel_size)
-    _sliders("Stride", "stride", 1, LARGEST_STRIDE, spec.stride)
-    _padding(spec)
 
 
 def _sliders(label: str, name: str, low: int, high: int, shown: Pair) -> None:

@@ -1,0 +1,1 @@
+"""Making a link of the state, and an exercise of the link."""

@@ -1,0 +1,65 @@
+"""The link to what is on screen, and what its receiver is to see and to do."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import streamlit as st
+
+from core.lessons.task_text import LONGEST, parse_task
+from core.ui.app import exercise, link, state
+from core.ui.app.dialog import opens_dialog
+from core.ui.browser.component import component
+
+_ASK = "ask"  # what begins with a question rather than with its answer
+_READABLE = ",;:"  # as they are in an address, so that one can read it
+
+
+def offer_share() -> None:
+    """Draw the button that opens the dialog; what is in it is made only then."""
+    if opens_dialog("Share", "share", ":material/share:"):
+        _share()
+
+
+@st.dialog("Share what you see")
+def _share() -> None:
+    st.markdown("The link opens this page as it stands. It can be an exercise, too:")
+    task = st.text_input(
+        f"A task for whoever opens it (plain text, at most {LONGEST} characters)",
+        state.value("task"),
+        max_chars=LONGEST,
+        placeholder="Which stride makes 112 of 224?",
+        key="share_task",
+    )
+    hide = st.pills(
+        "Hide in the sidebar, until they ask for it",
+        exercise.CONTROLS,
+        selection_mode="multi",
+        default=state.value("hide"),
+        format_func=state.shown_as(exercise.CONTROLS),
+        key="share_hide",
+    )
+    ask = st.toggle("Begin with “Ask me first”", _ASK in link.written(state.values()), key="share_ask")
+    try:
+        words = parse_task(task) if task.strip() else ""
+    except ValueError as error:
+        st.error(f"The task {error}; the link is without it.")
+        words = ""
+    address = exercise_link(st.context.url or "", state.values(), words, hide, ask)
+    component(Path(__file__).with_name("copy_link.js"))(data={"link": address}, key="copy_link")
+    if state.value("source") == "own":
+        st.caption("Your own picture stays with you: they see a photograph until they open one.")
+    if hide:
+        st.caption("What is hidden still stands in the address: a curious reader can find it there.")
+
+
+def exercise_link(
+    page: str, values: Mapping[str, object], task: str = "", hide: Collection[str] = (), ask: bool = False
+) -> str:
+    """The link to the parameters' ``values`` on a page, given by its address, with a task and hidden controls."""
+    hidden = tuple(name for name in exercise.CONTROLS if name in hide)
+    parameters = link.written({**values, "task": task, "hide": hidden})
+    parameters.pop(_ASK, None)
+    if ask:
+        parameters[_ASK] = "1"
+    return f"{page}?{urlencode(parameters, quote_via=quote, safe=_READABLE)}".removesuffix("?")

@@ -1,0 +1,1 @@
+"""The words of the lessons, in reach on every page."""
