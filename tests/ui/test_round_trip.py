@@ -23,8 +23,21 @@ WORDS = (
     "padding,more",
 )
 PLACES = ("0,0", "1,2", "12,34", "2,1", "0,1,2")
+SETTINGS = ("kernel=gaussian", "kernel_size=5&stride=2", "apply=random&seed=3")
 FRACTIONS = ("0.1", "0.5", "0.01", "1", "0.001", "0.03")
-POOL = (*STACKS, *TYPED, *WORDS, *PLACES, *FRACTIONS, *map(str, range(20)), "64", "96", "224", "500")
+POOL = (
+    *SETTINGS,
+    *STACKS,
+    *TYPED,
+    *WORDS,
+    *PLACES,
+    *FRACTIONS,
+    *map(str, range(20)),
+    "64",
+    "96",
+    "224",
+    "500",
+)
 
 
 def accepted(parameter, text: str) -> bool:
