@@ -47,5 +47,5 @@ else:
     publish()
 with st.sidebar, st.container(horizontal=True, key="sidebar_foot"):
     if shown is not HOME:
-        offer_share()
+        offer_share(shown.name)
     offer_words(shown.name)

@@ -78,6 +78,15 @@ def test_the_dialog_is_made_when_it_is_opened_and_begins_with_what_the_link_said
     assert app.pills(key="share_hide").value == ["stride"]
 
 
+@pytest.mark.parametrize("page", ["filters", "learning"])
+def test_a_question_first_is_offered_where_the_page_asks(page):
+    app = opened(page, ask="1")
+    app.button(key="share").click()
+    assert_standing(app.run())
+    offered = [toggle.value for toggle in app.toggle if toggle.key == "share_ask"]
+    assert offered == ([True] if page == "filters" else [])
+
+
 def test_a_task_that_no_link_may_say_is_refused_where_it_is_written():
     app = opened("filters")
     app.session_state["share_task"] = "a\u202eb"  # as the dialog's own field does, which AppTest cannot fill

@@ -10,19 +10,19 @@ from core.lessons.task_text import LONGEST, parse_task
 from core.ui.app import exercise, link, state
 from core.ui.app.dialog import opens_dialog
 from core.ui.browser.component import component
+from core.ui.prediction.ask import PAGES
 
-_ASK = "ask"  # what begins with a question rather than with its answer
 _READABLE = ",;:"  # as they are in an address, so that one can read it
 
 
-def offer_share() -> None:
-    """Draw the button that opens the dialog; what is in it is made only then."""
+def offer_share(page: str) -> None:
+    """Draw the button that opens the dialog of the page with this name; what is in it is made only then."""
     if opens_dialog("Share", "share", ":material/share:"):
-        _share()
+        _share(page)
 
 
 @st.dialog("Share what you see")
-def _share() -> None:
+def _share(page: str) -> None:
     st.markdown("The link opens this page as it stands. It can be an exercise, too:")
     task = st.text_input(
         f"A task for whoever opens it (plain text, at most {LONGEST} characters)",
@@ -39,13 +39,13 @@ def _share() -> None:
         format_func=state.shown_as(exercise.CONTROLS),
         key="share_hide",
     )
-    ask = st.toggle("Begin with “Ask me first”", _ASK in link.written(state.values()), key="share_ask")
+    asks = page in PAGES and st.toggle("Begin with “Ask me first”", state.value("ask"), key="share_ask")
     try:
         words = parse_task(task) if task.strip() else ""
     except ValueError as error:
         st.error(f"The task {error}; the link is without it.")
         words = ""
-    address = exercise_link(st.context.url or "", state.values(), words, hide, ask)
+    address = exercise_link(st.context.url or "", state.values(), words, hide, asks)
     component(Path(__file__).with_name("copy_link.js"))(data={"link": address}, key="copy_link")
     if state.value("source") == "own":
         st.caption("Your own picture stays with you: they see a photograph until they open one.")
@@ -56,10 +56,12 @@ def _share() -> None:
 def exercise_link(
     page: str, values: Mapping[str, object], task: str = "", hide: Collection[str] = (), ask: bool = False
 ) -> str:
-    """The link to the parameters' ``values`` on a page, given by its address, with a task and hidden controls."""
+    """The link to the parameters' ``values`` on a page, given by its address, as an exercise.
+
+    Args:
+        task: a line as ``parse_task`` gives it, or nothing. hide: names in ``exercise.CONTROLS``. ask: whether the page
+            asks before it shows.
+    """
     hidden = tuple(name for name in exercise.CONTROLS if name in hide)
-    parameters = link.written({**values, "task": task, "hide": hidden})
-    parameters.pop(_ASK, None)
-    if ask:
-        parameters[_ASK] = "1"
+    parameters = link.written({**values, "task": task, "hide": hidden, "ask": ask})
     return f"{page}?{urlencode(parameters, quote_via=quote, safe=_READABLE)}".removesuffix("?")
