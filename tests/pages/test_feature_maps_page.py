@@ -415,3 +415,16 @@ def test_only_random_weights_are_called_untrained():
     for first, is_said in (("random", True), ("handcrafted", False)):
         app = opened("feature_maps", look="hypercolumn", first=first, **SMALL)
         assert any("never trained" in caption.value for caption in app.caption) == is_said
+
+
+@pytest.mark.parametrize(("stack", "follows"), [("conv.4.k3", True), ("conv.4.k3.s1.p1.d1", False)])
+def test_the_sidebars_sliders_are_said_to_move_what_they_move(runs, stack, follows):
+    app = opened("feature_maps", stack=stack, **SMALL)
+    said = " ".join(caption.value for caption in app.caption)
+    assert ("follows the sidebar's sliders" in said, "sliders change nothing here" in said) == (
+        follows,
+        not follows,
+    )
+    before = runs[-1].layers
+    app.slider(key="stride").set_value(2).run()
+    assert (runs[-1].layers != before) == follows

@@ -33,11 +33,14 @@ def folded_network() -> DeltaGenerator:
 
 def describe(run: Run) -> None:
     """Say what there is to see in the current preset, whose weights it has, and whether the sliders do anything."""
-    says = "A network of your own. What is left blank below follows the sidebar's sliders."
+    follows = any(choice.follows for choice in run.choices)
+    says = "A network of your own." + (
+        " What is left blank below follows the sidebar's sliders." if follows else ""
+    )
     if name := network_choice.current_preset():
         says = f"{PRESETS[name].says} ({PRESETS[name].source})"
     st.caption(f"{says}  \n{weights_choice.described()}")
-    if run.choices and not any(choice.follows for choice in run.choices):
+    if run.choices and not follows:
         st.caption(
             "The sidebar's sliders change nothing here: no layer leaves its kernel size, stride, padding or dilation "
             "blank."
