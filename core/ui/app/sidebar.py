@@ -91,7 +91,7 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
                     further = st.container()
                 if more.open and subject.picture:
                     working_size()
-        exercise.offer_hidden(exercise.CONTROLS)
+        exercise.offer_hidden([name for name in exercise.CONTROLS if name != "picture" or subject.picture])
     followed = st.session_state.pop("follows_window", None)
     draw = st.fragment(_draw_window) if followed else _draw_window
     with window:
