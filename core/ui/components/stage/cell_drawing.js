@@ -11,7 +11,7 @@ export const READABLE = 22; // CSS pixels a cell needs for its number
 export const READABLE_ROW = 14; // and a row, where cells are wider than high
 export const GLYPH = 0.6; // em that a digit is wide, about
 export const HATCHED = 4; // a cell needs for lines of its own; below, they run on from cell to cell, over a tint
-const NUMBERED = 38; // and for the small index of its kernel cell
+const NUMBERED = 36; // and for the small index of its kernel cell
 export const LABELLED = 9; // a row needs for a label beside it
 
 /** A cell's frame and both its diagonals: the mark of a pixel that is never used. */

@@ -4,9 +4,9 @@ import { LABELLED, READABLE, READABLE_ROW } from "./cell_drawing.js";
 
 const GAP = 26;
 const NARROW = 560; // CSS pixels: below that, panels lie below each other
-const TALLEST = 312; // CSS pixels of a grid without matrices below it
+const TALLEST = 296; // CSS pixels of a grid without matrices below it
 const MOST_ROWS = 20; // for which it gets taller, to have room for their numbers
-const PICTURES = 100; // of the input and the maps above matrices
+const PICTURES = 84; // of the input and the maps above matrices
 const AROUND_MATRICES = 614; // of the page's height that is not rows of matrices
 const ROWS = 286; // for them at least
 const HIGHEST = 30; // of a row
