@@ -29,7 +29,7 @@ with comes_and_goes():
 
 
 def show_operation() -> None:
-    """The stage, and the formula with this state's numbers."""
+    """The formula with this state's numbers, the stage, and what else there is to say."""
     guide_case.keep_case_current()
     with comes_and_goes():
         operation.keep_output_padding_current()
@@ -39,14 +39,14 @@ def show_operation() -> None:
     except ValueError as error:
         st.warning(f"{error} The sidebar's sliders change it.")
         return
-    output_padding = operation.output_padding(now.spec)
+    output_padding, case = operation.output_padding(now.spec), guide_case.current_case()
     with comes_and_goes():
         if ask.asks_first(lambda: questions(scene, now.spec, output_padding), _COVERED):
             return
-        guide_case.describe_case()
+    size_story.show_sum(scene, now.spec, output_padding, case)
     foreseen = None if ask.is_on() or scene.operation == "transposed" else now.spec
     stage(scene, title="The operation, cell by cell", spec=foreseen, key="arithmetic_stage")
-    size_story.show(scene, now.spec, output_padding, guide_case.current_case())
+    size_story.show_rest(scene, now.spec, output_padding, case)
 
 
 follow_window(show_operation)

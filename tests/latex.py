@@ -1,16 +1,19 @@
 """What the numbers in a line of LaTeX come to."""
 
+import math
 import re
 
 
 def result(latex: str) -> int:
     """The value of a formula that has numbers only: sums, products, fractions whose floor is taken."""
-    python = re.sub(r"\\frac\{(.*?)\}\{(.*?)\}", r"(\1) // (\2)", latex)
+    python = re.sub(r"\\frac\{(.*?)\}\{(.*?)\}", r"(\1) / (\2)", latex)
     python = (
-        python.replace(r"\left\lfloor", "(").replace(r"\right\rfloor", ")").replace(r"\right \rfloor", ")")
+        python.replace(r"\left\lfloor", "floor(")
+        .replace(r"\right\rfloor", ")")
+        .replace(r"\right \rfloor", ")")
     )
-    python = re.sub(r"(?<!/) / (?!/)", " // ", python.replace(r"\cdot", "*"))
-    return eval(re.sub(r"([\d)])\s*\(", r"\1 * (", python))
+    python = python.replace(r"\cdot", "*")
+    return eval(re.sub(r"([\d)])\s*(?=\(|floor)", r"\1 * ", python), {"floor": math.floor})
 
 
 def sides(worked: str) -> list[int]:

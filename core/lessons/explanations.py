@@ -69,7 +69,7 @@ def _reason(i: int, k: int, s: int, p: Pair, d: int) -> str:
     if given == taken:
         balance = f"padding gives back the {counted(taken, 'pixel')} that the kernel takes" if taken else ""
         return f"{balance or 'a kernel of one pixel takes nothing'}: the output keeps its size"
-    lost = f"{counted(taken - given, 'pixel')} {_are(taken - given)} lost{{per}}"
+    lost = f"{counted(taken - given, 'pixel')} {are(taken - given)} lost{{per}}"
     before, after = lost_on(k, p, d)
     lost += f", {before} on each side" if before == after else ""
     if given:
@@ -123,7 +123,7 @@ def _unread(spec: ConvSpec, input_shape: Pair) -> list[Pair]:
 def _listed(counts: Pair, places: Pair) -> str:
     """ "1 row at the bottom and 2 columns at the right are never used", without what is 0."""
     named = [f"{counted(count, line)}{place}" for count, line, place in zip(counts, _LINES, places) if count]
-    return f"{' and '.join(named)} {_are(sum(counts))} never used"
+    return f"{' and '.join(named)} {are(sum(counts))} never used"
 
 
 def counted(number: int, thing: str) -> str:
@@ -131,5 +131,6 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def _are(number: int) -> str:
+def are(number: int) -> str:
+    """The verb for a number of things."""
     return "is" if number == 1 else "are"

@@ -148,7 +148,7 @@ GUIDE = _by_name([
          "With padding the last jump ends exactly at the far edge: nothing is left over.",
          input_size=5, kernel_size=3, output_size=3, stride=2, padding=1),
     Case("padding strides odd", "Padding, strides, odd", "convolution", 6, "figure 2.7",
-         "One pixel more than before and still 3 outputs: the last row and column of padding are never covered.",
+         "6 pixels a side give 3 outputs as 5 pixels do: the last row and column of padding are never covered.",
          input_size=6, kernel_size=3, output_size=3, stride=2, padding=1),
     Case("average pooling", "Average pooling", "average", 7, "figure 1.5",
          "Pooling slides its window as a convolution does, so its sizes follow the same sum.",

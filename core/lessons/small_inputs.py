@@ -7,6 +7,7 @@ import numpy as np
 from core.arithmetic import Pair
 
 LARGEST_SIDE = 16
+WHY_SMALL = "more cells would leave no room for the numbers in them"
 LARGEST_NUMBER = 10_000
 LONGEST_TEXT = 10_000  # characters: 16 x 16 numbers of full precision take half of it
 
@@ -56,7 +57,8 @@ def typed(text: str) -> np.ndarray:
         )
     if max(len(rows), *lengths) > LARGEST_SIDE:
         raise ValueError(
-            f"The input must be at most {LARGEST_SIDE} × {LARGEST_SIDE}, not {len(rows)} × {lengths.pop()}."
+            f"The input must be at most {LARGEST_SIDE} × {LARGEST_SIDE}, not {len(rows)} × {lengths.pop()}: "
+            f"{WHY_SMALL}."
         )
     return np.array([rows], dtype=np.float32)
 

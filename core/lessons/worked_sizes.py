@@ -49,7 +49,8 @@ def substituted(
 ) -> str:
     """The general relationship, this state's numbers in it and the result: lines of LaTeX, narrow enough to read.
 
-    With dilation the kernel becomes k_eff, on a line of its own; padding that differs is before + after.
+    With dilation the kernel becomes k_eff, on a line of its own; padding that differs is before + after. Where a
+    stride divides, its whole steps and the remainder stand before the result.
 
     Args, Raises: as :func:`size_after`.
 
@@ -74,13 +75,32 @@ def substituted(
         lines.append(rf"&= {s} \cdot ({i} - 1) + {output_padding} + {span} - {pixels} = {o}")
     else:
         lines.append(rf"o &= \left\lfloor \frac{{i + {padding} - {kernel}}}{{s}} \right\rfloor + 1")
-        lines.append(rf"&= \left\lfloor \frac{{{i} + {pixels} - {span}}}{{{s}}} \right\rfloor + 1 = {o}")
+        worked = rf"&= \left\lfloor \frac{{{i} + {pixels} - {span}}}{{{s}}} \right\rfloor + 1"
+        lines.append(f"{worked}{_whole_steps(o, leftover(i, k, s, p, d), s)} = {o}")
     return aligned(*lines)
+
+
+def _whole_steps(o: int, over: int, s: int) -> str:
+    """The sum before the floor is taken, as whole steps and a remainder; nothing where no stride divides."""
+    if s == 1:
+        return ""
+    if not over:
+        return f" = {o - 1} + 1"
+    return rf" = \left\lfloor {o - 1} + \frac{{{over}}}{{{s}}} \right\rfloor + 1"
 
 
 def aligned(*lines: str) -> str:
     """Lines of LaTeX below each other, aligned at their ``&``."""
     return "\n".join([r"\begin{aligned}", " \\\\\n".join(lines), r"\end{aligned}"])
+
+
+RULES = {  # relationship -> what it says, in words
+    6: "The first window, and one more for every whole stride that fits into the rest",
+    14: "As many pixels as the kernel spans, a stride more for every further input, and the output padding; cropped by "
+    "the padding",
+    15: "The first window, and one more for every whole stride that fits into the rest; a dilated kernel counts with "
+    "its gaps",
+}
 
 
 def general_relationship(operation: Operation, d: int = 1) -> int:

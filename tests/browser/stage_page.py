@@ -58,8 +58,8 @@ COLORS_AT = """(stage, { name, at }) => {
   const context = panel.canvas.getContext("2d");
   return Array.from({ length: panel.rows * panel.columns }, (_, i) => {
     const [row, column] = [Math.floor(i / panel.columns), i % panel.columns];
-    const [x, y] = at.map((part) => (part < 0 ? panel.side + part : part));
-    const place = [column * panel.side + x, row * panel.side + y].map((n) => Math.floor(n * ratio));
+    const [x, y] = [panel.wide, panel.side].map((length, i) => (at[i] < 0 ? length + at[i] : at[i]));
+    const place = [column * panel.wide + x, row * panel.side + y].map((n) => Math.floor(n * ratio));
     return [...context.getImageData(...place, 1, 1).data];
   });
 }"""
@@ -83,7 +83,7 @@ def panel_place(page: Page, name: str, row: int, column: int) -> tuple[float, fl
       const { panel } = stage.panels.find((entry) => entry.name === name);
       panel.canvas.scrollIntoView({ block: "center" });
       const box = panel.canvas.getBoundingClientRect();
-      return [box.left + (column - panel.first + 0.5) * panel.side, box.top + (row + 0.5) * panel.side];
+      return [box.left + (column - panel.first + 0.5) * panel.wide, box.top + (row + 0.5) * panel.side];
     }"""
     return tuple(ask(page, script, {"name": name, "row": row, "column": column}))
 

@@ -1,15 +1,16 @@
 """What a slider asks for is on screen while it is moved, before the server hears of it, and is what core computes."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import numpy as np
 import pytest
+import torch
 from playwright.sync_api import Page, expect
 
 from core.arithmetic import ConvSpec
-from core.convolution import conv2d, max_pool2d
 from core.figures.rendering import scale_for, to_image
 from core.filters.filtering import apply_filter
 from core.filters.initializers import random_filters
@@ -174,44 +175,53 @@ def test_another_kernel_size_is_foreseen_with_its_own_weights_and_padding(visit,
         assert np.abs(shown - expected_pixels(zone_plate, weights(7)[None], spec, spec, "stretch")).max() <= 1
 
 
-STAGE = """root => ({
-  y: [...root.stage.model.y], x: [...root.stage.model.x], w: root.stage.model.w && [...root.stage.model.w],
-  shape: root.stage.scene.header.shape, filters: root.stage.model.filters,
-  rows: root.stage.model.outputRows, columns: root.stage.model.outputColumns,
-})"""
+def told(page: Page) -> float:
+    """The sum, or the largest value, that the stage tells of the step at which its timeline stands."""
+    found = re.search(r"(?:=|is) (−?[\d.]+)\.$", page.locator(".words").inner_text())
+    return float(found[1].replace("−", "-"))
 
 
 @pytest.mark.parametrize(
-    ("path", "state", "groups", "fill"),
+    ("state", "compute"),
     [
         pytest.param(
-            "arithmetic", {"height": "7", "width": "6", "operation": "max"}, 1, "zeros", id="maximum"
+            {"height": "7", "width": "6", "operation": "max"},
+            lambda x: torch.nn.functional.max_pool2d(
+                torch.nn.functional.pad(x, (2,) * 4, value=-np.inf), 3, 2
+            ),
+            id="maximum",
         ),
         pytest.param(
-            "im2col",
-            {"color": "rgb", "bank": "random", "filters": "3", "groups": "3"},
-            3,
-            "reflect",
-            id="groups",
+            {"height": "8", "width": "6", "weights": "ramp", "padding_mode": "reflect"},
+            lambda x: torch.conv2d(
+                torch.nn.functional.pad(x, (2,) * 4, mode="reflect"),
+                torch.arange(1.0, 10).reshape(1, 1, 3, 3),
+                None,
+                2,
+            ),
+            id="reflected",
         ),
     ],
 )
-def test_the_stage_computes_what_pytorch_does_before_the_slider_is_let_go(visit, path, state, groups, fill):
-    page = settled(visit(f"/{path}?{urlencode({'stride': '2', 'padding_mode': fill, **state})}"))
+def test_the_stage_tells_pytorchs_sums_before_the_slider_is_let_go(visit, state, compute):
+    page = settled(visit(f"/arithmetic?{urlencode({'stride': '2', **state})}"))
+    height, width = int(state["height"]), int(state["width"])
+    y = compute(torch.arange(float(height * width)).reshape(1, 1, height, width))[0, 0]
+    title = f"Output {y.shape[0]} × {y.shape[1]}"
+    expect(page.get_by_text(title, exact=True)).to_have_count(0)
     sent = visit.frames_sent
     with changed(page), held(page, "Padding", 2):
-        found = root(page).evaluate(STAGE)
+        expect(page.get_by_text(title, exact=True)).to_be_visible()
+        for key, row, column in (
+            ("Home", 0, 0),
+            ("ArrowRight", 0, 1),
+            ("End", *(size - 1 for size in y.shape)),
+        ):
+            page.locator(".view").press(key)
+            expect(page.locator(".words")).to_contain_text(f"Output ({row}, {column}), step")
+            assert told(page) == pytest.approx(float(y[row, column]), abs=1e-4)
         assert visit.frames_sent == sent
-        x = np.array(found["x"], np.float32).reshape(1, *found["shape"])
-        spec = ConvSpec(3, 2, 2, groups=groups, padding_mode=fill)
-        if found["w"] is None:
-            expected = max_pool2d(x, spec)
-        else:
-            weight = np.array(found["w"], np.float32).reshape(found["filters"], -1, 3, 3)
-            expected = conv2d(x, weight, spec)
-        shape = (1, found["filters"], found["rows"], found["columns"])
-        assert np.array(found["y"]).reshape(shape) == pytest.approx(expected, abs=1e-4)
-    assert root(page).evaluate(STAGE)["y"] == pytest.approx(expected.ravel(), abs=1e-5)
+        assert root(page).get_attribute("data-ahead") == "Padding 2"
 
 
 GRID = """root => ({

@@ -50,7 +50,7 @@ class TestTheCrop:
 
 
 MEASURE = "Measure (at most 10 seconds)"
-WHY = "Why bother: measured on this machine"
+WHY = "Is it faster? Measured on the server"
 
 
 def race_opened(page: Page) -> Page:
@@ -113,7 +113,7 @@ class TestBelowTheStage:
         for title, text, count in (
             ("How much is duplicated", "6.25 times", 1),
             ("col2im: what comes back", "adjoint", 4),
-            ("The sibling: the kernel unrolled", "400 × 144", 5),
+            ("The other way round: the kernel unrolled", "400 × 144", 5),
         ):
             page.get_by_text(title).click()
             expect(page.get_by_text(text).first).to_be_visible()

@@ -25,10 +25,9 @@ from tests.browser.stage_page import (
     point_at,
     root,
     settled,
-    step,
     words,
 )
-from tests.browser.visitor import PHONE
+from tests.browser.visitor import PHONE, WIDE
 from tests.windows import patch_sources
 
 LARGE = {"color": "rgb", "crop_size": "64", "filters": "8", "bank": "random"}  # 3844 steps of 27 x 8
@@ -81,7 +80,7 @@ class TestDrawing:
             visit(path("arithmetic", height="6", width="6", stride="2", numbers="ramp", weights="ones"))
         )
         go(page, 0)
-        on_the_diagonal = colors(page, "input", 18, 18)[:, :3].tolist()
+        on_the_diagonal = colors(page, "input", -9, -9)[:, :3].tolist()
         crossed = [i for i, (red, _, blue) in enumerate(on_the_diagonal) if red - blue > 90]
         assert crossed == [i for i in range(36) if i // 6 == 5 or i % 6 == 5]
         kinds = "(({ rows, look }) => Array.from({ length: rows }, (_, r) => look.hatch(r, 0)))(stage.panels[0].panel)"
@@ -156,10 +155,9 @@ class TestLooks:
             for above, below in pairwise(shelves):
                 lowest = max(box["bottom"] for box in boxes if box["name"] in above)
                 assert lowest <= min(box["top"] for box in boxes if box["name"] in below), (above, below)
-        before = step(page)
-        button(page, "First step").tap()
         expect_step(page, 0)
-        assert before > 0
+        button(page, "Last step").tap()
+        expect_step(page, ask(page, "(stage) => stage.transport.length - 1"))
         page.mouse.click(*panel_place(page, "output", 0, 0))
         expect(words(page)).to_contain_text("Output (0, 0)")
 
@@ -222,10 +220,37 @@ def test_the_rows_of_the_matrix_say_their_channel_and_kernel_cell(visit):
     assert ask(page, labels)["labels"][:4] == ["0,0", "0,1", "0,2", "1,0"]
 
 
-def test_the_numbers_of_the_first_matrix_can_be_read(visit):
-    page = settled(visit(path("im2col")))
-    sides = ask(page, "(stage) => stage.panels.map(({ name, panel }) => [name, panel.side])")
-    assert dict(sides)["columns"] >= 26 and dict(sides)["product"] >= 30
+BAR = 100  # CSS pixels that the bar of the path takes above the page, where its claim has one line
+
+
+def test_the_unrolling_can_be_read_without_scrolling_below_the_bar_of_the_path(visit):
+    page = settled(visit(path("im2col"), **WIDE))
+    go(page, 103)  # the whole product is there
+    fonts = ask(
+        page,
+        """(stage) => Object.fromEntries(stage.panels.map(({ name, panel }) =>
+          [name, parseFloat(panel.canvas.getContext("2d").font)]))""",
+    )
+    assert min(fonts[name] for name in ("columns", "weights", "product")) >= 14
+    desk = page.locator(".desk").bounding_box()["height"]  # stays at the window's bottom
+    for shown in page.locator("figure").all():
+        box = shown.bounding_box()
+        assert box["y"] + box["height"] <= WIDE["viewport"]["height"] - BAR - desk
+
+
+def test_the_sum_with_its_remainder_is_on_screen_above_the_whole_stage(visit):
+    link = path("arithmetic", height="6", width="6", stride="2", padding="1", stop="floor")
+    page = settled(visit(link, **WIDE))
+    sums = page.locator("[data-testid=stMain] .katex-display")
+    expect(sums).to_have_count(1)
+    bottom = page.locator(".desk").bounding_box()["y"]  # it lies over what is below it
+    for shown in (sums, page.get_by_text("1 pixel is left over"), *page.locator("figure").all()):
+        box = shown.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= bottom
+    hidden = sums.evaluate(
+        "sum => Math.max(sum.scrollWidth - sum.clientWidth, sum.scrollHeight - sum.clientHeight)"
+    )
+    assert hidden <= 3
 
 
 def test_a_pixel_that_is_used_as_a_copy_only_is_not_crossed_out(visit):

@@ -168,11 +168,21 @@ def test_a_long_matrix_scrolls_under_the_keys(visit):
     matrix = page.get_by_role("application", name="columns matrix")
     first = ask(page, "(stage) => stage.panels.find(({ name }) => name === 'columns').panel.first")
     for _ in range(60):
-        matrix.press("ArrowLeft")
+        matrix.press("ArrowRight")
     shown = ask(
         page,
         "(stage) => (({ first, visible, cursor }) => [first, visible, cursor[1]])"
         "(stage.panels.find(({ name }) => name === 'columns').panel)",
     )
-    assert shown[0] < first
+    assert shown[0] > first == 0
     assert shown[0] <= shown[2] < shown[0] + shown[1]
+
+
+def test_one_output_is_told_as_one_and_zeros_of_the_border_are_no_inputs(visit):
+    page = settled(visit(path("arithmetic", **FIGURE, stride="2", padding="1")))
+    point_at(page, "input", 2, 2)  # of the canvas: pixel (1, 1), under all four windows around it
+    expect(words(page)).to_contain_text("it reaches the marked outputs.")
+    point_at(page, "input", 1, 1)  # pixel (0, 0), under the first window only
+    expect(words(page)).to_contain_text("is read once here: it reaches the marked output.")
+    point_at(page, "kernel", 0, 0)
+    expect(words(page)).to_contain_text("multiplies 9 cells, one for every output")

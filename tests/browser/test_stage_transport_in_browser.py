@@ -342,3 +342,39 @@ def test_keys_with_a_modifier_are_the_browsers(visit):
     )
     assert prevented == []
     assert step(page) == 4
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        (
+            path("arithmetic", **FIGURE),
+            "Output (0, 0), step 1 of 9: the window covers rows 0–2, columns 0–2. 3·0",
+        ),
+        (
+            path("arithmetic", operation="transposed", scatter="1"),
+            "Input (0, 0) = 0 times the kernel is added to",
+        ),
+        (
+            path("im2col"),
+            "Output (0, 0), step 1 of 100: the window covers rows 0–2, columns 0–2. It becomes column 0.",
+        ),
+        (path("learning", section="backward"), "Weight gradient (0, 0), step 1 of 9"),
+    ],
+    ids=["arithmetic", "scatter", "im2col", "backward"],
+)
+def test_a_page_opens_at_the_first_step_and_the_words_are_about_it(visit, link, said):
+    page = settled(visit(link))
+    expect(page.get_by_label("Step", exact=True)).to_have_value("0")
+    expect(words(page)).to_contain_text(said)
+    button(page, "Play").click()
+    expect_step(page, 1)
+    expect(words(page)).not_to_contain_text(said)
+    button(page, "Pause").click()
+
+
+def test_one_output_more_than_one_leaves_the_reader_at_the_beginning(visit):
+    page = settled(visit(path("arithmetic", height="3", width="3")))  # the timeline has one step
+    expect(words(page)).to_contain_text("step 1 of 1")
+    navigate(page, path("arithmetic", height="3", width="3", padding="1"))
+    expect(words(page)).to_contain_text("step 1 of 9")

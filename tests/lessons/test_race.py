@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 
 from core.arithmetic import ConvSpec
 from core.lessons import race as module
-from core.lessons.race import CONTENDERS, LONGEST_LAP, SIZES, Lap, fitting_sizes, machine, multiply_adds, race
+from core.lessons.race import (
+    CONTENDERS,
+    LONGEST_LAP,
+    SIZES,
+    Lap,
+    fitting_sizes,
+    machine,
+    multiply_adds,
+    race,
+    verdict,
+)
 from tests.specs import Case, cases
 
 ROOT = Path(__file__).parents[2]
@@ -269,3 +279,19 @@ def test_numpy_and_torch_have_one_thread_each_in_the_app():
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert said.stdout.count("with 1 thread") == 2
+
+
+def test_the_verdict_is_about_the_largest_size_that_most_contenders_finished():
+    laps = [
+        *(Lap(name, 8, seconds, 1) for name, seconds in zip(CONTENDERS, (0.3, 0.002, 0.001))),
+        *(Lap(name, 16, seconds, 4) for name, seconds in zip(CONTENDERS, (1.2345, 0.001, 0.0015))),
+        Lap("torch conv2d", 32, 0.004, 16),
+    ]
+    assert verdict(laps) == (
+        "At 16 × 16 pixels im2col + matrix product was the fastest; torch conv2d took 1.5 times as long and "
+        "plain loops took 1,200 times as long."
+    )
+
+
+def test_there_is_no_verdict_on_one_contender_alone():
+    assert verdict([]) == verdict([Lap("torch conv2d", 8, 0.1, 1), Lap("torch conv2d", 16, 0.1, 1)]) == ""

@@ -10,6 +10,7 @@ from core.arithmetic import effective_kernel_size
 from core.lessons.guide import GUIDE, RELATIONSHIPS
 from core.lessons.worked_sizes import (
     OPERATIONS,
+    RULES,
     general_relationship,
     size_after,
     size_table,
@@ -44,8 +45,9 @@ def test_the_substituted_numbers_give_the_size(state):
     assume(o is not None)
     begin, *lines, end = substituted(*state).split("\n")
     assert (begin, end) == (r"\begin{aligned}", r"\end{aligned}")
-    numbers, written = lines[-1].removeprefix("&= ").split(" = ")
-    assert result(numbers) == int(written) == o
+    *worked, written = lines[-1].removeprefix("&= ").split(" = ")
+    assert {result(numbers) for numbers in worked} == {int(written)} == {o}
+    assert len(worked) == (2 if state[0] != "transposed" and state[3] > 1 else 1)
 
 
 @given(states)
@@ -65,10 +67,16 @@ def test_the_general_relationship_has_the_guides_number():
     assert general_relationship("convolution", 2) == 15
 
 
+def test_every_general_relationship_is_also_said_in_words():
+    assert set(RULES) == {general_relationship(operation, d) for operation in OPERATIONS for d in (1, 2)}
+    assert not any(re.search(r"\d|relationship", rule) for rule in RULES.values())  # it is cited after them
+
+
 def test_the_relationship_is_written_above_its_numbers():
     assert substituted("max", 6, 3, 2, 1).split("\n")[1:-1] == [
         r"o &= \left\lfloor \frac{i + 2p - k}{s} \right\rfloor + 1 \\",
-        r"&= \left\lfloor \frac{6 + 2 \cdot 1 - 3}{2} \right\rfloor + 1 = 3",
+        r"&= \left\lfloor \frac{6 + 2 \cdot 1 - 3}{2} \right\rfloor + 1 = "
+        + r"\left\lfloor 2 + \frac{1}{2} \right\rfloor + 1 = 3",
     ]
 
 
@@ -76,7 +84,7 @@ def test_padding_that_differs_is_before_and_after():
     assert r"\frac{i + p_\mathrm{before} + p_\mathrm{after} - k}{s}" in substituted(
         "average", 6, 3, 2, (1, 2)
     )
-    assert r"\frac{6 + 1 + 2 - 3}{2} \right\rfloor + 1 = 4" in substituted("average", 6, 3, 2, (1, 2))
+    assert r"\frac{6 + 1 + 2 - 3}{2} \right\rfloor + 1 = 3 + 1 = 4" in substituted("average", 6, 3, 2, (1, 2))
     assert substituted("transposed", 3, 3, 2, (1, 0), 1, 1).split("\n")[1:-1] == [
         r"o' &= s(i' - 1) + a + k - p_\mathrm{before} - p_\mathrm{after} \\",
         r"&= 2 \cdot (3 - 1) + 1 + 3 - 1 - 0 = 7",

@@ -19,23 +19,25 @@ from tests.pages.test_pages import NONSENSE, PAGES, assert_standing, opened
 
 TITLES = {name: case.title for name, case in GUIDE.items()}
 APART = {"rectangular": "1", "asymmetric": "1"}
-MORE = {"size": "256"}  # not its default, so "More" in the sidebar is open
+MORE = {"size": "256", "dilation": "2"}  # not their defaults, so "More" in the sidebar is open
 
 
 def move_through_both_ends(app: AppTest) -> None:
     """Every slider and number to its most and its least, in a state that the one before left."""
     for kind in ("slider", "number_input"):
         for key in [widget.key for widget in app.get(kind)]:
-            for end in ("max", "min"):
+            for end, beyond in (("max", 10**6), ("min", -(10**6))):
                 found = [widget for widget in app.get(kind) if widget.key == key]
                 if found and not found[0].disabled:  # a smaller kernel can take a control away
-                    assert_standing(found[0].set_value(type(found[0].value)(getattr(found[0], end))).run())
+                    most = getattr(found[0], end)  # none: every number is taken, and made to fit
+                    value = type(found[0].value)(beyond if most is None else most)
+                    assert_standing(found[0].set_value(value).run())
 
 
 def choose_every_option(app: AppTest) -> None:
-    """Every option of every selection."""
-    for key in [box.key for box in app.selectbox]:
-        for option in app.selectbox(key=key).options:
+    """Every option of every selection, the sidebar's first: a choice above can take them away."""
+    for key in [box.key for box in app.selectbox][::-1]:
+        for option in app.selectbox(key=key).options if key in [box.key for box in app.selectbox] else ():
             assert_standing(app.selectbox(key=key).select(option).run())
 
 
@@ -49,7 +51,7 @@ def parameter(app: AppTest, name: str):
 
 def test_it_opens_with_the_formula_of_what_it_shows():
     app = opened("arithmetic")
-    assert formulas(app) == [substituted("convolution", 5, 3)]
+    assert formulas(app)[0] == substituted("convolution", 5, 3)
     assert not app.warning and not app.info
 
 
@@ -77,13 +79,13 @@ class TestTheGuide:
         app, case = opened("arithmetic"), GUIDE[name]
         assert_standing(app.selectbox(key="case").select(case.title).run())
         assert app.session_state["case"] == name
-        (formula,) = formulas(app)
-        assert set(sides(formula)) == {torch_output_size(case)}
+        for formula in formulas(app):
+            assert set(sides(formula)) == {torch_output_size(case)}
         size, relationship = case.formula.split(" = ", 1)
-        assert f"{size} &= {relationship}" in formula
+        assert f"{size} &= {relationship}" in formulas(app)[-1] or relationship in formulas(app)[-1]
         captions = [caption.value for caption in app.caption]
-        assert f"Relationship {case.relationship} of the guide" in captions
-        assert any(case.says in caption for caption in captions)
+        assert any(f"relationship {case.relationship}.)" in caption for caption in captions)
+        assert any(caption.startswith(case.says) for caption in captions)
         assert not app.warning and not app.info
 
     @pytest.mark.parametrize(
@@ -101,7 +103,7 @@ class TestTheGuide:
         assert opened("arithmetic", padding="1").session_state["case"] == "half padding"
         app = opened("arithmetic", **link)
         assert app.session_state["case"] is None
-        assert any("holds for any sizes" in caption.value for caption in app.caption)
+        assert any("every whole stride that fits" in caption.value for caption in app.caption)
 
     @pytest.mark.parametrize(
         "link",
@@ -154,9 +156,9 @@ class TestTheGuide:
             assert set(sides(formulas(app)[0])) == {GUIDE[name].output_size}
 
     def test_a_case_switches_the_toggles_off_too(self):
-        app = opened("arithmetic", padding_mode="replicate", **APART, **MORE)
+        app = opened("arithmetic", **APART, **MORE)
         app.selectbox(key="case").select(TITLES["half padding"]).run()
-        assert [app.toggle(key=key).value for key in APART] == [False, False]
+        assert [parameter(app, name) for name in APART] == [False, False]
 
     def test_leaving_a_case_leaves_the_selection_empty(self):
         app = opened("arithmetic")
@@ -205,8 +207,11 @@ class TestTypedNumbers:
             ("", "There are no numbers yet; type rows such as 1 2 3, one a line."),
             ("nan", "Numbers must lie between ±10,000, not nan."),
             ("1e99", "Numbers must lie between ±10,000, not 1e99."),
-            (" ".join(["1"] * 17), f"The input must be at most {LARGEST_SIDE} × {LARGEST_SIDE}, not 1 × 17."),
-            ("1;" * 17, f"The input must be at most {LARGEST_SIDE} × {LARGEST_SIDE}, not 17 × 1."),
+            (
+                " ".join(["1"] * 17),
+                f"The input must be at most {LARGEST_SIDE} × {LARGEST_SIDE}, not 1 × 17: ",
+            ),
+            ("1;" * 17, f"The input must be at most {LARGEST_SIDE} × {LARGEST_SIDE}, not 17 × 1: "),
             ("<b>1</b>", "“<b>1</b>” is not a number"),
         ],
     )
@@ -355,6 +360,82 @@ def test_hostile_states_stand(link, operation):
     assert not app.warning
 
 
+@pytest.mark.parametrize(
+    ("typed_number", "kept", "said"),
+    [
+        (
+            28,
+            16,
+            "Height 28 became 16; 16 is the most: more cells would leave no room for the numbers in them.",
+        ),
+        (0, 1, "Height 0 became 1; 1 is the least."),
+    ],
+)
+def test_a_height_out_of_range_becomes_the_nearest_and_it_is_said_why(typed_number, kept, said):
+    app = opened("arithmetic", width="4")
+    app.number_input(key="height").set_value(typed_number).run()
+    assert app.number_input(key="height").value == parameter(app, "height") == kept
+    assert [info.value for info in app.info if "Height" in info.value] == [said]
+    app.number_input(key="height").set_value(6).run()
+    assert not any("Height" in info.value for info in app.info)
+
+
+PICTURE_CONTROLS = {"source", "color"}
+
+
+def has_picture(app: AppTest) -> bool:
+    """Whether the sidebar chooses a picture."""
+    keys = {group.key for group in app.button_group}
+    assert keys & PICTURE_CONTROLS in (set(), PICTURE_CONTROLS)
+    return keys >= PICTURE_CONTROLS
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "shown"),
+    [
+        ("arithmetic", {}, False),
+        ("arithmetic", {"numbers": "crop"}, True),
+        ("arithmetic", {"weights": "filter"}, False),
+        (
+            "arithmetic",
+            {"weights": "filter", "apply": "random", "mix": "sum"},
+            True,
+        ),  # a kernel for each channel
+        ("arithmetic", {"weights": "filter", "apply": "random", "mix": "sum", "operation": "max"}, False),
+        ("im2col", {}, True),
+        ("im2col", {"unroll": "numbers"}, False),
+        ("im2col", {"unroll": "numbers", "numbers": "crop"}, True),
+        ("im2col", {"unroll": "numbers", "bank": "filter", "apply": "own", "mix": "sum"}, True),
+        ("learning", {"section": "watch"}, True),
+        ("learning", {"section": "train"}, False),
+        ("learning", {"section": "step"}, False),
+        ("learning", {"section": "backward"}, False),
+        ("learning", {"section": "backward", "numbers": "crop"}, True),
+        ("learning", {"section": "kernel"}, True),
+        ("learning", {"section": "mistakes"}, True),
+        ("learning", {"section": "mistakes", "mistakes_input": "held_out"}, False),
+        ("learning", {"section": "mistakes", "learning_task": "digits"}, False),
+    ],
+)
+def test_the_picture_can_be_chosen_exactly_where_something_depends_on_it(page, link, shown):
+    assert has_picture(opened(page, **link)) == shown
+
+
+def test_a_control_that_is_not_drawn_keeps_its_value():
+    app = opened("arithmetic", numbers="crop", photo="chelsea", color="rgb")
+    for numbers, shown in (("ramp", False), ("crop", True)):
+        app.selectbox(key="numbers").set_value(numbers).run()
+        assert has_picture(app) == shown
+        assert (parameter(app, "photo"), parameter(app, "color")) == ("chelsea", "rgb")
+    assert app.selectbox(key="photo").value == "chelsea"
+
+
+def test_a_transposed_convolution_fills_nothing_so_there_is_no_fill_to_choose():
+    keys = [box.key for box in opened("arithmetic", operation="transposed", dilation="2").selectbox]
+    assert "padding_mode" not in keys
+    assert "padding_mode" in [box.key for box in opened("arithmetic", dilation="2").selectbox]
+
+
 def test_output_padding_stays_below_stride_and_dilation_and_it_is_said():
     app = opened("arithmetic", operation="transposed", stride="3", output_padding="7")
     assert formulas(app) == [substituted("transposed", 5, 3, 3, output_padding=2)]
@@ -381,8 +462,16 @@ def test_a_transposed_convolution_says_what_an_output_depends_on_and_what_comes_
     output = np.zeros((7, 7))
     for (r, c), value in np.ndenumerate(rows):
         output[2 * r : 2 * r + 3, 2 * c : 2 * c + 3] += value
-    first = [output[:3, c : c + 3].sum() for c in (0, 2, 4)]
-    assert f"its first row is {', '.join(map(rounded, first))} and not 0, 1, 2 as in the input." in said
+    back = np.array([[output[r : r + 3, c : c + 3].sum() for c in (0, 2, 4)] for r in (0, 2, 4)])
+    r, c = np.unravel_index(np.abs(back - rows).argmax(), (3, 3))
+    assert f"its cell ({r}, {c}) is {rounded(back[r, c])} and not {rows[r, c]} as in the input." in said
+
+
+def test_a_kernel_that_changes_nothing_leads_back_to_the_values_and_it_is_said():
+    app = opened("arithmetic", operation="transposed", kernel_size="1", stride="2", weights="ones")
+    said = "\n".join(text.value for text in app.markdown)
+    assert "to the shape 5 × 5, and, with this kernel, to the values too." in said
+    assert "not to the values" not in said
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,15 @@ from core.im2col import duplication
 from core.lessons.race import SIZES, Lap
 from core.ui.app import state
 from core.ui.im2col.unrolled_more import _KNOWN_LAYERS
-from core.ui.im2col.unrolling import _HANDCRAFTED, BANKS
+from core.ui.im2col.unrolling import _HANDCRAFTED, BANKS, LARGEST_BANK
 from tests.pages.test_arithmetic_page import APART, MORE, choose_every_option, move_through_both_ends
 from tests.pages.test_pages import NONSENSE, PAGES, assert_standing, opened
 
 SECTIONS = (
     "How much is duplicated",
     "col2im: what comes back",
-    "The sibling: the kernel unrolled",
-    "Why bother: measured on this machine",
+    "The other way round: the kernel unrolled",
+    "Is it faster? Measured on the server",
 )
 
 
@@ -96,7 +96,7 @@ def test_handcrafted_filters_fix_the_kernel_size_and_it_is_said():
     (fixed,) = [slider for slider in app.slider if slider.disabled]
     assert fixed.value == 3
     assert any("is 3 × 3 by definition" in caption.value for caption in app.caption)
-    assert len(_HANDCRAFTED) == app.number_input(key="filters").max
+    assert len(_HANDCRAFTED) == LARGEST_BANK
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.ui.app import state
+from core.ui.app.whole_number import explain_numbers, whole_number
 
 LAST_SEED = 9999  # four digits can be read out in a room; core.filters.initializers takes far more
 
@@ -48,8 +49,9 @@ def segments(label: str, name: str, titles: Mapping[str, str], **keywords: Any) 
 
 def seed_input(label: str, name: str) -> None:
     """Draw a field for the seed ``name``, and a button that adds one to it."""
-    st.number_input(label, 0, LAST_SEED, state.value(name), width=150, **state.widget(name))
+    said = whole_number(label, name, 0, LAST_SEED, "four digits can be read out in a room", width=150)
     st.button("New seed", key=f"new_{name}", on_click=_next_seed, args=(name,), icon=":material/casino:")
+    explain_numbers(said)
 
 
 def _next_seed(name: str) -> None:

@@ -22,13 +22,15 @@ class Subject:
         shape: gives, for the picture, the (H, W) in pixels that the specification must fit.
         transposed: whether the operation is a transposed convolution.
         fixed: the chosen kernel if the kernel-size slider cannot change its size, else None.
-        window: whether the page has a window to move; without one the sidebar has the picture only.
+        window: whether the page has a window to move. picture: whether anything on the page depends on the picture.
+            The controls of what does not matter are not drawn; they keep their values.
     """
 
     shape: Callable[[Picture], Pair] = lambda picture: picture.pixels.shape[1:]
     transposed: bool = False
     fixed: FixedKernel | None = None
     window: bool = True
+    picture: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,34 +74,37 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
     ``afterwards`` is called when that is done, also when a slider was moved and nothing else is drawn anew.
     """
     if not subject.window:
-        with st.sidebar:
-            if exercise.is_shown("picture"):
-                picture_source(controls().picture)
-                working_size()
-            exercise.offer_hidden(("picture",))
+        if subject.picture:
+            with st.sidebar:
+                if exercise.is_shown("picture"):
+                    picture_source(controls().picture)
+                    working_size()
+                exercise.offer_hidden(("picture",))
         afterwards()
         return
     further = None
     with st.sidebar:
-        source, window = st.container(), st.container()
+        source, window = st.container() if subject.picture else None, st.container()
         if exercise.is_shown("more"):
-            with st.expander("More", _opens_more(), key="more", on_change="rerun") as more:
+            with st.expander("More", _opens_more(subject), key="more", on_change="rerun") as more:
                 if more.open:
                     further = st.container()
+                if more.open and subject.picture:
                     working_size()
-        exercise.offer_hidden(exercise.CONTROLS)
+        exercise.offer_hidden([name for name in exercise.CONTROLS if name != "picture" or subject.picture])
     followed = st.session_state.pop("follows_window", None)
     draw = st.fragment(_draw_window) if followed else _draw_window
     with window:
         draw(subject, followed, further, afterwards)
-    if exercise.is_shown("picture"):
+    if subject.picture and exercise.is_shown("picture"):
         with source:
             picture_source(controls().picture)
 
 
-def _opens_more() -> bool:
+def _opens_more(subject: Subject) -> bool:
     """Whether something under “More” is not as usual; a stop of the path that sets the picture's size is no reason."""
-    return state.differs(*window_controls.MORE) or (state.differs("size") and state.value("stop") is None)
+    resized = subject.picture and state.differs("size") and state.value("stop") is None
+    return resized or state.differs(*window_controls.MORE)
 
 
 def _draw_window(
@@ -120,5 +125,5 @@ def _draw_window(
         st.info(note, icon=":material/info:")
     if more:
         with more:
-            window_controls.draw_more(now.spec)
+            window_controls.draw_more(now.spec, fills=not subject.transposed)
     afterwards()

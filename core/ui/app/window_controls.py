@@ -111,13 +111,15 @@ def _padding_sides(spec: ConvSpec) -> dict[str, tuple[str, int, int]]:
     }
 
 
-def draw_more(spec: ConvSpec) -> None:
+def draw_more(spec: ConvSpec, fills: bool) -> None:
     """Draw the controls under “More”: dilation, the fill, and toggles that give axes or sides sliders of their own.
 
-    The fill is shown that is used: one that cannot reach over the padding has been changed.
+    The fill is shown that is used: one that cannot reach over the padding has been changed. ``fills`` is whether
+    there is one at all: a transposed convolution's padding is cropped.
     """
     st.slider("Dilation", 1, LARGEST_DILATION, state.value("dilation"), **state.widget("dilation"))
-    select("Padding is filled with", "padding_mode", FILLS, shown=spec.padding_mode)
+    if fills:
+        select("Padding is filled with", "padding_mode", FILLS, shown=spec.padding_mode)
     _apart("Rectangular: height and width apart", "rectangular", "_width", (*_SIZES, "padding_after"))
     _apart("Asymmetric: padding before and after apart", "asymmetric", "_after", ("padding", "padding_width"))
 

@@ -95,11 +95,3 @@ def _sizes(case: Case) -> dict:
         "rectangular": False,
         "asymmetric": False,
     }
-
-
-def describe_case() -> None:
-    """Show what there is to learn from the guide's case, if the controls make one."""
-    if case := current_case():
-        st.caption(
-            f"{case.says} ({case.source[0].upper()}{case.source[1:]}, relationship {case.relationship}.)"
-        )

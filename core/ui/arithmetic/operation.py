@@ -12,10 +12,11 @@ from core.lessons.small_inputs import ramp, random_integers
 from core.ui.app import parameter, state
 from core.ui.app.choices import segments, select
 from core.ui.app.sidebar import Controls, Subject, controls
+from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.app.window import FixedKernel
-from core.ui.components.small_input import input_shape
+from core.ui.components.small_input import input_shape, shows_picture
 from core.ui.filters.filter_choice import fixed_kernel
-from core.ui.filters.filter_from_filters import filter_from_filters
+from core.ui.filters.filter_from_filters import depends_on_picture, filter_from_filters
 
 OPERATION_TITLES = {
     "convolution": "Convolution",
@@ -54,17 +55,24 @@ def subject() -> Subject:
         input_shape,
         transposed=state.value("operation") == "transposed",
         fixed=_fixed_kernel() if _has_kernel() else None,
+        picture=shows_picture() or (_has_kernel() and _kernel_depends_on_picture()),
     )
 
 
 def convolution_subject() -> Subject:
     """The same for the convolution of this page, whatever operation is chosen."""
-    return Subject(input_shape, fixed=_fixed_kernel())
+    return Subject(
+        input_shape, fixed=_fixed_kernel(), picture=shows_picture() or _kernel_depends_on_picture()
+    )
 
 
 def _has_kernel() -> bool:
     """Whether there is a kernel to choose; a maximum and a mean have none."""
     return state.value("operation") in ("convolution", "transposed")
+
+
+def _kernel_depends_on_picture() -> bool:
+    return state.value("weights") == "filter" and depends_on_picture()
 
 
 def _fixed_kernel() -> FixedKernel | None:
@@ -113,15 +121,17 @@ def choose_weights() -> None:
 
 def _choose_output_padding() -> None:
     now = output_padding(controls().spec)
-    st.number_input(
+    said = whole_number(
         "Output padding",
+        "output_padding",
         0,
-        LARGEST_OUTPUT_PADDING,
-        now,
+        _most_output_padding(controls().spec),
+        "it must be smaller than the stride or the dilation",
+        shown=now,
         width=140,
         help="Extra pixels at the bottom and right; less than the stride or the dilation.",
-        **state.widget("output_padding", shown=now),
     )
+    explain_numbers(said)
 
 
 def output_padding(spec: ConvSpec) -> int:

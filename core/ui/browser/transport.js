@@ -61,7 +61,7 @@ export class Transport {
 
   /** How far along the timeline it is, from 0 to 1. */
   fraction() {
-    return this.length > 1 ? this.at / (this.length - 1) : 1;
+    return this.length > 1 ? this.at / (this.length - 1) : 0;
   }
 
   drawTicks(ink) {

@@ -1,68 +1,94 @@
-"""The sizes of a scene explained: the guide's formula with numbers, why the floor, and a table around it."""
+"""The sizes of a scene explained: the sum with this state's numbers, what is left over, and a table around it."""
 
+import math
+
+import numpy as np
 import streamlit as st
 
 from core.arithmetic import ConvSpec
 from core.figures.labels import rounded
+from core.lessons.explanations import are
 from core.lessons.fitting import AXES
 from core.lessons.guide import Case
 from core.lessons.scenes import Scene, by_windows, convolved_back
-from core.lessons.worked_sizes import general_relationship, size_table, substituted, why_floor
+from core.lessons.worked_sizes import RULES, general_relationship, size_table, substituted, why_floor
 
 _SYMBOLS = {"k": "kernel size k", "s": "stride s", "p": "padding p", "d": "dilation d"}
 
 
-def show(scene: Scene, spec: ConvSpec, output_padding: int, case: Case | None) -> None:
-    """The formula, for each axis that differs, a sentence on what is left over, and o against k, s, p, d.
+def show_sum(scene: Scene, spec: ConvSpec, output_padding: int, case: Case | None) -> None:
+    """The sum that gives the output size, with this state's numbers, and beside it what is left over.
 
     Args:
         scene: what is shown. spec: how its window moves. output_padding: of a transposed convolution, in pixels.
-        case: the guide's case that this is, if any: then the formula is the relationship that the guide gives.
+        case: the guide's case that this is, if any: then there is more to learn from it than the rule.
     """
+    axes = _axes(scene, spec, output_padding)
+    if len(axes) == 1:
+        formula, words = st.columns([3, 2], gap="medium", vertical_alignment="center")
+        formula.latex(substituted(*axes[0]))
+        words.markdown(why_floor(*axes[0]))
+        words.caption(_rule(scene, spec, case))
+        return
+    for axis, column in enumerate(st.columns(2, gap="medium")):
+        column.latex(rf"\text{{{AXES[axis]}: }}" + substituted(*axes[axis]))
+        column.markdown(f"{AXES[axis].title()}: {why_floor(*axes[axis])}")
+    st.caption(_rule(scene, spec, case))
+
+
+def _rule(scene: Scene, spec: ConvSpec, case: Case | None) -> str:
+    """What there is to learn from the guide's case, else what the sum says in words; each with its place there."""
+    if case:
+        return f"{case.says} ({case.source[0].upper()}{case.source[1:]}, relationship {case.relationship}.)"
+    relationship = general_relationship(scene.operation, max(spec.dilation))
+    return f"{RULES[relationship]} (the guide’s relationship {relationship})."
+
+
+def show_rest(scene: Scene, spec: ConvSpec, output_padding: int, case: Case | None) -> None:
+    """Which inputs an output reads, the guide's own formula where it has one, and o against k, s, p, d.
+
+    Args:
+        scene, spec, output_padding, case: as for :func:`show_sum`.
+    """
+    axes = _axes(scene, spec, output_padding)
+    words, formula = st.columns([2, 3], gap="large")
+    words.markdown(_reach(scene, spec))
+    if scene.operation == "transposed":
+        words.markdown(_undone(scene, spec))
+    if case and case.formula.partition(" = ")[2] not in substituted(*axes[0]):
+        formula.caption(f"How the guide writes it for “{case.title}” (relationship {case.relationship}):")
+        formula.latex(case.worked())
+    with st.expander("The output size o around this state", key="size_table", on_change="rerun") as table:
+        if table.open:
+            _show_tables(axes)
+
+
+def _axes(scene: Scene, spec: ConvSpec, output_padding: int) -> dict[int, tuple]:
+    """Axis -> what ``core.lessons.worked_sizes`` takes; the rows only, where columns are the same."""
     axes = {
         axis: (scene.operation, i, *spec.on_axis(axis), output_padding)
         for axis, i in enumerate(scene.x.shape[1:])
     }
     if axes[0] == axes[1]:
         del axes[1]
-    formula, words = st.columns([3, 2], gap="large")
-    with formula:
-        _show_formulas(axes, case)
-    for state in axes.values():
-        words.markdown(why_floor(*state))
-    words.markdown(_reach(scene, spec))
-    if scene.operation == "transposed":
-        words.markdown(_undone(scene, spec))
-    with st.expander("The output size o around this state", key="size_table", on_change="rerun") as table:
-        if table.open:
-            _show_tables(axes)
-
-
-def _show_formulas(axes: dict, case: Case | None) -> None:
-    if case:
-        st.caption(f"Relationship {case.relationship} of the guide")
-        st.latex(case.worked())
-        return
-    operation, _, _, _, _, dilation, _ = axes[0]
-    st.caption(
-        f"Relationship {general_relationship(operation, dilation)} of the guide, which holds for any sizes"
-    )
-    for axis, state in axes.items():
-        st.latex((rf"\text{{{AXES[axis]}: }}" if len(axes) > 1 else "") + substituted(*state))
+    return axes
 
 
 def _reach(scene: Scene, spec: ConvSpec) -> str:
-    """Show which input cells one output cell reads, and how many no window reads."""
+    """Which input cells one output cell reads, and how many no window reads."""
+    (fewest, rows), (also_fewest, columns) = scene.steps.rows.pixels_read(), scene.steps.columns.pixels_read()
     if scene.operation == "transposed":
-        (least, rows), (also_least, columns) = (
-            scene.steps.rows.pixels_read(),
-            scene.steps.columns.pixels_read(),
-        )
-        most = "" if (least, also_least) == (rows, columns) else "at most "
+        most = "" if (fewest, also_fewest) == (rows, columns) else "at most "
         sentence = f"One output cell depends on {most}**{rows} × {columns}** input cells."
     else:
-        rows, columns = spec.effective_kernel_size
-        sentence = f"One output cell has a receptive field of **{rows} × {columns}** input cells."
+        height, width = spec.effective_kernel_size
+        read, least, most = math.prod(spec.kernel_size), fewest * also_fewest, rows * columns
+        sentence = f"One output cell has a receptive field of **{height} × {width}** cells"
+        sentence += f", of which it reads {read}" if read < height * width else ""
+        if least < read:
+            inside = str(most) if least == most else f"{least} to {most}"
+            sentence += f": {inside} of the {read} it reads are input cells, the others padding"
+        sentence += "."
     return " ".join((sentence, unread_sentence(scene))).strip()
 
 
@@ -73,7 +99,10 @@ def unread_sentence(scene: Scene) -> str:
         return ""
     cropped = scene.operation == "transposed"
     why = "all that they reach is cropped away" if cropped else "crossed out"
-    return f"**{unread}** input {'cell is' if unread == 1 else 'cells are'} never used ({why})."
+    channels = " of each channel" if len(scene.x) > 1 else ""
+    return (
+        f"**{unread}** input {'cell' if unread == 1 else 'cells'}{channels} {are(unread)} never used ({why})."
+    )
 
 
 def _undone(scene: Scene, spec: ConvSpec) -> str:
@@ -87,14 +116,21 @@ def _undone(scene: Scene, spec: ConvSpec) -> str:
     if back.shape != x.shape:
         return sentence
     rows, columns = x.shape[1:]
+    if np.allclose(back, x, rtol=1e-3):
+        return (
+            f"{sentence} A convolution with the same numbers leads back to the shape {rows} × {columns}, and, "
+            "with this kernel, to the values too."
+        )
     return (
         f"{sentence} A convolution with the same numbers leads back to the **shape** {rows} × {columns}, not to the "
-        f"values: its first row is {_first_numbers(back)} and not {_first_numbers(x)} as in the input."
+        f"values: its {_cell_that_differs(back, x)} as in the input."
     )
 
 
-def _first_numbers(x) -> str:
-    return ", ".join(map(rounded, x[0, 0, :4])) + (" …" if x.shape[2] > 4 else "")
+def _cell_that_differs(back: np.ndarray, x: np.ndarray) -> str:
+    """The cell in which two (1, H, W) differ most, as each of them has it."""
+    row, column = np.unravel_index(np.abs(back[0] - x[0]).argmax(), x.shape[1:])
+    return f"cell ({row}, {column}) is {rounded(back[0, row, column])} and not {rounded(x[0, row, column])}"
 
 
 def _show_tables(axes: dict) -> None:

@@ -6,11 +6,12 @@ import streamlit as st
 from core.arithmetic import Pair
 from core.images import to_gray
 from core.lessons.guide import FIGURE_NUMBERS
-from core.lessons.small_inputs import LARGEST_SIDE, crop, ramp, random_integers, typed
+from core.lessons.small_inputs import LARGEST_SIDE, WHY_SMALL, crop, ramp, random_integers, typed
 from core.pictures.samples import lecture_patch
 from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, select
 from core.ui.app.picture_source import Picture
+from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.components.crop.crop import choose_crop
 from core.ui.components.typed_numbers import numbers_field, parse_numbers
 
@@ -58,13 +59,20 @@ def input_shape(picture: Picture) -> Pair:
     return small_input(picture).shape[1:]
 
 
+def shows_picture() -> bool:
+    """Whether the input is a part of the picture."""
+    return state.value("numbers") == "crop"
+
+
 def choose_numbers(label: str = "Input") -> None:
     """Draw the controls for the input."""
-    select(label, "numbers", NUMBERS, width=190)
+    select(label, "numbers", NUMBERS, width=180)
     kind = state.value("numbers")
     if kind in SIZED:
-        for name in ("height", "width"):
-            st.number_input(name.title(), 1, LARGEST_SIDE, state.value(name), width=120, **state.widget(name))
+        sides = ("height", "width")
+        explain_numbers(
+            *[whole_number(side.title(), side, 1, LARGEST_SIDE, WHY_SMALL, width=90) for side in sides]
+        )
     if kind == "random":
         seed_input("Seed of the numbers", "number_seed")
     if kind == "typed":
@@ -82,6 +90,6 @@ def choose_numbers(label: str = "Input") -> None:
 
 def choose_place(picture: Picture) -> None:
     """Show where on the picture the crop is taken from."""
-    if state.value("numbers") == "crop":
-        with st.container(width=300):
+    if shows_picture():
+        with st.container(width=190):
             choose_crop(picture, input_shape(picture))

@@ -23,3 +23,8 @@ def filter_from_filters(now: Controls, channels: int) -> Choice:
         )
     weights = as_filter(choice.weights[0], channels)
     return Choice(choice.name, f"{choice.title}, the mean over channels", weights, choice.description)
+
+
+def depends_on_picture() -> bool:
+    """Whether the filter differs between gray and color pictures: if it has a kernel for every channel."""
+    return state.value("apply") != "handcrafted" and state.value("mix") == "sum"

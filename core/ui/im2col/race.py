@@ -5,7 +5,7 @@ import threading
 import streamlit as st
 
 from core.arithmetic import ConvSpec
-from core.lessons.race import CONTENDERS, fitting_sizes, machine, race
+from core.lessons.race import CONTENDERS, fitting_sizes, machine, race, verdict
 
 SECONDS = 10
 
@@ -19,9 +19,9 @@ def _turn() -> threading.Lock:
 def show_race(spec: ConvSpec, channels: int, filters: int) -> None:
     """Draw a button that measures this specification at growing sizes, and the chart of the results."""
     st.markdown(
-        "The same numbers, computed three ways: the definition's loops in Python, the unrolled matrix times the "
-        "weights, and PyTorch. The matrix product does the same multiplications, but all at once, over memory that "
-        "lies in order."
+        "The same output, computed three ways: by the definition's loops in Python, by the unrolled matrix times the "
+        "weights, and by PyTorch, each with random numbers at growing sizes. The matrix product does the loops' "
+        "multiplications in one call, over memory that lies in order."
     )
     if st.button(f"Measure (at most {SECONDS} seconds)", key="measure", icon=":material/timer:"):
         _measure(spec, channels, filters)
@@ -35,6 +35,7 @@ def show_race(spec: ConvSpec, channels: int, filters: int) -> None:
             config={"displayModeBar": False},
             alt="Time against multiply-adds",
         )
+        st.markdown(verdict(laps))
         st.caption(f"Measured on {machine()}.")
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from core.arithmetic import ConvSpec
 from core.figures.labels import percent
 from core.im2col import col2im, duplication, im2col
+from core.lessons.explanations import counted
 from core.lessons.scenes import Scene
 from core.toeplitz import toeplitz
 from core.ui.components.size_story import unread_sentence
@@ -34,8 +35,8 @@ def show(scene: Scene, spec: ConvSpec, unit: float) -> None:
     sections: dict[str, Callable[[Scene, ConvSpec], None]] = {
         "How much is duplicated": _duplication,
         "col2im: what comes back": partial(_adjoint, unit),
-        "The sibling: the kernel unrolled": _toeplitz,
-        "Why bother: measured on this machine": _race,
+        "The other way round: the kernel unrolled": _toeplitz,
+        "Is it faster? Measured on the server": _race,
     }
     for title, draw in sections.items():
         with st.expander(title, key=title, on_change="rerun") as section:
@@ -59,7 +60,7 @@ def _duplication(scene: Scene, spec: ConvSpec) -> None:
     st.markdown(
         f"The matrix holds **{here.matrix_shape[0]} × {here.matrix_shape[1]}** numbers, "
         f"**{here.ratio:.3g} times** the input's: {_size(here.n_bytes)} instead of {_size(scene.x.nbytes)}. "
-        f"A pixel is copied {counts.min()} to {counts.max()} times, once for every window that covers it."
+        f"A pixel is copied {_copies(counts)}, once for every place of a window that holds its value."
     )
     _heat_maps(how_often_each_pixel_is_copied=counts)
     rows = []
@@ -76,6 +77,14 @@ def _duplication(scene: Scene, spec: ConvSpec) -> None:
     )
 
 
+def _copies(counts: np.ndarray) -> str:
+    """The fewest and the most of some counts: "1 to 9 times"."""
+    fewest, most = int(counts.min()), int(counts.max())
+    if fewest == most:
+        return "once" if most == 1 else f"{most} times"
+    return f"{fewest} to {most} times"
+
+
 def _size(n_bytes: int) -> str:
     """The exact number of bytes, and one that can be read at a glance."""
     rounded = f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 1e6 else f"{n_bytes / 1e3:.1f} kB"
@@ -85,16 +94,30 @@ def _size(n_bytes: int) -> str:
 def _adjoint(unit: float, scene: Scene, spec: ConvSpec) -> None:
     x = scene.x * unit
     back = col2im(im2col(x[None], spec), spec, x.shape[1:])[0, 0]
-    st.markdown(
-        "**col2im** adds every number of the matrix to the pixel that it was copied from. A pixel that was "
-        "copied 9 times comes back 9 times as bright: col2im is the *adjoint* of im2col (it carries gradients "
-        "back), not its inverse. Divided by the counts, the picture is itself again; pixels that no window "
-        "covers stay black."
-    )
+    counts = np.array(scene.steps.counts())
+    st.markdown(" ".join(_adjoint_words(counts)))
     if len(x) > 1:
         st.markdown("Shown for the first channel, R; the others go the same way.")
-    counts = np.maximum(1, np.array(scene.steps.counts()))
-    _heat_maps(input=x[0], what_col2im_gives=back, divided_by_the_counts=back / counts)
+    _heat_maps(input=x[0], what_col2im_gives=back, divided_by_the_counts=back / np.maximum(1, counts))
+
+
+def _adjoint_words(counts: np.ndarray) -> list[str]:
+    """What col2im does to an input (H, W) whose pixels are in the matrix this often, in sentences."""
+    most, left_out = int(counts.max()), int((counts == 0).sum())
+    words = ["**col2im** adds every number of the matrix to the pixel that it was copied from."]
+    if most > 1:
+        words.append(f"A pixel that was copied {most} times comes back {most} times as large:")
+    else:
+        words.append("Here no pixel is copied more than once, so nothing is added up; in general")
+    words.append("col2im is the *adjoint* of im2col (it carries gradients back), not its inverse.")
+    words.append(
+        f"Divided by the counts, {'the input is' if not left_out else 'what was copied is'} itself again."
+    )
+    if left_out:
+        words.append(
+            f"{counted(left_out, 'pixel')} that no window reads {'comes' if left_out == 1 else 'come'} back as 0."
+        )
+    return words
 
 
 def _toeplitz(scene: Scene, spec: ConvSpec) -> None:
@@ -110,11 +133,12 @@ def _toeplitz(scene: Scene, spec: ConvSpec) -> None:
     except ValueError as error:
         st.info(str(error))
         return
+    again = "A filter's weights return in each of its rows, moved along. " if len(scene.steps) > 1 else ""
     zeros = percent(float((matrix == 0).mean()))
     st.markdown(
         f"Instead of the picture, the **kernel** can be unrolled: a matrix of {matrix.shape[0]} × {matrix.shape[1]} "
-        f"weights and zeros ({zeros} zeros) times the picture as one long column gives the same output. The same "
-        "weights return in every row, moved along. Its transpose is the transposed convolution."
+        f"weights and zeros ({zeros} zeros) times the picture as one long column gives the same output. "
+        f"{again}Its transpose is the transposed convolution."
     )
     _heat_maps(square=False, the_unrolled_kernel=matrix)
 

@@ -15,11 +15,12 @@ from core.ui.app import parameter, state
 from core.ui.app.choices import seed_input, select
 from core.ui.app.picture_source import Picture
 from core.ui.app.sidebar import Controls, Subject
+from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.app.window import FixedKernel
 from core.ui.components.crop.crop import choose_crop
-from core.ui.components.small_input import choose_numbers, small_input
+from core.ui.components.small_input import choose_numbers, shows_picture, small_input
 from core.ui.filters.filter_choice import fixed_kernel
-from core.ui.filters.filter_from_filters import filter_from_filters
+from core.ui.filters.filter_from_filters import depends_on_picture, filter_from_filters
 from core.ui.im2col.trained_bank import trained_bank, trained_filters
 
 BANKS = {
@@ -31,6 +32,7 @@ BANKS = {
 SUBJECTS = {"picture": "Crop of the picture", "numbers": "Numbers"}
 GROWTHS = {"row": "row by row", "cell": "cell by cell"}
 LARGEST_CROP, LARGEST_BANK = 64, 8
+_WHY_FEW = "more maps would not be seen beside each other"
 _HANDCRAFTED = (
     "prewitt_vertical",
     "prewitt_horizontal",
@@ -66,7 +68,14 @@ class Unrolled(NamedTuple):
 
 def subject() -> Subject:
     """What the window moves over on this page."""
-    return Subject(_shape, fixed=_fixed(state.value("bank")))
+    bank = state.value("bank")
+    picture = _unrolls_picture() or (bank == "filter" and depends_on_picture())
+    return Subject(_shape, fixed=_fixed(bank), picture=picture)
+
+
+def _unrolls_picture() -> bool:
+    """Whether what is unrolled is a part of the picture."""
+    return state.value("unroll") == "picture" or shows_picture()
 
 
 def _fixed(bank: str) -> FixedKernel | None:
@@ -93,7 +102,7 @@ def _input(picture: Picture) -> np.ndarray:
 def choose(picture: Picture) -> None:
     """The controls above the stage."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        select("Input", "unroll", SUBJECTS, width=190)
+        select("Input", "unroll", SUBJECTS, width=180)
         if state.value("unroll") == "numbers":
             choose_numbers("Numbers")
         else:
@@ -105,16 +114,14 @@ def choose(picture: Picture) -> None:
                 width=170,
                 **state.widget("crop_size"),
             )
-        select("Filters", "bank", BANKS, width=190)
+        select("Filters", "bank", BANKS, width=180)
         if state.value("bank") != "filter":
-            st.number_input(
-                "How many", 1, LARGEST_BANK, state.value("filters"), width=120, **state.widget("filters")
-            )
+            explain_numbers(whole_number("How many", "filters", 1, LARGEST_BANK, _WHY_FEW, width=90))
         if state.value("bank") == "random":
             seed_input("Seed of the filters", "seed")
         if len(_input(picture)) == 3:
             _choose_groups()
-        select("Product grows", "multiply", GROWTHS, width=150)
+        select("Product grows", "multiply", GROWTHS, width=130)
 
 
 def _choose_groups() -> None:
@@ -135,7 +142,7 @@ def _groups(channels: int) -> int:
 
 def choose_place(picture: Picture) -> DeltaGenerator:
     """Where the crop is taken from, if it is one; returns the place beside it, or the whole width."""
-    if state.value("unroll") == "numbers" and state.value("numbers") != "crop":
+    if not _unrolls_picture():
         return st.container()
     place, beside = st.columns([1, 4])
     with place:

@@ -29,6 +29,11 @@ def choose_input(task: str) -> None:
     segments("Ask about", "mistakes_input", {"own": own, "held_out": "A held-out picture"})
 
 
+def asks_about_picture(task: str) -> bool:
+    """Whether the network is asked about a part of the sidebar's picture."""
+    return state.value("mistakes_input") == "own" and task != "digits"
+
+
 def choose_picture(task: str) -> np.ndarray | None:
     """Draw what it is made or chosen in; the picture (1, H, W) in [0, 1], or None if there is none yet."""
     if state.value("mistakes_input") == "held_out":

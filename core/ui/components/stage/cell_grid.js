@@ -5,19 +5,26 @@ import { element } from "../../browser/element.js";
 import { arrowOf, withModifier } from "../../browser/keys.js";
 import { clamp } from "../../browser/numbers.js";
 import {
+  GLYPH,
   HATCHED,
   READABLE,
+  READABLE_ROW,
   drawHatches,
   drawLabels,
   drawLines,
   drawMark,
   drawMinimap,
   drawTexts,
+  fontFor,
   hatches,
   hideRest,
 } from "./cell_drawing.js";
 
 const GUTTER = 34; // for the labels
+const MOST_DIGITS = 5; // that columns make room for; longer numbers are smaller
+const MARGINS = 10; // CSS pixels that they leave free beside them
+const SLIMMEST = 3; // CSS pixels of a column
+const SAMPLE = 499; // numbers that decide how wide columns are
 
 export function hasModifier(event) {
   return withModifier(event) || event.shiftKey;
@@ -60,7 +67,7 @@ export class CellGrid {
     const point = (event) => {
       const box = this.canvas.getBoundingClientRect();
       const row = Math.floor((event.clientY - box.top) / this.side);
-      const column = Math.floor((event.clientX - box.left) / this.side) + this.first;
+      const column = Math.floor((event.clientX - box.left) / this.wide) + this.first;
       if (row >= 0 && row < this.rows && column >= 0 && column < this.columns) onPoint(event, row, column);
     };
     this.canvas.addEventListener("pointermove", (event) => event.pointerType === "mouse" && point(event));
@@ -126,7 +133,34 @@ export class CellGrid {
     const fitting = Math.min(width / this.columns, height / this.rows, largest);
     this.side = fitting >= smallest ? fitting : Math.max(Math.min(smallest, height / this.rows), fitting);
     if (this.side > 8) this.side = Math.floor(this.side);
-    this.visible = Math.min(this.columns, Math.max(1, Math.floor(width / this.side)));
+    this.setColumns(width, this.side);
+  }
+
+  /**
+   * Rows of this height, and columns as wide as their numbers need; what is wider than `width` scrolls, or gets
+   * narrower columns where `all` are to be seen.
+   */
+  setRows(width, side, all = false) {
+    const room = width - this.gutter;
+    const digits = Math.min(MOST_DIGITS, Math.max(...this.someTexts().map((text) => text.length)));
+    const needed =
+      side < READABLE_ROW ? side : Math.ceil(Math.max(side, GLYPH * fontFor(side) * digits + MARGINS));
+    this.side = side;
+    this.setColumns(room, all ? Math.max(SLIMMEST, Math.min(needed, room / this.columns)) : needed);
+  }
+
+  /** The numbers of some cells, from all over the grid. */
+  someTexts() {
+    const cells = this.rows * this.columns;
+    const apart = Math.ceil(cells / SAMPLE);
+    return Array.from({ length: Math.ceil(cells / apart) }, (_, i) =>
+      this.look.text(Math.floor((i * apart) / this.columns), (i * apart) % this.columns),
+    );
+  }
+
+  setColumns(width, wide) {
+    this.wide = wide;
+    this.visible = Math.min(this.columns, Math.max(1, Math.floor(width / wide + 1e-6)));
     this.map.hidden = this.visible === this.columns;
     this.follow(this.first);
   }
@@ -148,21 +182,24 @@ export class CellGrid {
    * {columns}, or nothing for all; `copies`: columns with marks that may be out of sight.
    */
   draw(marks, shown, ink, copies) {
-    const { side, first, visible, rows } = this;
-    const context = prepareCanvas(this.canvas, visible * side + 1, rows * side + 1);
+    const { side, wide, first, visible, rows } = this;
+    const context = prepareCanvas(this.canvas, visible * wide + 1, rows * side + 1);
     context.imageSmoothingEnabled = false;
-    context.drawImage(this.image, first, 0, visible, rows, 0, 0, visible * side, rows * side);
-    if (side >= HATCHED) drawLines(this, context, ink);
+    context.drawImage(this.image, first, 0, visible, rows, 0, 0, visible * wide, rows * side);
     if (side >= HATCHED) drawHatches(this, context);
     else if (this.hatched.length)
-      context.drawImage(hatches(this), -first * side, 0, this.columns * side, rows * side);
-    if (side >= READABLE) drawTexts(this, context);
+      context.drawImage(hatches(this), -first * wide, 0, this.columns * wide, rows * side);
+    if (wide >= READABLE && side >= READABLE_ROW) drawTexts(this, context);
     hideRest(this, context, shown ?? {}, ink);
+    if (side >= HATCHED) drawLines(this, context, ink);
     for (const [row, column, color, label] of marks) {
       if (column < first || column >= first + visible) continue;
-      drawMark(this, context, (column - first) * side, row * side, color, label);
+      drawMark(this, context, (column - first) * wide, row * side, color, label);
     }
     if (this.gutter) drawLabels(this, new Set(marks.map(([row]) => row)), ink);
-    if (!this.map.hidden) drawMinimap(this, copies ?? marks.map(([, column]) => column), shown ?? {}, ink);
+    if (this.map.hidden) return;
+    const columns = marks.map(([, column]) => column);
+    const everywhere = new Set(columns).size === visible; // that says nothing of where
+    drawMinimap(this, copies ?? (everywhere ? [] : columns), shown ?? {}, ink);
   }
 }

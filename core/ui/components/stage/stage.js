@@ -7,7 +7,7 @@ import { mounted } from "../../browser/wire.js";
 import { foreseenScene } from "./stage_ahead.js";
 import { StageGrids } from "./stage_grids.js";
 import { StageModel } from "./stage_model.js";
-import { layOutShelf } from "./stage_shelves.js";
+import { layOutShelves } from "./stage_shelves.js";
 import { hasModifier } from "./cell_grid.js";
 import { actsOf, ticksOf } from "./stage_timeline.js";
 import { StageWords } from "./stage_words.js";
@@ -16,7 +16,7 @@ class Stage {
   constructor(root) {
     this.root = root;
     this.transport = new Transport(
-      () => this.moved(),
+      () => this.draw(),
       () => this.say(),
     );
     this.view = element("div", { class: "view", tabindex: 0, role: "group" });
@@ -71,9 +71,8 @@ class Stage {
     this.model = new StageModel(header, parts);
     this.sentences = new StageWords(this.model);
     this.hovered = null;
-    const kept = before?.view === header.view && this.opening === null; // the reader is somewhere: stay there
+    const kept = before?.view === header.view; // the reader is somewhere: stay there
     this.pinned = kept ? this.model.carried(this.pinned, before) : null;
-    this.opening = kept ? null : { panel: "output", filter: 0, step: this.model.middle() };
     this.view.setAttribute(
       "aria-label",
       `${header.title}. Space plays, arrows step, Home and End jump, Enter pins, Escape lets go.`,
@@ -81,7 +80,7 @@ class Stage {
     this.acts = actsOf(this.model);
     const length = this.acts.reduce((sum, act) => sum + act.count, 0);
     this.transport.pause();
-    this.transport.setTimeline(length, ticksOf(this.acts), kept ? this.transport.fraction() : 1);
+    this.transport.setTimeline(length, ticksOf(this.acts), kept ? this.transport.fraction() : 0);
     this.grids = new StageGrids(this.model, (focus, event) => this.point(focus, event));
     this.shelves = this.grids.shelves();
     this.panels = this.shelves.flat();
@@ -104,11 +103,6 @@ class Stage {
     if (!header.ahead) this.root.dataset.ready = header.id;
   }
 
-  moved() {
-    this.opening = null;
-    this.draw();
-  }
-
   /** Where the timeline stands: the act, and the step within it. */
   where() {
     let { at } = this.transport;
@@ -119,16 +113,15 @@ class Stage {
     return { act: this.acts.at(-1), at: this.acts.at(-1).count - 1 };
   }
 
-  /** The cell in focus: pointed at, pinned, as opened, or the timeline's. */
+  /** The cell in focus: pointed at, pinned, or the timeline's. */
   focus() {
     const now = this.where();
-    return this.hovered ?? this.pinned ?? this.opening ?? now.act.focus(now.at);
+    return this.hovered ?? this.pinned ?? now.act.focus(now.at);
   }
 
   point(focus, event) {
     const byKey = ["keydown", "blur"].includes(event.type);
     const pins = event.type === "click" || event.key === "Enter";
-    if (byKey || pins || event.pointerType === "mouse") this.opening = null;
     if (byKey || event.pointerType === "mouse") this.hovered = focus; // a finger that is lifted points nowhere
     if (pins) this.pin(focus);
     this.draw();
@@ -146,7 +139,7 @@ class Stage {
     const width = this.root.clientWidth - 4; // the view's padding
     if (width <= 0) return;
     this.followed = this.sought = undefined;
-    for (const shelf of this.shelves) layOutShelf(shelf, width);
+    layOutShelves(this.shelves, width, globalThis.innerHeight);
     this.laidOut = true;
     this.draw();
     this.say();

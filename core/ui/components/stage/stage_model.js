@@ -73,11 +73,6 @@ export class StageModel {
     return [Math.floor(step / this.outputColumns), step % this.outputColumns];
   }
 
-  /** The step in the middle of the output. */
-  middle() {
-    return Math.floor(this.outputRows / 2) * this.outputColumns + Math.floor(this.outputColumns / 2);
-  }
-
   /** The canvas cell [row, column] that kernel cell `tap` lies on at a step. */
   cell(step, tap) {
     const [row, column] = this.place(step);

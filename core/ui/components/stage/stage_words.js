@@ -138,7 +138,7 @@ export class StageWords {
     const name = `${model.called.weight} (${a}, ${b})${owner}${channel} = ${exactNumber(model.weight(filter, k) ?? 0)}`;
     if (model.view === "scatter")
       return `${name} multiplies every input, and goes to the output that lies ${a} down and ${b} right in its stamp.`;
-    const met = model.operation === "transposed" ? "cells" : model.called.inputs; // zeros are among them
+    const met = this.canvasName() ? "cells" : model.called.inputs; // there may be zeros or copies among them
     return `${name} multiplies ${model.steps} ${met}, one for every ${model.called.output.toLowerCase()}${model.view === "im2col" ? `: row ${k} of the matrix` : ""}.`;
   }
 
@@ -161,7 +161,9 @@ export class StageWords {
     const copies = model.copiesRead(row, column);
     if (times + copies === 0) return `${name} = ${value} is covered by no window: it changes nothing.`;
     const read = times ? `is read ${often(times)} here` : "is read by no window here";
-    return `${name} = ${value} ${read}${copies ? `, and ${often(copies)} as a copy in the border` : ""}: it reaches the marked ${model.called.outputs}.`;
+    const several = model.marks({ panel: "input", channel, row, column }).reached.length > 1;
+    const reached = several ? model.called.outputs : model.called.output.toLowerCase();
+    return `${name} = ${value} ${read}${copies ? `, and ${often(copies)} as a copy in the border` : ""}: it reaches the marked ${reached}.`;
   }
 
   /** The scatter view's step: one input times the whole kernel, added to the outputs. */
