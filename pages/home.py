@@ -8,7 +8,8 @@ from core.ui.app.page_list import HOME, PAGES
 from core.ui.path.home_strip import picture, show_path, show_way_on
 
 enter_through_dashboard()
-st.title("Convolution Explorer", anchor=False)
+with st.container(key="home_title"):
+    st.title("Convolution Explorer", anchor=False)
 st.markdown(
     "See what a convolution does, on your own picture, from a single multiplication up to a trained network. "
     "Every number on screen is the one PyTorch computes."
@@ -18,7 +19,7 @@ with st.container(horizontal=True, key="page_pictures"):
         if entry is not HOME:
             label = f"{picture(BY_NAME[entry.shown_by])} **{entry.title}:** {entry.question}"
             st.page_link(entry.file, label=label, icon="")
-st.subheader("The path", anchor=False)
+st.header("The path", anchor=False)
 show_path()
 with st.sidebar:
     show_way_on()

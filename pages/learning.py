@@ -23,6 +23,6 @@ SECTIONS = {
 }
 
 enter_through_dashboard()
-st.subheader("Learning: how do random kernels become useful ones?", anchor=False)
+st.title("Learning: how do random kernels become useful ones?", anchor=False)
 segments("Look", "section", sections.TITLES, label_visibility="collapsed")
 SECTIONS[value("section")]()

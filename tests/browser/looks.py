@@ -44,5 +44,5 @@ def contrasts(page: Page, selector: str) -> dict[str, float]:
 
 
 def assert_no_sideways_scrolling(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")

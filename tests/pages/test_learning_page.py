@@ -82,7 +82,9 @@ def test_the_mean_of_the_losses_is_the_loss_on_a_calculator(task, weights):
 def test_one_weight_of_the_update_is_right_on_a_calculator():
     app = opened("learning", section="step", step_rate="0.5")
     formula = next(element.value for element in app.latex if "w_{" in element.value)
-    before, rate, slope, after = re.search(r"= (\S+) - (\S+) \\cdot \((\S+)\) = (\S+)", formula).groups()
+    before, rate, slope, after = re.search(
+        r"= (\S+) - (\S+) \\cdot \((\S+)\) \\\\ &= (\S+)", formula
+    ).groups()
     assert float(before) - float(rate) * float(slope) == pytest.approx(float(after), rel=2e-5)
     assert re.search(r"from \*\*1\.\d+\*\* to \*\*\d\.\d+\*\*", markdown(app))
 

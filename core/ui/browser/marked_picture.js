@@ -39,7 +39,7 @@ export class MarkedPicture {
     this.canvas = element("canvas", { class: "pixels" });
     this.overlay = element("canvas", { class: "marks", tabindex: 0, role: "application" });
     this.caption = element("figcaption", { text: title });
-    this.reduced = element("canvas", { class: "reduced", "aria-hidden": true });
+    this.reduced = element("canvas", { class: "reduced", "aria-hidden": "true" });
     this.frame = element("div", { class: "frame" }, this.canvas, this.reduced, this.overlay);
     this.figure = element("figure", {}, this.caption, this.frame);
     for (const type of /** @type {const} */ (["pointermove", "pointerup", "click"])) {

@@ -26,7 +26,7 @@ export class Transport {
       "aria-label": "Step",
       oninput: () => this.go(Number(this.range.value)),
     });
-    this.ticks = element("canvas", { class: "ticks", "aria-hidden": true });
+    this.ticks = element("canvas", { class: "ticks", "aria-hidden": "true" });
     this.speed = element(
       "select",
       { "aria-label": "Steps per second" },

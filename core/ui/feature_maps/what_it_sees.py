@@ -172,7 +172,7 @@ def _show_numbers(run: Run, specs: list[ConvSpec], field: ReceptiveField, counte
         ("First pixel", *starts),
         ("Inside the picture", *(span(side) for side in inside)),
     )
-    st.markdown("##### In pixels of the picture")
+    st.header("In pixels of the picture", anchor=False)
     st.markdown(table(("", "rows", "columns"), lines))
     st.caption(
         "First pixel = position · total stride − padding, the padding of all layers in pixels of the picture."
@@ -206,6 +206,6 @@ def _show_trace(run: Run, specs: list[ConvSpec]) -> list[Panel]:
                 frames=((seen, ""),),
             )
         )
-    st.markdown("##### Traced back")
+    st.header("Traced back", anchor=False)
     st.markdown(table(("", "channels", "rows", "columns"), lines))
     return panels

@@ -52,7 +52,8 @@ def show_worst(task: str) -> None:
         for index in map(int, shown):
             answer, truth = found.answers[index], found.truth[index]
             with st.container(width=_SIDE, gap="xsmall"):
-                st.image(picture_png(found.x[index]), width=_SIDE)
+                alt = f"Held-out picture {index}, of the class {classes[truth]}"
+                st.image(picture_png(found.x[index]), width=_SIDE, alt=alt)
                 sure = percent(float(found.probabilities[index, answer]))
                 st.caption(f"is {classes[truth]},  \nsaid **{classes[answer]}**  \n({sure})")
                 st.button("Ask", key=f"mistake_{index}", on_click=_look_at, args=(index,))
@@ -70,7 +71,8 @@ def show_filters(task: str) -> None:
     st.markdown("**What each filter is worth:** how many held-out pictures are right without it.")
     with st.container(horizontal=True):
         for number, (filter_, without) in enumerate(zip(filters, found.without)):
-            st.image(_filter_png(filter_), caption=f"{number}: {one_decimal(without)}", width=72)
+            alt = f"Weights of filter {number}, blue below 0 and red above"
+            st.image(_filter_png(filter_), caption=f"{number}: {one_decimal(without)}", width=72, alt=alt)
     st.caption(_worth(found.accuracy, found.without))
 
 

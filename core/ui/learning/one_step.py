@@ -76,6 +76,7 @@ def _show_probabilities(task: Task, x: np.ndarray, y: np.ndarray, step: WorkedSt
             st.image(
                 to_png(to_image(enlarged(picture, _PICTURE), Scale("clip", 0.0, 1.0))),
                 caption=f"{number}: {task.classes[label]}",
+                alt=f"Picture {number} of the batch, a {task.noun} of the class {task.classes[label]}",
             )
     st.markdown(_table(task, y, step))
 
@@ -128,8 +129,8 @@ def _show_update(kernel: np.ndarray, step: WorkedStep, chosen: int, rate: float)
     row, column = (int(place) for place in np.unravel_index(np.abs(gradient).argmax(), gradient.shape))
     before, slope, after = (float(values[row, column]) for values in (kernel, gradient, new))
     st.latex(
-        rf"w_{{{row},{column}}} = {tex_rounded(before, 7)} - {rate:g} \cdot ({tex_rounded(slope, 7)}) = "
-        rf"{tex_rounded(after, 5)}"
+        rf"\begin{{aligned}} w_{{{row},{column}}} &= {tex_rounded(before, 7)} - {rate:g} \cdot "
+        rf"({tex_rounded(slope, 7)}) \\ &= {tex_rounded(after, 5)} \end{{aligned}}"
     )
     st.caption(
         f"The weight with the largest gradient, row {row}, column {column}: check it with a calculator."

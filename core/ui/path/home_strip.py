@@ -16,7 +16,7 @@ def show_path() -> None:
     """Draw every stop as a link with its picture."""
     numbered = list(enumerate(STOPS, 1))
     for chapter, stops in groupby(numbered, lambda entry: entry[1].chapter):
-        st.markdown(f"##### {CHAPTERS[chapter]}")
+        st.subheader(CHAPTERS[chapter], anchor=False)
         with st.container(horizontal=True, key=f"path_strip_{chapter}"):
             for number, stop in stops:
                 link = {"page": f"pages/{stop.page}.py", "icon": "", "query_params": link_to(stop)}

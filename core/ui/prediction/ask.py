@@ -54,7 +54,7 @@ def hides_on(page: str) -> bool:
 def heading(title: str) -> None:
     """Draw the page's heading, with the toggle beside it."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(title, anchor=False, width="stretch")
+        st.title(title, anchor=False, width="stretch")
         st.toggle(
             "Ask me first",
             state.value("ask"),
@@ -81,7 +81,7 @@ def asks_first(make: Callable[[], Iterable[Question | None]], covered: str) -> b
             place = st.container()
             with st.container(width="content"):
                 question = _choose(questions)
-        place.markdown(f"#### {question.words}")
+        place.markdown(f"**{question.words}**")
         asked = blake2b(repr(question).encode(), digest_size=8).hexdigest()
         said = _last_said(question.kind, asked)
         st.markdown("  \n".join(question.given))

@@ -47,8 +47,8 @@ export class CellGrid {
       role: "application",
       "aria-label": `${title}. Arrow keys point at a cell, Enter pins it.`,
     });
-    this.map = element("canvas", { class: "minimap", "aria-hidden": true });
-    this.labels = element("canvas", { class: "labels", "aria-hidden": true, hidden: !look.rowLabel });
+    this.map = element("canvas", { class: "minimap", "aria-hidden": "true" });
+    this.labels = element("canvas", { class: "labels", "aria-hidden": "true", hidden: !look.rowLabel });
     this.figure = element(
       "figure",
       {},

@@ -52,10 +52,6 @@ export class ChannelTile {
     });
     this.zeroed.textContent = zeroed;
     this.dead.textContent = dead;
-    this.button.setAttribute(
-      "aria-label",
-      [`channel ${this.channel}`, zeroed, dead].filter(Boolean).join(", "),
-    );
   }
 
   /** Draw maps of height x width pixels; a map of one pixel has its number written in. */

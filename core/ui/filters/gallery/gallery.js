@@ -111,13 +111,11 @@ function tileButton(tile, image, { palette, full, side }, onclick) {
   const size = `${tile.size.join(" × ")}${tile.fixed ? " by definition" : ""}`;
   const shape = `[${tile.shape.join(", ")}]`;
   const range = `min ${number(tile.smallest * full)}, max ${number(tile.largest * full)}`;
-  const words = `${tile.title}: kernel ${size}, ${weightsInWords(tile)}; output ${shape}, ${tile.display}, ${range}`;
   return element(
     "button",
     {
       class: "tile",
       "aria-pressed": String(tile.chosen),
-      "aria-label": words,
       "data-name": tile.name,
       onclick,
     },
@@ -131,6 +129,7 @@ function tileButton(tile, image, { palette, full, side }, onclick) {
         "span",
         { class: "facts" },
         ...[size, shape, tile.display, range].map((text) => element("span", { text })),
+        element("span", { class: "live", text: weightsInWords(tile) }),
       ),
     ),
   );

@@ -1,0 +1,71 @@
+"""Access, asked of axe-core on every page: light and dark, wide and on a phone, with what is inside components."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.looks import assert_no_sideways_scrolling
+from tests.browser.visitor import WIDE
+from tests.browser.visits import settled
+
+AXE = Path(sys.prefix) / "axe/node_modules/axe-core/axe.min.js"  # the Makefile puts it there
+# Name -> link, and what is there when the page is.
+STATES = {
+    "home": ("/", ".stMain a img"),
+    "filters": ("/filters?color=rgb&mix=sum", ".root[data-ready]"),
+    "all kernels": ("/filters?compare=1&family=prewitt", ".tile"),
+    "A | B at a stop": ("/filters?kernel=box_blur&beside=kernel%3Dgaussian&stop=blur", ".root[data-ready]"),
+    "arithmetic": ("/arithmetic?padding=1", ".root[data-ready]"),
+    "asked first": ("/arithmetic?ask=1&question=cells", ".st-key-prediction"),
+    "feature maps": ("/feature_maps", ".tile"),
+    "one channel": ("/feature_maps?look=channel", ".root[data-ready]"),
+    "classes": ("/feature_maps?look=classes&editor=0&stride=2&padding=1", ".katex"),
+    "im2col": ("/im2col", ".root[data-ready][data-step]"),
+    "learning": ("/learning", ".root[data-ready]"),
+    "one step": ("/learning?section=step&learning_task=digits", ".katex"),
+    "backward": ("/learning?section=backward", ".root[data-ready][data-step]"),
+    "mistakes": ("/learning?section=mistakes&learning_task=digits", "img"),
+}
+FOUND = """() => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations
+  .filter(({ impact }) => impact === "serious" || impact === "critical")
+  .flatMap(({ id, nodes }) => nodes.map(({ html, any, all }) =>
+    `${id}: ${html.slice(0, 120)}: ${[...any, ...all].map(({ message }) => message).join("; ").slice(0, 160)}`)))"""
+
+
+def complaints(page: Page) -> list[str]:
+    """What axe-core finds that is serious or critical."""
+    return page.evaluate(FOUND)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_serious_in_any_theme_and_width(visit, state):
+    link, there = STATES[state]
+    page = visit(link, **WIDE)
+    expect(page.locator(there).first).to_be_visible()
+    page.evaluate(AXE.read_text("utf-8"))
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in (1400, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_timeout(150)
+            found[scheme, width] = complaints(page)
+            assert_no_sideways_scrolling(page)
+    page.set_viewport_size({"width": 700, "height": 450})  # 200 % of zoom
+    assert_no_sideways_scrolling(page)
+    page.set_viewport_size(WIDE["viewport"])
+    page.emulate_media(color_scheme="light")
+    assert not any(found.values()), found
+
+
+def test_the_first_tab_leads_past_navigation_and_sidebar(visit):
+    page = settled(visit.cold("/filters?kernel=box_blur", **WIDE))
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("Boolean(document.activeElement.closest('[data-testid=stMain]'))")
+    ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert ring == "solid"
