@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.ui.app import exercise, link, skip_link, warm_up
+from core.ui.app import exercise, link, presentation, warm_up
 from core.ui.app.every_module import import_every_module
 from core.ui.app.page_list import HOME, PAGES
 from core.ui.app.sidebar import draw_sidebar, read_sidebar
@@ -19,12 +19,12 @@ pages = {
 page = st.navigation(list(pages))
 shown = pages[page]
 st.html(Path(__file__).parent / "core/ui/app/page.css")
-skip_link.offer()
 
 warm_up.start()
 import_every_module()
 for problem in link.restore():
     st.warning(problem)
+presentation.show_presentation()
 for entry in PAGES:
     if entry.arrive_or_leave:
         entry.arrive_or_leave(entry is shown)
@@ -50,3 +50,4 @@ with st.sidebar, st.container(horizontal=True, key="sidebar_foot"):
     if shown is not HOME:
         offer_share(shown.name)
     offer_words(shown.name)
+    presentation.offer_presentation()

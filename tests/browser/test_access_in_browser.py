@@ -63,7 +63,7 @@ def test_axe_finds_nothing_serious_in_any_theme_and_width(visit, state):
 def test_the_first_tab_leads_past_navigation_and_sidebar(visit):
     page = settled(visit.cold("/filters?kernel=box_blur", **WIDE))
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("Boolean(document.activeElement.closest('[data-testid=stMain]'))")

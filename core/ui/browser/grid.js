@@ -3,6 +3,7 @@
 import { hatch, prepareCanvas } from "./canvas.js";
 import { divergingColor, inkOn } from "./colors.js";
 import { shortened } from "./numbers.js";
+import { leastType, typeScale } from "./type_size.js";
 
 const SMALLEST_FONT = 5; // CSS pixels of a text that is longer than those around it
 
@@ -22,7 +23,7 @@ export function weightCells(kernel, labels, palette, largest, rings = []) {
 export function fittingFontSize(texts, width, most) {
   const longest = texts.reduce((length, text) => Math.max(length, text.length), 1);
   const size = Math.min(most, width / (0.6 * longest));
-  return size >= 7 ? size : 0;
+  return size >= leastType() ? size : 0;
 }
 
 /**
@@ -51,7 +52,10 @@ export function drawGrid(canvas, columns, cells, side) {
   const ring = side < 28 ? 2 : 3;
   const room = side - (cells[0].ring ? 2 * ring + 2 : 3);
   const written = cells.map((cell) => cell.text);
-  const { texts, size } = fittingTexts(written, room, Math.min(15, side * 0.36), { share: 0.85 });
+  const large = typeScale() > 1;
+  const most = large ? Math.min(28, side * 0.44) : Math.min(15, side * 0.36);
+  const { texts, size } = fittingTexts(written, room, most, { share: 0.85 });
+  const smallest = typeScale() > 1 ? leastType() : SMALLEST_FONT;
   cells.forEach((cell, index) => {
     const [x, y] = [(index % columns) * side, Math.floor(index / columns) * side];
     const ink = inkOn(cell.rgb);
@@ -67,7 +71,7 @@ export function drawGrid(canvas, columns, cells, side) {
       context.strokeRect(x + ring / 2 + 1, y + ring / 2 + 1, side - ring - 1, side - ring - 1);
     }
     const fitting = Math.min(size, room / (0.6 * texts[index].length));
-    if (fitting >= SMALLEST_FONT) {
+    if (fitting >= smallest) {
       context.font = `${fitting}px system-ui, sans-serif`;
       context.fillStyle = ink;
       context.fillText(texts[index], x + side / 2 + 0.5, y + side / 2 + 1);

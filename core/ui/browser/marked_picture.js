@@ -4,6 +4,7 @@ import { frameMarked, hatch, prepareCanvas } from "./canvas.js";
 import { inkOn } from "./colors.js";
 import { element } from "./element.js";
 import { fittingFontSize } from "./grid.js";
+import { typeScale } from "./type_size.js";
 
 /** @typedef {import("./colors.js").Rgb} Rgb */
 
@@ -131,7 +132,7 @@ export class MarkedPicture {
     const size = fittingFontSize(
       numbers.map(({ text }) => text),
       scale - 8,
-      Math.min(18, scale * 0.4),
+      Math.min(18 * typeScale(), scale * 0.4),
     );
     if (!size) return;
     context.font = `${size}px system-ui, sans-serif`;

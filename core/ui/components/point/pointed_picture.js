@@ -4,6 +4,7 @@ import { hatch, prepareCanvas } from "../../browser/canvas.js";
 import { element } from "../../browser/element.js";
 import { clamp, number } from "../../browser/numbers.js";
 import { mapLegend, scaleEnds } from "../../browser/scales.js";
+import { typeScale } from "../../browser/type_size.js";
 
 /** @typedef {import("./point_message.js").Region} Region */
 
@@ -187,7 +188,7 @@ export class PointedPicture {
       scale,
       spec: { view },
     } = this;
-    context.font = "600 12px system-ui, sans-serif";
+    context.font = `600 ${12 * typeScale()}px system-ui, sans-serif`;
     const width = context.measureText(label).width + 8;
     const x = Math.max(2, Math.min(this.width - width - 2, (left - view[1][0]) * scale));
     const above = (top - view[0][0]) * scale - 23;

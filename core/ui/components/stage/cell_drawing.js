@@ -4,6 +4,7 @@ import { hatch, prepareCanvas } from "../../browser/canvas.js";
 import { inkOn } from "../../browser/colors.js";
 import { element } from "../../browser/element.js";
 import { fittingTexts } from "../../browser/grid.js";
+import { leastType, typeScale } from "../../browser/type_size.js";
 
 /** @typedef {import("./cell_grid.js").CellGrid} CellGrid */
 
@@ -52,19 +53,25 @@ export function hatches(grid) {
   return grid.hatching;
 }
 
+/** The size of what stands beside a row. */
+function labelSize(side) {
+  return typeScale() > 1 ? leastType() : Math.max(9, Math.min(12, side - 1));
+}
+
 /** What each row holds; where rows are too low for that, only the marked ones, as far as they do not overlap. */
 export function drawLabels(grid, marked, ink) {
   const { side, rows, look, gutter } = grid;
   const context = prepareCanvas(grid.labels, gutter, rows * side + 1);
   context.textAlign = "right";
   context.textBaseline = "middle";
+  const least = typeScale() > 1 ? leastType() : LABELLED;
   let free = 0;
   for (let row = 0; row < rows; row += 1) {
     const middle = (row + 0.5) * side;
-    if (side < LABELLED && (!marked.has(row) || middle < free)) continue;
+    if (side < least && (!marked.has(row) || middle < free)) continue;
     const [text, color] = look.rowLabel(row);
-    free = middle + LABELLED + 1;
-    context.font = `${marked.has(row) ? "bold " : ""}${Math.max(9, Math.min(12, side - 1))}px system-ui, sans-serif`;
+    free = middle + least + 1;
+    context.font = `${marked.has(row) ? "bold " : ""}${labelSize(side)}px system-ui, sans-serif`;
     context.fillStyle = color;
     context.fillRect(gutter - 4, row * side, 3, Math.max(1, side - 1));
     context.fillStyle = ink;
@@ -102,7 +109,8 @@ export function drawHatches(grid, context) {
 
 /** The font of a cell's number, in CSS pixels, before it has to fit the cell's width. */
 export function fontFor(side) {
-  return Math.min(20, side < NUMBERED ? side * 0.66 : side * 0.4);
+  const type = typeScale();
+  return Math.min(20 * type, side < NUMBERED ? side * 0.66 : side * (type > 1 ? 0.48 : 0.4));
 }
 
 /** What a number leaves free of a cell's width, in CSS pixels: a minus sign is wider than a digit. */
@@ -126,6 +134,7 @@ export function drawTexts(grid, context) {
   context.textBaseline = "middle";
   cells.forEach(([row, column], i) => {
     const fitting = (wide - 3) / (GLYPH * texts[i].length); // the odd long one is smaller
+    if (typeScale() > 1 && fitting < leastType()) return;
     context.font = `${Math.min(size, fitting)}px system-ui, sans-serif`;
     context.fillStyle = inkOn(look.rgb(row, column));
     context.fillText(texts[i], (column - first + 0.5) * wide, (row + 0.5) * side + 1);
@@ -170,6 +179,7 @@ export function drawMark(grid, context, x, y, color, label) {
     Math.max(1, side - line),
   );
   if (side < NUMBERED || label === undefined) return;
+  if (typeScale() > 1) return; // an index this small is not for the last row
   const width = 4 + 5 * label.length;
   context.font = "9px system-ui, sans-serif";
   context.fillStyle = color;

@@ -6,6 +6,7 @@ import { element, labelledCanvas } from "../../browser/element.js";
 import { drawGrid, weightCells } from "../../browser/grid.js";
 import { largestOf, number } from "../../browser/numbers.js";
 import { scaleEnds } from "../../browser/scales.js";
+import { typeScale } from "../../browser/type_size.js";
 
 /** @typedef {import("./loupe_message.js").Legend} Legend */
 
@@ -16,8 +17,8 @@ import { scaleEnds } from "../../browser/scales.js";
 export function kernelFigures({ kernels, labels, kernelSize: [rows, columns], palette, cellColors }) {
   const several = kernels.length > 1;
   const side = several
-    ? Math.max(4, Math.min(25, Math.floor(75 / columns)))
-    : Math.max(9, Math.min(44, Math.floor(190 / Math.max(rows, columns))));
+    ? Math.max(4, Math.min(25, Math.floor(75 / columns))) * typeScale()
+    : Math.max(9, Math.min(44, Math.floor(190 / Math.max(rows, columns)))) * typeScale();
   const largest = largestOf(kernels);
   return kernels.map((kernel, channel) => {
     const canvas = element("canvas", { role: "img", "aria-label": `Weights: ${labels[channel].join(", ")}` });

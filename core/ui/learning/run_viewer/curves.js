@@ -1,8 +1,10 @@
 // A chart of curves over the steps of training: solid for what is trained on, dashed for what is held out.
 
 import { prepareCanvas } from "../../browser/canvas.js";
+import { typeScale } from "../../browser/type_size.js";
 
-const MARGIN = { left: 44, right: 10, top: 8, bottom: 22 };
+const MARGIN = { left: 44, right: 10, top: 8, bottom: 22 }; // CSS pixels, for type of the usual size
+const FONT = 12;
 
 /** @typedef {import("./viewer_message.js").Line} Line */
 
@@ -21,14 +23,16 @@ const MARGIN = { left: 44, right: 10, top: 8, bottom: 22 };
  */
 export function drawCurves(canvas, { width, height, lines, fields, most, write, last, at, ink }) {
   const context = prepareCanvas(canvas, width, height);
-  const [right, bottom] = [width - MARGIN.right, height - MARGIN.bottom];
-  const x = (step) => MARGIN.left + ((right - MARGIN.left) * step) / Math.max(1, last);
-  const y = (value) => bottom - ((bottom - MARGIN.top) * Math.min(value, most)) / most;
-  context.font = "12px system-ui, sans-serif";
+  const type = typeScale();
+  const [left, top] = [MARGIN.left * type, MARGIN.top * type];
+  const [right, bottom] = [width - MARGIN.right * type, height - MARGIN.bottom * type];
+  const x = (step) => left + ((right - left) * step) / Math.max(1, last);
+  const y = (value) => bottom - ((bottom - top) * Math.min(value, most)) / most;
+  context.font = `${type > 1 ? Math.max(20, FONT * type) : FONT}px system-ui, sans-serif`;
   drawAxes(context, { x, y, most, write, last, ink, right });
   context.save();
   context.beginPath();
-  context.rect(MARGIN.left, 0, right - MARGIN.left + 2, bottom + 2);
+  context.rect(left, 0, right - left + 2, bottom + 2);
   context.clip();
   context.lineWidth = 2;
   for (const line of lines) {
@@ -42,7 +46,7 @@ export function drawCurves(canvas, { width, height, lines, fields, most, write, 
   }
   context.restore();
   context.fillStyle = THEME.mark;
-  context.fillRect(x(at) - 1, MARGIN.top, 2, bottom - MARGIN.top);
+  context.fillRect(x(at) - 1, top, 2, bottom - top);
 }
 
 function drawAxes(context, { x, y, most, write, last, ink, right }) {
