@@ -37,12 +37,18 @@ def show_filtered() -> None:
     now = controls()
     choice = filter_choice.chosen(now, kernels)
     about = kernels_of_a_filter(choice.weights.shape)
-    st.caption(f"**{choice.title}.** {choice.description} {about} {choice.source}")
+    words = f"**{choice.title}.** {choice.description} {about} {choice.source}"
+    at_a_stop = value("stop") is not None  # the bar has said what there is to see; the rest comes below
+    with comes_and_goes():
+        if not at_a_stop:
+            st.caption(words)
     if covered(choice):
         return
     display = view.display_of(choice.weights)
     result = filtered(now.picture, choice.weights, now.spec, display)
     loupe(now.picture, choice.weights, now.spec, result, display, kernel_sizes)
+    if at_a_stop:
+        st.caption(words)
 
 
 def show_both() -> None:

@@ -45,8 +45,8 @@ class Stop:
 
 
 _PATCH = {"source": "test"}  # the first of them
-_STRIDED = {"color": "rgb", "stride": "2", "padding": "1"}
-_MIXING = {"color": "rgb", "stack": "conv.3.k3.s1.p1.d1;conv.2.k1.s1.p0.d1", "look": "channel"}
+_STRIDED = {"color": "rgb", "stride": "2", "padding": "1", "editor": "0"}
+_MIXING = {"color": "rgb", "stack": "conv.3.k3.s1.p1.d1;conv.2.k1.s1.p0.d1", "look": "channel", "editor": "0"}
 STOPS = (
     Stop(
         "sharpen",
@@ -57,7 +57,7 @@ STOPS = (
         claim="A filter makes a new picture: nine products, one sum",
         try_this="point at another of the nine pixels.",
         notice="5 times the middle less its four neighbors: 250 − 200 = 50.",
-        proof=("40·(−1) + 50·5 + 60·(−1)", "50"),
+        proof=("Output pixel, row 0, column 0", "sum", "50"),
         state={**_PATCH, "kernel": "sharpen"},
     ),
     Stop(
@@ -131,7 +131,7 @@ STOPS = (
         claim="Random 3×3 kernels make maps; 1×1 kernels mix them",
         try_this="point at a pixel, and follow its recipe.",
         notice="each of the two results weighs the same three maps, pixel by pixel.",
-        proof=("[1, 3, 224, 224]", "[1, 2, 224, 224]"),
+        proof=("[1, 3, 224, 224]", "[1, 2, 224, 224]", "map 1 = "),
         state=_MIXING,
     ),
     Stop(
@@ -171,8 +171,8 @@ STOPS = (
         "ReLU",
         claim="ReLU keeps what is positive and sets the rest to zero",
         try_this="choose a map to see it large.",
-        notice="below each map is how much of it became zero.",
-        proof=("ReLU",),
+        notice="below each map is how much of it became zero; 45 % in all.",
+        proof=("ReLU zeroed 45 %",),
         state={**_STRIDED, "layer": "0"},
     ),
     Stop(
@@ -194,10 +194,10 @@ STOPS = (
         "feature_maps",
         "224 → 112 → 56",
         claim="Convolutions are composed: each layer reads the maps before it",
-        try_this="choose the first layer, then the second.",
+        try_this="choose a map to open it.",
         notice="half the height and width each time, and more of the picture behind each value.",
-        proof=("[1, 16, 56, 56]",),
-        state=_STRIDED,
+        proof=("[1, 16, 112, 112]", "[1, 16, 56, 56]"),
+        state={**_STRIDED, "look": "layers"},
     ),
     Stop(
         "classes",
@@ -209,7 +209,7 @@ STOPS = (
         try_this="choose another true class.",
         notice="the probabilities sum to 1; the loss is −log of the true one's.",
         correction="these weights are random: nobody has taught them what a class is.",
-        proof=("Softmax", "Cross-entropy"),
+        proof=("Softmax", "Cross-entropy", "true class"),
         state={**_STRIDED, "look": "classes"},
     ),
     Stop(
@@ -221,8 +221,8 @@ STOPS = (
         claim="A convolution is one matrix product",
         try_this="play: the windows become columns, then they are multiplied.",
         notice="every window is one column, every filter one row.",
-        proof=("column",),
-        state={"color": "rgb"},
+        proof=("columns matrix 9 × 100", "It becomes column 0."),
+        state={},
     ),
     Stop(
         "summary",
@@ -231,10 +231,10 @@ STOPS = (
         "feature_maps",
         "Summary",
         claim="Padding keeps the size, stride halves it, depth widens the view",
-        try_this="read the table from left to right.",
+        try_this="choose layer 1, then layer 2, and compare what a value sees.",
         notice="one value of the last layer sees 7×7 pixels; a classifier flattens its maps.",
         correction="stride shrinks; that it is learnable downsampling is because the kernel's weights are learned.",
-        proof=("[1, 16, 56, 56]",),
+        proof=("3×224×224 → 16×112×112 → 16×56×56",),
         state={**_STRIDED, "look": "sees"},
     ),
     Stop(
@@ -246,7 +246,7 @@ STOPS = (
         claim="The guide's first figure: 5×5 under 3×3 gives 3×3",
         try_this="play it, or press the right arrow.",
         notice="nine windows, nine sums of nine products.",
-        proof=("3 × 3",),
+        proof=("step 1 of 9",),
         state={"numbers": "figure", "weights": "figure"},
     ),
     Stop(
@@ -256,9 +256,9 @@ STOPS = (
         "arithmetic",
         "Why 3 and not 3.5",
         claim="When the stride does not divide evenly, the rest is dropped",
-        try_this="change the height to 7.",
-        notice="the last row and column of padding are never read.",
-        proof=("3",),
+        try_this="change the stride to 1.",
+        notice="(6 + 2 − 3)/2 = 2.5: two steps fit, and the last row and column of padding are never read.",
+        proof=("left over",),
         state={"height": "6", "width": "6", "stride": "2", "padding": "1"},
     ),
     Stop(
@@ -306,7 +306,7 @@ STOPS = (
         claim="Behind one value stands a window of the picture",
         try_this="choose another pixel of the last layer.",
         notice="its receptive field is 7×7 pixels, and they do not all matter alike.",
-        proof=("7 × 7",),
+        proof=("3×224×224 → 16×112×112 → 16×56×56",),
         state={**_STRIDED, "look": "sees"},
     ),
     Stop(
@@ -318,7 +318,7 @@ STOPS = (
         claim="All layers' values above one pixel describe that pixel",
         try_this="choose another pixel.",
         notice="pixels with similar columns are marked: even random weights group regions.",
-        proof=("Hypercolumn",),
+        proof=("How similar is every other position?",),
         state={**_STRIDED, "look": "hypercolumn"},
     ),
     Stop(

@@ -10,10 +10,11 @@ from tests.browser.looks import assert_no_sideways_scrolling
 from tests.browser.visitor import PHONE, WIDE
 from tests.browser.visits import settled
 
-# The texts of a page that cannot be seen without scrolling, of those that are asked for; shadow roots included.
+# The texts below the bar that cannot be seen without scrolling, of those asked for; shadow roots included.
 OUT_OF_SIGHT = """proof => {
   const seen = new Set();
   const look = (node) => {
+    if (node.matches(".st-key-path_bar")) return new Set(); // a claim is no proof of itself
     const inside = [...(node.shadowRoot?.children ?? []), ...node.children];
     const held = new Set(inside.flatMap((child) => [...look(child)]));
     const text = [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes]
@@ -51,6 +52,11 @@ def expect_proof(page: Page, name: str) -> None:
     )
 
 
+def settled_script(page: Page) -> None:
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_function("[...document.images].every((image) => image.complete)")
+
+
 def test_the_whole_lecture_is_given_with_page_down_and_every_proof_is_in_sight(visit):
     page = visit.cold("/", **WIDE)
     page.get_by_role("link", name="Begin with 1. Sharpening").click()
@@ -62,6 +68,7 @@ def test_the_whole_lecture_is_given_with_page_down_and_every_proof_is_in_sight(v
         except OutOfPatience:
             missing[stop.name] = page.evaluate(OUT_OF_SIGHT, [*stop.proof])
         expect(page.get_by_test_id("stAlert")).to_have_count(0)
+        settled_script(page)  # Streamlit forgets pictures that are still on their way to a page that is left
         page.keyboard.press("PageDown")
     at_stop(page, STOPS[-1].name)  # there is no further one
     page.keyboard.press("PageUp")

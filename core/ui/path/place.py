@@ -8,7 +8,16 @@ from core.lessons.stops import BY_NAME, Stop
 from core.ui.app import parameter, state
 
 _PICTURE = ("source", "photo", "test")  # a stop that needs no particular picture keeps the reader's
-_HOW = ("stop", "bar", "ask", "question", "present", "hide", "task")  # how a state is shown, not what
+_HOW = (
+    "stop",
+    "bar",
+    "ask",
+    "editor",
+    "question",
+    "present",
+    "hide",
+    "task",
+)  # how a state is shown, not what
 _STAYS = ("ask", "present")  # of those, what goes along from stop to stop
 _KEPT = "picture_before_the_path"  # in the session: what the reader had chosen of _PICTURE
 

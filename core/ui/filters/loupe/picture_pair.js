@@ -8,8 +8,8 @@ import { inputNumbers, outputNumbers } from "./pixel_numbers.js";
 
 const LARGEST_PICTURE = 560; // CSS pixels
 const SMALLEST_PICTURE = 120;
-const OF_THE_SCREEN = 0.45; // its height that a picture may take: the sum below stays in sight
-const LOWEST_SCREEN = 360; // CSS pixels that a picture may take on any screen
+const SUM_BELOW = 330; // CSS pixels that the sum below needs to stay in sight, with what is between
+const SHORTEST = 210; // CSS pixels that a picture may take on any screen
 const WIDE = 640; // CSS pixels, from which on the kernel stands between the pictures
 const MIDDLE = 290; // what the kernel and the gaps beside it take
 
@@ -25,7 +25,6 @@ const MIDDLE = 290; // what the kernel and the gaps beside it take
 
 export class PicturePair {
   room = SMALLEST_PICTURE; // CSS pixels for the width of a picture
-  tallest = LARGEST_PICTURE; // and for its height
 
   /**
    * @param {HTMLElement} middle what stands between the pictures, or below them
@@ -63,15 +62,20 @@ export class PicturePair {
   layout(width) {
     const wide = width >= WIDE;
     this.box.classList.toggle("wide", wide);
-    const tallest = OF_THE_SCREEN * globalThis.innerHeight;
-    this.tallest = Math.max(LOWEST_SCREEN, Math.min(LARGEST_PICTURE, tallest));
     const room = (width - (wide ? MIDDLE : 12)) / 2;
     this.room = Math.max(SMALLEST_PICTURE, Math.min(LARGEST_PICTURE, room));
   }
 
+  /** Where the pictures begin when the page is not scrolled, in CSS pixels from the window's upper edge. */
+  get top() {
+    const scrolled = this.box.getRootNode().host?.closest("[data-testid=stMain]")?.scrollTop ?? 0;
+    return this.box.getBoundingClientRect().top + scrolled;
+  }
+
   /** Give both pictures one scale, or the output its own where it is `fitted`. */
   rescale(fitted) {
-    const { room, tallest } = this;
+    const room = this.room;
+    const tallest = Math.max(SHORTEST, Math.min(LARGEST_PICTURE, globalThis.innerHeight - this.top - SUM_BELOW));
     const scaleOf = (...sizes) =>
       Math.min(...sizes.map((size) => Math.min(room / size.width, tallest / size.height)));
     const shared = scaleOf(this.input.picture, this.output.picture);
