@@ -1,5 +1,6 @@
 """A | B on Filters: two settings, one picture; each is what a link of its own shows."""
 
+from fractions import Fraction
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -8,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.convolution import conv2d
+from core.filters.filtering import apply_filter
 from core.kernels import HANDCRAFTED
 from core.ui.app import state
+from core.ui.browser.wire import pack
 from core.ui.filters import beside
-from core.ui.filters.loupe import pair
+from core.ui.filters.loupe import loupe, pair
 from tests.pages.test_pages import NONSENSE, assert_standing, opened
 
 SMALL = {"size": "64"}
@@ -83,3 +86,71 @@ def test_the_written_setting_is_read_back():
     text = "apply=handcrafted&kernel=box_blur&kernel_size=5"
     parsed = state.registry["beside"].parse(text)
     assert parsed == text and dict(parse_qsl(parsed))["kernel_size"] == "5"
+
+
+def test_a_control_that_cannot_be_read_leaves_the_others(shown):
+    app = opened("filters", beside="kernel=gone&stride=2&nonsense=1", **SMALL)
+    assert (
+        "A part of the link's beside" in app.warning[0].value
+        and "kernel must be one of" in app.warning[0].value
+    )
+    assert shown[-1][2].spec.stride == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "words"),
+    [
+        (
+            {"apply": "own", "own": "-1,0,1;-1,0,1;-1,0,1"},
+            "apply=own&own=-1,-1,-1;0,0,0;1,1,1",
+            "the weights.",
+        ),
+        (
+            {"kernel": "box_blur"},
+            "kernel=box_blur&display=stretch",
+            "colors: black to white, cut off beyond | least",
+        ),
+        ({"kernel": "box_blur", "color": "rgb"}, "kernel=box_blur&mix=sum", "channels: apart | added up"),
+    ],
+)
+def test_alike_is_said_only_of_what_is(shown, a, b, words):
+    opened("filters", beside=b, **SMALL, **a)
+    assert words in pair.what_differs(*shown[-1][1:])
+
+
+FILTERS = st.fixed_dictionaries(
+    {"kernel": st.sampled_from([*HANDCRAFTED]), "color": st.sampled_from(["gray", "rgb"])},
+    optional={
+        "kernel_size": st.sampled_from("2345"),
+        "stride": st.sampled_from("123"),
+        "padding": st.sampled_from("0123"),
+        "dilation": st.sampled_from("12"),
+        "padding_mode": st.sampled_from(["reflect", "circular", "replicate"]),
+        "mix": st.sampled_from(["each", "sum"]),
+    },
+)
+
+
+@settings(max_examples=12)
+@given(FILTERS)
+def test_what_filters_says_is_what_its_numbers_are(link):
+    with pytest.MonkeyPatch.context() as patch:
+        seen = []
+        patch.setattr(loupe, "pack", lambda header, **parts: seen.append(header) or pack(header, **parts))
+        app = opened("filters", **SMALL, **link)
+    header, now = seen[-1], app.session_state["controls"]
+    weights = np.array(header["kernels"], np.float32).reshape(-1, *now.spec.kernel_size)
+    response = apply_filter(now.picture.pixels, weights, now.spec)
+    legend = header["legend"]
+    assert (legend["smallest"], legend["largest"]) == pytest.approx(
+        (response.output.min(), response.output.max()), abs=1e-5
+    )
+    if header["partRange"]:
+        assert header["partRange"] == pytest.approx((response.parts.min(), response.parts.max()), abs=1e-5)
+    assert float(Fraction(header["weightSum"])) == pytest.approx(weights.sum(), abs=1e-3)
+    height, facts = response.output.shape[1], " ".join(header["facts"])
+    assert header["formulas"][0].endswith(f"= {height}")
+    if now.spec.stride == (1, 1) and "lost" in facts:
+        assert f"{64 - height} pixel" in facts
+        assert header["lost"][0][0] + header["lost"][0][1] == 64 - height
+    assert ("keeps its size" in facts) == (now.spec.stride == (1, 1) and height == 64)

@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.ui.app import state
+from core.ui.app.parameter import PartlyRead
 
 
 @dataclass
@@ -75,6 +76,9 @@ def _read_link() -> tuple[str, ...]:
         text = st.query_params[name]
         try:
             values[name] = parameter.parse(text)
+        except PartlyRead as error:
+            values[name] = error.value
+            problems.append(f"A part of the link's {name.replace('_', ' ')} was left out: {error}.")
         except (ValueError, ArithmeticError) as error:
             rule = str(error).removesuffix(".")
             problems.append(f"The link's {name.replace('_', ' ')} “{text[:40]}” was left out: {rule}.")

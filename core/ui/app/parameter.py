@@ -21,6 +21,14 @@ class Parameter:
     write: Callable[[Any], str] = str
 
 
+class PartlyRead(ValueError):
+    """A part of a text cannot be read: the message says which and why, ``value`` is what the rest says."""
+
+    def __init__(self, message: str, value: Any):
+        super().__init__(message)
+        self.value = value
+
+
 def integer(default: int, low: int, high: int, step: int = 1) -> Parameter:
     """A whole number from ``low`` to ``high``; one between two steps counts as the nearest."""
 

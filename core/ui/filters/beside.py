@@ -32,19 +32,22 @@ _SETTING = (  # what A and B may differ in
 
 
 def _parse(text: str) -> str:
-    """A setting as a part of a link, in one way of writing it."""
+    """A setting as a part of a link, in one way of writing it; what cannot be read of it is left out."""
     if len(text) > _LONGEST:
         raise ValueError(f"must have at most {_LONGEST} characters")
-    values = {}
+    values, problems = {}, []
     for name, value in parse_qsl(text, keep_blank_values=True):
         if name not in _SETTING:
-            raise ValueError(f"must not name “{name[:20]}”")
+            problems.append(f"“{name[:20]}” is not a part of a setting")
+            continue
         try:
             values[name] = state.registry[name].parse(value)
         except (ValueError, ArithmeticError) as error:
-            raise ValueError(f"its {name.replace('_', ' ')} {error}") from None
+            problems.append(f"its {name.replace('_', ' ')} {error}")
     if not values:
         raise ValueError("must name a setting, such as kernel=gaussian")
+    if problems:
+        raise parameter.PartlyRead("; ".join(problems), _written(values))
     return _written(values)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.arithmetic import ConvSpec
 from core.figures.labels import by, weight_label
+from core.figures.rendering import DISPLAYS
 from core.figures.theme import DIVERGING
 from core.lessons.explanations import window_words
 from core.ui.app.picture_source import Picture
@@ -50,27 +51,30 @@ def show_pair(picture: Picture, sides: tuple[Side, Side], full: int) -> None:
 
 
 def what_differs(a: Side, b: Side) -> str:
-    """In which of their words A and B differ, in a sentence; their pictures may be alike for all that.
-
-    Values that are the same are not named.
-    """
-    names = ("kernel", "size", "stride", "padding", "dilation", "fill")
+    """In what A and B differ, in a sentence; what is the same is not named."""
+    names = ("kernel", "size", "channels", "stride", "padding", "dilation", "fill", "colors")
     pairs = [
         (name, *both)
         for name, both in zip(names, zip(_words(a), _words(b)))
         if both[0] != both[1] and all(both)
     ]
-    if not pairs:
+    told = [f"{name}: {one} | {other}" for name, one, other in pairs]
+    if not {"kernel", "size", "channels"} & {name for name, *_ in pairs} and not np.array_equal(
+        a.weights, b.weights
+    ):
+        told.insert(0, "the weights")
+    if not told:
         return "A and B are alike: change A by the controls."
-    return f"A and B differ in {'; '.join(f'{name}: {one} | {other}' for name, one, other in pairs)}."
+    return f"A and B differ in {'; '.join(told)}."
 
 
 def _words(side: Side) -> Sequence[str]:
-    """Kernel, kernel size, stride, padding, dilation and fill (none without padding) of a setting, for people."""
+    """What ``what_differs`` names of a setting, for people; no fill without padding."""
     spec = side.spec
     filled = spec.padding_mode if any(map(any, spec.padding)) else ""
     kernel = f"{side.title} (weights sum to {weight_label(float(side.weights.sum(dtype=np.float64)))})"
-    return kernel, by(spec.kernel_size), *window_words(spec), filled
+    channels = "added up" if len(side.weights) > 1 else "apart"
+    return kernel, by(spec.kernel_size), channels, *window_words(spec), filled, DISPLAYS[side.display]
 
 
 def _described(side: Side, channels: int) -> dict:
