@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.filters import typed_kernel
-from core.filters.typed_kernel import Matrix
+from core.number_text.cells import Matrix
 from core.ui.app import parameter, state
 from core.ui.filters.kernel_editor.kernel_editor import kernel_editor
 

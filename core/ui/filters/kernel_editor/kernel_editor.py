@@ -6,7 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from core.figures.theme import DIVERGING
-from core.filters.typed_kernel import Matrix, write_cell
+from core.filters.typed_kernel import write_cell
+from core.number_text.cells import Matrix
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 
