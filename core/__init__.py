@@ -13,6 +13,7 @@ im2col, toeplitz          convolution as one matrix product: the image unrolled,
 receptive_field           size, stride and padding of what one output sees
 convolution               the definition as loops; conv2d, transposed convolution, pooling
 steps                     which window reads which cells, step by step
+number_text               numbers as people paste them, read by one grammar
 operands                  checks of the arrays that operations are given
 arithmetic                ConvSpec and the sizes: integers only
 """

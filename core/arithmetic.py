@@ -150,6 +150,34 @@ def output_size(i: int, k: int, s: int = 1, p: int | Pair = 0, d: int = 1) -> in
     return (padded - span) // s + 1
 
 
+def pooled_size(i: int, k: int, s: int = 1, p: int | Pair = 0, d: int = 1, ceil_mode: bool = False) -> int:
+    """The output size of pooling on one axis: :func:`output_size`, or with ``ceil_mode`` the quotient rounded up.
+
+    Rounded up, the last window may reach beyond the padded input, but it must begin on the input or the padding before
+    it (PyTorch's rule).
+
+    Raises:
+        ValueError: no window is left, or a size is out of range.
+
+    >>> pooled_size(5, 2, s=2), pooled_size(5, 2, s=2, ceil_mode=True)
+    (2, 3)
+    """
+    if not ceil_mode:
+        return output_size(i, k, s, p, d)
+    i, k, s = as_integer("input_size", i, 1), as_integer("kernel_size", k, 1), as_integer("stride", s, 1)
+    before, after = before_after(p)
+    span = effective_kernel_size(k, as_integer("dilation", d, 1))
+    size = -(-(i + before + after - span) // s) + 1
+    if (size - 1) * s >= i + before:
+        size -= 1
+    if size < 1:
+        raise ValueError(
+            f"`kernel_size` {k} spans {span} pixels, more than the padded input's {i + before + after} even with the "
+            "size rounded up; use a smaller kernel or more padding."
+        )
+    return size
+
+
 def _span_and_padded_size(i: int, k: int, s: int, p: int | Pair, d: int) -> Pair:
     """(k_eff, i + padding), after checking that they and the stride make sense."""
     i, k = as_integer("input_size", i, 1), as_integer("kernel_size", k, 1)

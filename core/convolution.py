@@ -13,7 +13,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.arithmetic import ConvSpec, Pair, as_pair, check_padding, transposed_output_size
+from core.arithmetic import (
+    ConvSpec,
+    Pair,
+    as_pair,
+    check_padding,
+    effective_kernel_size,
+    pooled_size,
+    transposed_output_size,
+)
 from core.operands import (
     check_crops_padding,
     check_spec,
@@ -218,39 +226,78 @@ def conv_transpose2d(x, weight, spec: ConvSpec, bias=None, output_padding: int |
     return np.ascontiguousarray(y[:, :, top : y.shape[2] - bottom, left : y.shape[3] - right])
 
 
-def max_pool2d(x, spec: ConvSpec) -> np.ndarray:
+def max_pool2d(x, spec: ConvSpec, ceil_mode: bool = False) -> np.ndarray:
     """The largest number in each window of each channel: (N, C, H, W) -> (N, C, H_out, W_out) float32.
 
     Padding by "zeros" never wins: it is filled with minus infinity, as PyTorch does. The other fills
     compete like pixels. A window that holds padding only gives minus infinity.
+
+    Args:
+        ceil_mode: whether output sizes are rounded up, see ``core.arithmetic.pooled_size``.
 
     Raises:
         TypeError, ValueError: as :func:`conv2d`; groups must be 1, pooling keeps channels apart anyway.
     """
     import torch
 
-    x = pooling_operand(x, spec)
+    x = pooling_operand(x, spec, ceil_mode)
     if any(map(any, spec.padding)):
         x = pad(x, spec, zero=-np.inf)
+    if ceil_mode:
+        x = np.pad(x, ((0, 0), (0, 0), *_beyond(x, spec)), constant_values=-np.inf)
     with torch.inference_mode():
         return torch.nn.functional.max_pool2d(
             torch.from_numpy(x), spec.kernel_size, spec.stride, 0, spec.dilation
         ).numpy()
 
 
-def avg_pool2d(x, spec: ConvSpec) -> np.ndarray:
+def avg_pool2d(x, spec: ConvSpec, ceil_mode: bool = False, count_include_pad: bool = True) -> np.ndarray:
     """The mean of each window of each channel: (N, C, H, W) -> (N, C, H_out, W_out) float32.
 
-    A convolution of each channel by itself with equal weights. Padding counts as pixels, as PyTorch's
-    default ``count_include_pad=True``; dilation works too, which PyTorch's pooling does not offer.
+    Dilation works too, which PyTorch's pooling does not offer.
+
+    Args:
+        ceil_mode: whether output sizes are rounded up, see ``core.arithmetic.pooled_size``. What lies beyond the
+            padding counts neither in the sum nor in the number.
+        count_include_pad: whether padding counts as pixels, as PyTorch's default is; without, the mean is that of the
+            window's pixels alone, whatever fills the padding.
 
     Raises:
         TypeError, ValueError: as :func:`conv2d`; groups must be 1, pooling keeps channels apart anyway.
+        ValueError: without ``count_include_pad`` a window holds padding only.
     """
-    x = pooling_operand(x, spec)
+    x = pooling_operand(x, spec, ceil_mode)
+    counted = np.ones((1, 1, *x.shape[2:]), np.float32)
+    if count_include_pad:
+        x, counted = pad(x, spec), pad(counted, replace(spec, padding_mode="zeros"), zero=1)
+    else:
+        x, counted = (pad(values, replace(spec, padding_mode="zeros")) for values in (x, counted))
+    if ceil_mode:
+        beyond = ((0, 0), (0, 0), *_beyond(x, spec))
+        x, counted = np.pad(x, beyond), np.pad(counted, beyond)
+    inside = replace(spec, padding=0, padding_mode="zeros")
+    numbers = _sums(counted, inside)
+    if not numbers.all():
+        raise ValueError(
+            "`padding` leaves a window without a pixel, whose mean is of no number; use less padding."
+        )
+    return _sums(x, inside) / numbers
+
+
+def _sums(x: np.ndarray, spec: ConvSpec) -> np.ndarray:
+    """The sum of every window, each channel by itself."""
     channels = x.shape[1]
-    ones = np.ones((channels, 1, *spec.kernel_size), np.float32)
-    return conv2d(x, ones, replace(spec, groups=channels)) / np.float32(ones[0].size)
+    return conv2d(x, np.ones((channels, 1, *spec.kernel_size), np.float32), replace(spec, groups=channels))
+
+
+def _beyond(padded: np.ndarray, spec: ConvSpec) -> tuple[Pair, Pair]:
+    """How far beyond a padded picture windows reach whose number was rounded up: (0, rows), (0, columns)."""
+    missing = []
+    for axis, size in enumerate(padded.shape[2:]):
+        k, s, (before, after), d = spec.on_axis(axis)
+        windows = pooled_size(size - before - after, k, s, (before, after), d, ceil_mode=True)
+        missing.append((0, max(0, (windows - 1) * s + effective_kernel_size(k, d) - size)))
+    return tuple(missing)
 
 
 def pad(x, spec: ConvSpec, zero: float = 0) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.arithmetic import ConvSpec
+from core.arithmetic import ConvSpec, check_padding, pooled_size
 
 _REAL_NUMBERS = "fiubO"  # NumPy's kinds: float, int, unsigned, bool; objects such as fractions are tried
 
@@ -73,13 +73,16 @@ def _check_channels(c_in, c_out, weight_shape, g, layout, transposed) -> None:
         )
 
 
-def pooling_operand(x, spec: ConvSpec) -> np.ndarray:
+def pooling_operand(x, spec: ConvSpec, ceil_mode: bool = False) -> np.ndarray:
     """x as a float32 array that the windows fit; shapes and errors as documented in ``core.convolution``."""
     check_spec(spec)
     x = float32_array("x", x, "(N, C, H, W)")
     if spec.groups != 1:
         raise ValueError(f"Pooling works on each channel by itself: `groups` must be 1, not {spec.groups}.")
-    spec.output_shape(x.shape[2:])  # raises when the window does not fit
+    for axis, size in enumerate(x.shape[2:]):
+        k, s, p, d = spec.on_axis(axis)
+        check_padding(size, p, spec.padding_mode)
+        pooled_size(size, k, s, p, d, ceil_mode)  # raises when the window does not fit
     return x
 
 

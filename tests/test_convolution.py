@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from core.arithmetic import ConvSpec, transposed_output_size
+from core.arithmetic import ConvSpec, pooled_size, transposed_output_size
 from core.convolution import (
     avg_pool2d,
     conv2d,
@@ -172,6 +172,41 @@ class TestPooling:
         y = avg_pool2d(case.x, case.spec)
         assert_array_equal(y.reshape(expected.shape), expected)
         assert y.shape[2:] == case.spec.output_shape(case.x.shape[2:])
+
+    @given(st.data())
+    def test_pooling_equals_torch_in_every_way_that_it_can_be_set(self, data):
+        draw = lambda low, high: data.draw(st.integers(low, high))
+        k, s, shape = draw(1, 4), draw(1, 4), (2, 3, draw(1, 9), draw(1, 9))
+        padding, dilation, up, pads = draw(0, k // 2), draw(1, 2), draw(0, 1) == 1, draw(0, 1) == 1
+        x = np.random.RandomState(0).standard_normal(shape).astype(np.float32)
+        tensor = torch.tensor(x)
+        for ours, theirs in (
+            (
+                lambda: max_pool2d(x, ConvSpec(k, s, padding, dilation), up),
+                lambda: F.max_pool2d(tensor, k, s, padding, dilation, up),
+            ),
+            (
+                lambda: avg_pool2d(x, ConvSpec(k, s, padding), up, pads),
+                lambda: F.avg_pool2d(tensor, k, s, padding, up, pads),
+            ),
+        ):
+            try:
+                expected = theirs()
+            except RuntimeError:
+                with pytest.raises(ValueError, match="kernel_size"):
+                    ours()
+                continue
+            assert_allclose(ours(), expected, atol=1e-6)
+
+    def test_sizes_are_rounded_up_as_in_the_frameworks(self):
+        row, spec = np.float32([[[[1, 2, 3, 4, 5]]]]), ConvSpec((1, 2), (1, 2))
+        assert max_pool2d(row, spec, ceil_mode=True).tolist() == [[[[2, 4, 5]]]]
+        assert avg_pool2d(row, spec, ceil_mode=True).tolist() == [[[[1.5, 3.5, 5]]]]
+        assert pooled_size(112, 3, 2, ceil_mode=True) == 56  # GoogLeNet's first pooling
+
+    def test_a_window_of_padding_only_has_no_mean_without_it(self):
+        with pytest.raises(ValueError, match="without a pixel"):
+            avg_pool2d([[[[5]]]], ConvSpec(1, 1, 1), count_include_pad=False)
 
     def test_pooling_equals_torch_with_its_own_padding(self):
         x, spec = integers_array(0, (2, 3, 7, 8)), ConvSpec(3, 2, 1)

@@ -3,6 +3,7 @@
 Rows are separated by ``;``, cells by ``,``, the kernels of one filter by ``|``: ``0,-1,0;-1,5,-1;0,-1,0``.
 """
 
+import json
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -10,14 +11,15 @@ import numpy as np
 
 from core.arithmetic import Pair
 from core.filters.kernel_shapes import recentered
-
-Matrix = tuple[tuple[Fraction, ...], ...]
+from core.number_text.cells import Matrix
+from core.number_text.reading import read_matrices
 
 LARGEST_SIDE = 15
 LARGEST_WEIGHT = 10**6
 _LONGEST_CELL = 24
 _LONGEST_FILTER = 3 * LARGEST_SIDE**2 * (_LONGEST_CELL + 1)
 _LARGEST_EXPONENT = 12
+LONGEST_PASTED = 20_000  # characters
 _SMALLEST_WEIGHT = Fraction(1, 10**_LARGEST_EXPONENT)
 
 
@@ -72,6 +74,32 @@ def parse_filter(text: str) -> tuple[Matrix, ...]:
     if max(rows, columns) > LARGEST_SIDE:
         raise ValueError(f"A kernel must be at most {LARGEST_SIDE} × {LARGEST_SIDE}, not {rows} × {columns}")
     return kernels
+
+
+def read_pasted(text: str) -> tuple[Matrix, ...]:
+    """The kernels of a filter as they are pasted: as ``core.number_text`` reads them, or as :func:`write_filter` does.
+
+    A JSON object counts as its only array.
+
+    Raises:
+        ValueError: they are no kernels, or :func:`parse_filter` would not take them.
+    """
+    if len(text) > LONGEST_PASTED:
+        raise ValueError(f"The text must have at most {LONGEST_PASTED:,} characters, not {len(text):,}")
+    try:
+        return parse_filter(text.strip())
+    except ValueError:
+        return parse_filter(write_filter(read_matrices(_array_in_json(text))))
+
+
+def _array_in_json(text: str) -> str:
+    """The only array of a JSON object, as text; any other text as it is."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return text
+    arrays = [value for value in found.values() if isinstance(value, list)] if isinstance(found, dict) else []
+    return json.dumps(arrays[0]) if len(arrays) == 1 else text
 
 
 def write_cell(weight: Fraction) -> str:

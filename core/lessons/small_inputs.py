@@ -1,10 +1,9 @@
 """Inputs small enough to count by hand: ramps, random integers, typed numbers, crops of a picture."""
 
-import re
-
 import numpy as np
 
 from core.arithmetic import Pair
+from core.number_text.reading import read_matrix
 
 LARGEST_SIDE = 16
 WHY_SMALL = "more cells would leave no room for the numbers in them"
@@ -27,16 +26,13 @@ def random_integers(shape: Pair, seed: int, low: int = 0, high: int = 9) -> np.n
 
 
 def typed(text: str) -> np.ndarray:
-    """Numbers typed or pasted, a row a line (or after a ``;``), apart by spaces, tabs or commas.
-
-    Rows may also be in brackets, as Python, NumPy and PyTorch print them; a comma never is a decimal sign.
+    """Numbers typed or pasted, as ``core.number_text`` reads them.
 
     Returns:
         (1, H, W) float32.
 
     Raises:
-        ValueError: a cell is no number, rows differ in length, there are more than 16 x 16, or the text is
-            longer than so many can be.
+        ValueError: they are no matrix, more than 16 x 16, too large, or the text is longer than so many can be.
 
     >>> typed("1 2; 3 4")[0].tolist(), typed("[[1, 2], [3, 4]]")[0].tolist()
     ([[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0], [3.0, 4.0]])
@@ -46,39 +42,15 @@ def typed(text: str) -> np.ndarray:
             f"The text must have at most {LONGEST_TEXT:,} characters, not {len(text):,}; "
             f"{LARGEST_SIDE} × {LARGEST_SIDE} numbers need no more."
         )
-    lines = [line.strip(" \t\r,") for line in re.split(r"[;\n]", _without_brackets(text.replace("−", "-")))]
-    rows = [[_number(cell) for cell in re.split(r"[\s,]+", line)] for line in lines if line]
-    if not rows:
-        raise ValueError("There are no numbers yet; type rows such as 1 2 3, one a line.")
-    lengths = {len(row) for row in rows}
-    if len(lengths) > 1:
+    rows = read_matrix(text)
+    size = len(rows), len(rows[0])
+    if max(size) > LARGEST_SIDE:
         raise ValueError(
-            f"All rows must be equally long; these have {min(lengths)} to {max(lengths)} numbers."
+            f"The input must be at most {LARGEST_SIDE} × {LARGEST_SIDE}, not {size[0]} × {size[1]}: {WHY_SMALL}."
         )
-    if max(len(rows), *lengths) > LARGEST_SIDE:
-        raise ValueError(
-            f"The input must be at most {LARGEST_SIDE} × {LARGEST_SIDE}, not {len(rows)} × {lengths.pop()}: "
-            f"{WHY_SMALL}."
-        )
+    if largest := next((cell for row in rows for cell in row if abs(cell) > LARGEST_NUMBER), None):
+        raise ValueError(f"Numbers must lie between ±{LARGEST_NUMBER:,}, not {float(largest):g}.")
     return np.array([rows], dtype=np.float32)
-
-
-def _without_brackets(text: str) -> str:
-    """A printed array with a ``;`` after each row; a row in brackets may go over several lines."""
-    if "[" not in text:
-        return text
-    text = re.sub(r"^\s*(?:np\.|torch\.)?(?:array|tensor)\(|(?:,\s*dtype=[\w.]+)?\)\s*$", "", text)
-    return text.replace("\n", " ").replace("[", " ").replace("]", ";")
-
-
-def _number(cell: str) -> float:
-    try:
-        value = float(cell)
-    except ValueError:
-        raise ValueError(f"“{cell[:20]}” is not a number; type numbers such as 2 or -0.5.") from None
-    if not abs(value) <= LARGEST_NUMBER:
-        raise ValueError(f"Numbers must lie between ±{LARGEST_NUMBER:,}, not {cell[:20]}.")
-    return value
 
 
 def crop(pixels: np.ndarray, corner: Pair, shape: Pair) -> np.ndarray:

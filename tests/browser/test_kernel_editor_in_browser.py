@@ -92,3 +92,18 @@ class TestOnesOwnKernel:
         expect_link(page, own=expected)
         cells = [text for row in expected.split(";") for text in row.split(",")]
         assert [cell(page, i // 2, i % 2).input_value() for i in range(4)] == cells
+
+    def test_a_matrix_pasted_into_one_cell_fills_the_editor(self, visit):
+        page = opened(visit, apply="own", **PATCH)
+        with changed(page):
+            cell(page, 1, 1).evaluate(
+                """(input, text) => {
+                  const clipboardData = new DataTransfer();
+                  clipboardData.setData("text/plain", text);
+                  input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+                }""",
+                "1,5\t2\n3\t4",
+            )
+        expect(page.get_by_label("Weight at row", exact=False)).to_have_count(4)
+        expect(cell(page, 0, 0)).to_have_value("3/2")
+        expect_link(page, own="3/2,2;3,4", kernel_size="2")

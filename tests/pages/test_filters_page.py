@@ -234,3 +234,43 @@ def test_an_upload_says_once_what_it_was_reduced_from():
 def notes(app) -> str:
     """The line on the picture."""
     return next(caption.value for caption in app.caption if " px" in caption.value)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "own", "shape"),
+    [
+        pytest.param("1\t2\t1\n2\t4\t2\n1\t2\t1\n", "1,2,1;2,4,2;1,2,1", (3, 3), id="Excel"),
+        pytest.param("0,5\t1\n1\t0,5", "1/2,1;1,1/2", (2, 2), id="German Excel"),
+        pytest.param("array([[1., 2., 3., 4., 5.]])", "1,2,3,4,5", (1, 5), id="NumPy, one row"),
+        pytest.param(r"\frac19\begin{bmatrix}1&1\\1&1\end{bmatrix}", "1/9,1/9;1/9,1/9", (2, 2), id="LaTeX"),
+        pytest.param("0,-1,0;-1,5,-1;0,-1,0", "0,-1,0;-1,5,-1;0,-1,0", (3, 3), id="the link"),
+    ],
+)
+def test_a_pasted_kernel_fills_the_editor_and_the_window_takes_its_size(pasted, own, shape):
+    app = opened("filters", apply="own", size="64")
+    app.session_state["kernel_import"] = True
+    app = assert_standing(app.run())
+    app = assert_standing(app.text_area(key="kernel_pasted").set_value(pasted).run())
+    assert app.session_state["parameters"]["own"] == own
+    assert app.session_state["controls"].spec.kernel_size == shape
+    assert not app.warning
+
+
+def test_what_is_no_kernel_leaves_the_one_that_was_there():
+    app = opened("filters", apply="own", size="64", own="1,2;3,4", kernel_size="2")
+    app.session_state["kernel_import"] = True
+    app = assert_standing(app.run())
+    app = assert_standing(app.text_area(key="kernel_pasted").set_value("0,5 1,5").run())
+    assert "2 numbers with decimal commas or as 4 numbers" in app.warning[0].value
+    assert app.session_state["parameters"]["own"] == "1,2;3,4"
+
+
+def test_a_kernel_comes_from_a_file():
+    app = opened("filters", apply="own", size="64")
+    app.session_state["kernel_import"] = True
+    app = assert_standing(app.run())
+    content = b'\xef\xbb\xbf{"kernel": [[1, 0], [0, -1]]}'
+    app = assert_standing(
+        app.file_uploader(key="kernel_file").upload("k.json", content, "application/json").run()
+    )
+    assert app.session_state["parameters"]["own"] == "1,0;0,-1"

@@ -21,6 +21,7 @@ PADDING_HELP = {
 }
 MORE = ("dilation", "padding_mode", "rectangular", "asymmetric")
 _SIZES = ("kernel_size", "stride", "padding")
+_RECTANGULAR = ("rectangular", "_width", (*_SIZES, "padding_after"))
 
 
 def draw(spec: ConvSpec, fixed: FixedKernel | None) -> None:
@@ -120,7 +121,7 @@ def draw_more(spec: ConvSpec, fills: bool) -> None:
     st.slider("Dilation", 1, LARGEST_DILATION, state.value("dilation"), **state.widget("dilation"))
     if fills:
         select("Padding is filled with", "padding_mode", FILLS, shown=spec.padding_mode)
-    _apart("Rectangular: height and width apart", "rectangular", "_width", (*_SIZES, "padding_after"))
+    _apart("Rectangular: height and width apart", *_RECTANGULAR)
     _apart("Asymmetric: padding before and after apart", "asymmetric", "_after", ("padding", "padding_width"))
 
 
@@ -132,8 +133,19 @@ def _apart(label: str, switch: str, suffix: str, names: tuple[str, ...]) -> None
 
 def _part(switch: str, suffix: str, names: tuple[str, ...]) -> None:
     """The toggle's callback: store its value, and let each partner start at its parameter's value."""
-    copies = {_partner(name, suffix): state.value(name) for name in names}
-    state.store(**{switch: st.session_state[switch]}, **copies)
+    _copy(suffix, names)
+    state.store(**{switch: st.session_state[switch]})
+
+
+def give_axes_their_own() -> None:
+    """Let height and width have values of their own, which are alike for the time being."""
+    switch, suffix, names = _RECTANGULAR
+    _copy(suffix, names)
+    state.store(**{switch: True})
+
+
+def _copy(suffix: str, names: tuple[str, ...]) -> None:
+    state.store(**{_partner(name, suffix): state.value(name) for name in names})
 
 
 def _partner(name: str, suffix: str) -> str:

@@ -83,8 +83,8 @@ def choose_numbers(label: str = "Input") -> None:
             "input",
             height=100,
             width=260,
-            help="A row a line, or after a semicolon; numbers are apart by spaces, tabs or commas, so a decimal sign "
-            "is a point. An array can be pasted as Python, NumPy or PyTorch print it.",
+            help="A row a line, or after a semicolon; numbers are apart by spaces, tabs or commas (between tabs, a "
+            "decimal sign). A matrix can be pasted as Python, NumPy, PyTorch, MATLAB, LaTeX or Markdown write it.",
         )
 
 

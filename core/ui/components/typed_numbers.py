@@ -29,6 +29,9 @@ def numbers_field(name: str, draw: Callable, label: str, what: str, **look: Any)
     draw(label, state.value(name), key=f"{name}_text", on_change=_take, args=(name,), **look)
     if problem:
         st.warning(f"{problem} The last {what} stays.")
+    else:
+        _, height, width = typed(state.value(name)).shape
+        st.caption(f"Read as {height} × {width}: height × width.")
 
 
 def _problem(name: str) -> str | None:

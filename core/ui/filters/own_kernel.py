@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from core.filters import typed_kernel
-from core.filters.typed_kernel import Matrix
-from core.ui.app import parameter, state
+from core.number_text.cells import Matrix
+from core.ui.app import parameter, state, window_controls
 from core.ui.filters.kernel_editor.kernel_editor import kernel_editor
 
 
@@ -49,8 +49,13 @@ def _own_kernels(shape: tuple[int, int, int]) -> tuple[Matrix, ...]:
 def edit_own(shape: tuple[int, int, int]) -> None:
     """The editable matrix or matrices of ``shape`` (channels, rows, columns), and the operations."""
     kernels = _own_kernels(shape)
-    kernel_editor(kernels, on_edit=lambda text: _take(lambda: typed_kernel.parse_filter(text)))
+    kernel_editor(kernels, on_edit=take_text, on_paste=_take_pasted)
     with st.container(horizontal=True):
+        with st.popover(
+            "Paste or open", icon=":material/content_paste:", on_change="rerun", key="kernel_import"
+        ) as popover:
+            if popover.open:
+                _import_kernel()
         for label, (operation, meaning) in OPERATIONS.items():
             make = (lambda operation=operation: operation(kernels),)
             st.button(label, key=label, help=meaning, on_click=_take, args=make)
@@ -68,6 +73,34 @@ def take_text(text: str) -> None:
     _take(lambda: typed_kernel.parse_filter(text))
 
 
+def _import_kernel() -> None:
+    """Draw a field for a pasted kernel, and an uploader for one in a file."""
+    st.text_area(
+        "Kernel, pasted",
+        key="kernel_pasted",
+        placeholder="1 2 1; 2 4 2; 1 2 1",
+        help="As text, from a spreadsheet, or as Python, NumPy, PyTorch, MATLAB or LaTeX write a matrix.",
+        on_change=lambda: _take_pasted(st.session_state["kernel_pasted"]),
+    )
+    st.file_uploader(
+        "Kernel in a file (CSV or JSON)",
+        ["csv", "json", "txt"],
+        key="kernel_file",
+        on_change=_take_file,
+        max_upload_size=1,
+    )
+
+
+def _take_pasted(text: str) -> None:
+    if text.strip():
+        _take(lambda: typed_kernel.read_pasted(text))
+
+
+def _take_file() -> None:
+    if upload := st.session_state["kernel_file"]:
+        _take_pasted(upload.getvalue().decode("utf-8-sig", "replace"))
+
+
 def _take(make: Callable[[], Sequence[Matrix]]) -> None:
     """Store the kernels that ``make`` makes if they can be read back, so that whatever is stored can.
 
@@ -79,6 +112,9 @@ def _take(make: Callable[[], Sequence[Matrix]]) -> None:
         st.session_state["own_problem"] = f"{str(error).removesuffix('.')}. The kernel stays as it was."
         return
     first = typed_kernel.parse_filter(text)[0]
-    state.store(own=text, kernel_size=len(first))
+    rows, columns = len(first), len(first[0])
+    if rows != columns and not state.value("rectangular"):
+        window_controls.give_axes_their_own()
+    state.store(own=text, kernel_size=rows)
     if state.value("rectangular"):
-        state.store(kernel_size_width=len(first[0]))
+        state.store(kernel_size_width=columns)

@@ -100,9 +100,22 @@ class KernelEditor {
       spellcheck: "false",
       size: 4,
       onchange: () => this.changed(input),
+      onpaste: (event) => this.pasted(event),
       onfocus: () => input.select(),
     });
     return input;
+  }
+
+  /**
+   * Several numbers fill the whole editor, which then has their size; a single one goes into its field.
+   * @param {ClipboardEvent} event
+   */
+  pasted(event) {
+    const text = event.clipboardData.getData("text/plain").trim();
+    if (!/[\s,;&|]/.test(text)) return;
+    event.preventDefault();
+    this.hint.textContent = "";
+    this.send("pasted", text);
   }
 
   /**

@@ -6,17 +6,25 @@ from pathlib import Path
 import streamlit as st
 
 from core.figures.theme import DIVERGING
-from core.filters.typed_kernel import Matrix, write_cell
+from core.filters.typed_kernel import write_cell
+from core.number_text.cells import Matrix
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 
 
-def kernel_editor(kernels: Sequence[Matrix], on_edit: Callable[[str], None]) -> None:
-    """Show 1 or 3 kernels for editing; ``on_edit`` gets the whole filter as text after each change."""
+def kernel_editor(
+    kernels: Sequence[Matrix], on_edit: Callable[[str], None], on_paste: Callable[[str], None]
+) -> None:
+    """Show 1 or 3 kernels for editing.
+
+    Args:
+        on_edit: gets the whole filter as text after each change. on_paste: gets several numbers that were pasted.
+    """
     cells = [[[write_cell(weight) for weight in row] for row in kernel] for kernel in kernels]
     values = [[[float(weight) for weight in row] for row in kernel] for kernel in kernels]
     component(Path(__file__).with_name("kernel_editor.js"))(
         data=pack({"cells": cells, "values": values, "palette": DIVERGING}),
         key="kernel_editor",
         on_text_change=lambda: on_edit(str(st.session_state["kernel_editor"]["text"])),
+        on_pasted_change=lambda: on_paste(str(st.session_state["kernel_editor"]["pasted"])),
     )

@@ -1,0 +1,1 @@
+"""Numbers as people paste them, read by one grammar."""
