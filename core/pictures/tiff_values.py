@@ -15,6 +15,7 @@ WHITE_IS_ZERO, BLACK_IS_ZERO, RGB = 0, 1, 2
 UNSIGNED, SIGNED, FLOAT = "u", "i", "f"
 FEW = 1 / 4  # of the range: a deep picture that uses less is stretched
 COMPRESSIONS = (1, 8, 32946)  # none, deflate: what tifffile decodes by itself
+PREDICTORS = (1, 2)  # none, horizontal differences
 ROWS = 256  # converted at a time
 SAVE_INSTEAD = "save it as a TIFF without compression, or as a PNG of 8 or 16 bits."
 
@@ -35,6 +36,7 @@ def needed(data: bytes) -> bool:
         tags.load(file)
         bits, formats = max(tags.get(258, (1,))), set(tags.get(339, (1,)))
         photometric, compression, samples = tags.get(262), tags.get(259, 1), tags.get(277, 1)
+        readable = compression in COMPRESSIONS and tags.get(317, 1) in PREDICTORS
     except Exception:  # noqa: BLE001 Pillow will say what is wrong with the file
         return False
     if photometric not in (WHITE_IS_ZERO, BLACK_IS_ZERO, RGB) or (bits <= 8 and formats == {1}):
@@ -45,7 +47,7 @@ def needed(data: bytes) -> bool:
     told_by_pillow = (
         photometric == BLACK_IS_ZERO and samples == 1 and (unsigned_16 or (bits, formats) == (32, {3}))
     )
-    return not (told_by_pillow and compression not in COMPRESSIONS)
+    return readable or not told_by_pillow
 
 
 def levels_of_tiff(file) -> tuple[Image.Image, int, list[str]]:
@@ -93,6 +95,8 @@ def _check(page) -> None:
         raise unsupported(f"values of {page.bitspersample} bits")
     if page.compression not in COMPRESSIONS:
         raise unsupported(f"deep values compressed by {getattr(page.compression, 'name', page.compression)}")
+    if page.predictor not in PREDICTORS:
+        raise unsupported("values stored as differences of floats")
     if page.imagedepth != 1 or page.samplesperpixel < (3 if page.photometric == RGB else 1):
         raise unsupported("a volume, or too few channels")
     needed = pixels * page.samplesperpixel * (2 * page.bitspersample / 8 + 2)

@@ -5,9 +5,10 @@ import io
 import numpy as np
 import pytest
 import tifffile
+from PIL import Image
 
 from core.images import ImageError, open_image
-from tests.pictures.picture_files import levels
+from tests.pictures.picture_files import levels, opened
 
 
 def tiff(values, order="<", photometric="minisblack", **options) -> bytes:
@@ -82,3 +83,21 @@ def test_what_is_valid_but_not_opened_is_called_unsupported_and_what_is_broken_d
         open_image(tiff(np.ones((3, 3), np.complex64)))
     with pytest.raises(ImageError, match="damaged or incomplete"):
         open_image(tiff(np.ones((90, 90), np.float64))[:3000])
+
+
+@pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_deflate", "packbits", None])
+@pytest.mark.parametrize("dtype", [np.uint16, np.float32])
+def test_compressed_deep_gray_still_opens(compression, dtype):
+    """What tifffile alone does not decompress is libtiff's."""
+    full = 65535 if dtype is np.uint16 else 1
+    values = (RAMP * full).astype(dtype)
+    pixels, _ = opened(Image.fromarray(values), "TIFF", compression=compression)
+    np.testing.assert_array_equal(pixels, np.rint(values * 255.0 / full))
+
+
+def test_deflated_differences_are_read_and_a_picture_too_large_for_memory_is_refused():
+    values = np.array([[0, 257, 65535]], np.uint16)
+    file = tiff(values, compression="zlib", predictor=2)
+    np.testing.assert_array_equal(levels(open_image(file).pixels), [[0, 1, 255]])
+    with pytest.raises(ImageError, match="MB to decode, and at most 240 MB may be used"):
+        open_image(tiff(np.zeros((5000, 5000)), compression="zlib"))
