@@ -61,7 +61,7 @@ def open_image(data: bytes, max_side: int = 512, trusted: bool = False) -> Loade
     The decoder runs in a process of its own (:mod:`core.pictures.decoding`), with limits on memory and time.
 
     Args:
-        data: the file's bytes, at most 30 MB and 40 megapixels.
+        data: the file's bytes, at most 30 MB and 40 megapixels (a JPEG 120).
         max_side: pixels on the longer side, at least 1; smaller pictures are not enlarged.
         trusted: the file is the app's own, such as a sample; decoded here, some 70 ms sooner.
 

@@ -11,13 +11,14 @@ import io
 import json
 import re
 import sys
+from collections.abc import Callable
 
 from PIL import Image
 from PIL import TiffImagePlugin as _tiff  # noqa: F401  registers itself; else Pillow loads all its formats
 from PIL import WebPImagePlugin as _webp  # noqa: F401
 
-from core.pictures import decoding_limits
-from core.pictures.decoding_limits import JPEG_FORMATS, MAX_PIXELS, Refusal, display_name
+from core.pictures import decoding_limits, tiff_values
+from core.pictures.decoding_limits import JPEG_FORMATS, MAX_JPEG_PIXELS, MAX_PIXELS, Refusal, display_name
 from core.pictures.eight_bit import DEEP_MODES, fitting_size, reduced, reduction_note
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
@@ -54,8 +55,10 @@ FOREIGN = {
 Decoded = tuple[Image.Image, tuple[int, int], list[str]]
 
 
-def decode(data: bytes, max_side: int) -> Decoded:
+def decode(data: bytes, max_side: int, before_pixels: Callable[[], None] = lambda: None) -> Decoded:
     """The first frame of the file, upright, reduced to ``max_side`` pixels; without the process's limits.
+
+    ``before_pixels`` is called once the header is accepted, before any pixel is decoded.
 
     Returns:
         The picture, of mode "L" or "RGB"; its original (height, width) in pixels; what was done to it.
@@ -63,7 +66,12 @@ def decode(data: bytes, max_side: int) -> Decoded:
     Raises:
         Refusal: the file is not a picture, too large, too costly, or damaged.
     """
-    return _decoded(_opened(data), max_side)
+    if tiff_values.needed(data):
+        before_pixels()
+        return _explained("TIFF", lambda: _upright_tiff(data, max_side))
+    image = _opened(data)
+    before_pixels()
+    return _explained(display_name(image), lambda: _upright_and_reduced(image, max_side))
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -97,11 +105,10 @@ def _damaged(name: str) -> str:
     return f"The {name} file is damaged or incomplete and cannot be decoded; download or save it again."
 
 
-def _decoded(image: Image.Image, max_side: int) -> Decoded:
-    """:func:`decode` from the header on."""
-    name = display_name(image)
+def _explained(name: str, decoding: Callable[[], Decoded]) -> Decoded:
+    """What ``decoding`` of a file of the format ``name`` gives; its errors as sentences."""
     try:
-        return _upright_and_reduced(image, max_side)
+        return decoding()
     except Refusal:
         raise
     except MemoryError:
@@ -136,6 +143,18 @@ def _upright_and_reduced(image: Image.Image, max_side: int) -> Decoded:
     return picture, size[::-1], notes + what_was_done
 
 
+def _upright_tiff(data: bytes, max_side: int) -> Decoded:
+    """:func:`_upright_and_reduced` for a TIFF whose values its own description explains."""
+    image, orientation, notes = tiff_values.levels_of_tiff(io.BytesIO(data))
+    if orientation in TRANSPOSITIONS:
+        image = image.transpose(TRANSPOSITIONS[orientation])
+        notes.append("turned upright")
+    target = fitting_size(image.size, max_side)
+    if target != image.size:
+        notes.append(reduction_note(image.size))
+    return reduced(image, target)[0], image.size[::-1], notes
+
+
 def orientation_of(image: Image.Image):
     """The EXIF or XMP orientation, 1 to 8 if the file is sane; unreadable metadata count as none."""
     with contextlib.suppress(Exception):
@@ -159,12 +178,14 @@ def _stored_as(image: Image.Image, layout: str) -> bool:
 
 def main() -> None:
     """Decode standard input to standard output: ``{"error": sentence}``, or a header and its pixels."""
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # Image.open itself refuses twice as many
+    Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS // 2  # Image.open itself refuses twice as many
     decoding_limits.limit_this_process(decoding_limits.OPENING_MEMORY)
     try:
-        image = _opened(sys.stdin.buffer.read())
-        decoding_limits.limit_this_process(decoding_limits.DECODING_MEMORY)
-        picture, original_size, notes = _decoded(image, int(sys.argv[1]))
+        picture, original_size, notes = decode(
+            sys.stdin.buffer.read(),
+            int(sys.argv[1]),
+            lambda: decoding_limits.limit_this_process(decoding_limits.DECODING_MEMORY),
+        )
     except Refusal as refusal:
         header, pixels = {"error": str(refusal)}, b""
     else:

@@ -11,6 +11,7 @@ import re
 from PIL import Image
 
 MAX_PIXELS = 40_000_000
+MAX_JPEG_PIXELS = 120_000_000  # phones make 48 and 108 megapixels; the decoder itself reduces them
 MAX_MEMORY = 240_000_000  # bytes for the decoded pixels and the decoder; the process itself takes 30 MB more
 MAX_SCANS = 200  # a progressive JPEG has about 10, and each costs a pass over the whole picture
 OPENING_MEMORY = 1_000_000_000  # bytes reserved: a WebP decoder reserves its canvas when it reads the header
@@ -34,12 +35,13 @@ def display_name(image: Image.Image) -> str:
 
 
 def check_pixels(image: Image.Image) -> None:
-    """Refuse more than MAX_PIXELS."""
+    """Refuse more than MAX_PIXELS, of a JPEG more than MAX_JPEG_PIXELS."""
     width, height = image.size
-    if width * height > MAX_PIXELS:
+    most = MAX_JPEG_PIXELS if image.format in JPEG_FORMATS else MAX_PIXELS
+    if width * height > most:
         raise Refusal(
             f"The picture has {width} × {height} pixels, {width * height / 1e6:.1f} megapixels, and at most "
-            f"{MAX_PIXELS // 10**6} can be opened; reduce it first."
+            f"{most // 10**6} can be opened; reduce it first."
         )
 
 

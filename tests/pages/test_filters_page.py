@@ -231,6 +231,18 @@ def test_an_upload_says_once_what_it_was_reduced_from():
     assert notes(app).count("reduced from 800 × 600") == 1
 
 
+@pytest.mark.parametrize("name", ["phone.jfif", "phone.jpe", "phone.mpo", "phone", "phone.heic"])
+def test_the_content_of_an_upload_decides_not_its_name(name):
+    app = opened("filters", source="own")
+    assert not app.file_uploader[0].proto.type  # no list of names for the browser to refuse by
+    app.file_uploader[0].upload("broken", b"nothing", "image/jpeg").run()
+    assert len(app.error) == 1
+    file = io.BytesIO()
+    Image.new("RGB", (800, 600)).save(file, "JPEG")
+    app.file_uploader[0].upload(name, file.getvalue(), "").run()
+    assert not app.error and "reduced from 800 × 600" in notes(app)
+
+
 def notes(app) -> str:
     """The line on the picture."""
     return next(caption.value for caption in app.caption if " px" in caption.value)

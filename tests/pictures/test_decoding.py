@@ -196,3 +196,9 @@ def test_no_file_takes_much_more_than_300_megabytes(kind, tmp_path):
     if kind != "webp bomb":
         assert megabytes > 150, "the decoder was meant to work hard"
         assert outcome[1:] == [1024, 1024]
+
+
+def test_a_jpeg_of_48_megapixels_is_decoded_at_reduced_scale_and_a_progressive_one_of_108_refused_by_memory():
+    assert open_image(saved(Image.new("RGB", (8000, 6000)), "JPEG"), 1024).pixels.shape == (3, 768, 1024)
+    with pytest.raises(ImageError, match="at most 240 MB may be used; reduce it to"):
+        open_image(saved(Image.new("RGB", (12000, 9000)), "JPEG", progressive=True), 1024)

@@ -14,7 +14,6 @@ from core.ui.app.choices import segments, select, titles
 SOURCES = {"photo": "Photo", "test": "Test", "own": "Yours"}
 COLORS = {"gray": "Gray", "rgb": "RGB"}
 SMALLEST, LARGEST, STEP = 64, 1024, 32
-FORMATS = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff")
 
 state.register(
     {
@@ -82,7 +81,8 @@ def _own_picture_input() -> None:
     if camera:
         st.camera_input("Take a picture", key=key, on_change=_take, args=(key,))
     else:
-        st.file_uploader("Your picture", FORMATS, key=key, on_change=_take, args=(key,), max_upload_size=30)
+        # No list of types: names do not decide (.jfif, .mpo, none at all), the content does.
+        st.file_uploader("Your picture", key=key, on_change=_take, args=(key,), max_upload_size=30)
     if problem := st.session_state.get("picture_problem"):
         st.error(problem)
     elif "own_picture" not in st.session_state:

@@ -1,0 +1,135 @@
+"""TIFFs whose values are not plain 8-bit levels, read as the file itself describes them.
+
+Pillow names a mode by what it can hold, and loses sign, photometric interpretation or byte order on the way;
+the tags (TIFF 6.0, sections 3, 8 and 19) say what the values are. Read by tifffile, within the process's limits.
+"""
+
+import io
+import math
+
+from PIL import Image, TiffImagePlugin
+
+from core.pictures.decoding_limits import MAX_MEMORY, MAX_PIXELS, Refusal
+
+WHITE_IS_ZERO, BLACK_IS_ZERO, RGB = 0, 1, 2
+UNSIGNED, SIGNED, FLOAT = "u", "i", "f"
+FEW = 1 / 4  # of the range: a deep picture that uses less is stretched
+COMPRESSIONS = (1, 8, 32946)  # none, deflate: what tifffile decodes by itself
+PREDICTORS = (1, 2)  # none, horizontal differences
+ROWS = 256  # converted at a time
+SAVE_INSTEAD = "save it as a TIFF without compression, or as a PNG of 8 or 16 bits."
+
+
+def unsupported(what: str) -> Refusal:
+    """A valid file of a kind that is not decoded here."""
+    return Refusal(f"The TIFF file is valid but unsupported: it holds {what}; {SAVE_INSTEAD}")
+
+
+def needed(data: bytes) -> bool:
+    """Whether ``data`` is a TIFF whose values Pillow would misread, refuse, or not stretch."""
+    if data[:4] not in (b"II*\0", b"MM\0*"):
+        return False
+    try:
+        tags = TiffImagePlugin.ImageFileDirectory_v2(bytes(data[:8]))
+        file = io.BytesIO(data)
+        file.seek(tags.next)
+        tags.load(file)
+        bits, formats = max(tags.get(258, (1,))), set(tags.get(339, (1,)))
+        photometric, compression, samples = tags.get(262), tags.get(259, 1), tags.get(277, 1)
+        readable = compression in COMPRESSIONS and tags.get(317, 1) in PREDICTORS
+    except Exception:  # noqa: BLE001 Pillow will say what is wrong with the file
+        return False
+    if photometric not in (WHITE_IS_ZERO, BLACK_IS_ZERO, RGB) or (bits <= 8 and formats == {1}):
+        return False
+    unsigned_16 = bits == 16 and formats == {1}
+    if photometric == RGB:
+        return not unsigned_16  # 12 and 16 bits in color, with alpha, are Pillow's
+    told_by_pillow = (
+        photometric == BLACK_IS_ZERO and samples == 1 and (unsigned_16 or (bits, formats) == (32, {3}))
+    )
+    return readable or not told_by_pillow
+
+
+def levels_of_tiff(file) -> tuple[Image.Image, int, list[str]]:
+    """The first page of an open binary ``file``: "L" or "RGB", its orientation (1 to 8), what was done to it.
+
+    Raises:
+        Refusal: too large, or of a kind that is not decoded. Any other exception: the file is damaged.
+    """
+    import numpy as np
+    import tifffile  # 70 ms: only for files that Pillow cannot tell the truth about
+
+    with tifffile.TiffFile(file) as tiff:
+        page = tiff.pages.first
+        _check(page)
+        values = page.asarray(maxworkers=1)
+        notes = ["first page only"] if len(tiff.pages) > 1 else []
+        orientation = page.tags.valueof(274, 1)
+    values = values.reshape(page.samplesperpixel, *values.shape[-2:]) if page.planarconfig == 2 else values
+    if page.samplesperpixel > 1:
+        values = np.moveaxis(values, 0, -1) if page.planarconfig == 2 else values
+        shown = 3 if page.photometric == RGB else 1
+        if page.samplesperpixel > shown:
+            notes.append(
+                f"first {shown} channels of {page.samplesperpixel}" if shown > 1 else "first channel only"
+            )
+        values = values[..., :shown]
+    values = values.reshape(page.imagelength, page.imagewidth, -1)
+    levels, said = _levels(np, values, page.bitspersample, page.photometric == WHITE_IS_ZERO)
+    return Image.fromarray(levels[..., 0] if levels.shape[2] == 1 else levels), orientation, notes + said
+
+
+def _check(page) -> None:
+    """Refuse what is too large, and what tifffile or this module does not decode."""
+    pixels = page.imagewidth * page.imagelength
+    if pixels > MAX_PIXELS:
+        raise Refusal(
+            f"The picture has {pixels / 1e6:.1f} megapixels, and at most {MAX_PIXELS // 10**6} can be "
+            "opened; reduce it first."
+        )
+    if page.photometric not in (WHITE_IS_ZERO, BLACK_IS_ZERO, RGB):
+        raise unsupported(f"deep values of the kind {page.photometric}")
+    if page.dtype is None or page.dtype.kind not in (UNSIGNED, SIGNED, FLOAT):
+        raise unsupported("complex numbers or values of an unknown type")
+    if page.bitspersample not in (8, 16, 32, 64):
+        raise unsupported(f"values of {page.bitspersample} bits")
+    if page.compression not in COMPRESSIONS:
+        raise unsupported(f"deep values compressed by {getattr(page.compression, 'name', page.compression)}")
+    if page.predictor not in PREDICTORS:
+        raise unsupported("values stored as differences of floats")
+    if page.imagedepth != 1 or page.samplesperpixel < (3 if page.photometric == RGB else 1):
+        raise unsupported("a volume, or too few channels")
+    needed = pixels * page.samplesperpixel * (2 * page.bitspersample / 8 + 2)
+    if needed > MAX_MEMORY:
+        raise Refusal(
+            f"The TIFF picture takes {math.ceil(needed / 1e6)} MB to decode, and at most "
+            f"{MAX_MEMORY // 10**6} MB may be used; reduce it, or save it as a plain PNG or JPEG."
+        )
+
+
+def _levels(np, values, bits: int, white_is_zero: bool):
+    """(H, W, C) values of any type as (H, W, C) uint8, and what to say about it."""
+    low, high, notes = _shown(np, values, bits)
+    levels = np.empty(values.shape, np.uint8)
+    for top in range(0, len(values), ROWS):
+        block = np.nan_to_num(values[top : top + ROWS].astype(np.float64), nan=low, posinf=high, neginf=low)
+        scaled = (block - low) * 255 / (high - low)
+        levels[top : top + ROWS] = np.rint(255 - scaled if white_is_zero else scaled)
+    return levels, notes
+
+
+def _shown(np, values, bits: int) -> tuple[float, float, list[str]]:
+    """The values at the two ends of the levels, and what to say about them."""
+    kind, notes = values.dtype.kind, []
+    if kind == FLOAT and not np.isfinite(values).all():
+        notes.append("values that are not finite numbers replaced")
+    finite = values[np.isfinite(values)] if notes else values
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    full = 1 if kind == FLOAT else 2 ** min(bits, 16) - 1
+    if kind == SIGNED and bits < 32:
+        full //= 2
+    few = bits > 8 and kind != FLOAT and low < high < full and high - low < FEW * full
+    if low >= 0 and high <= full and not few:
+        return 0, full, notes + [f"{min(bits, 16)}-bit values scaled"] * (kind != FLOAT and bits > 8)
+    notes.append(f"values {low:.6g} to {high:.6g} stretched to black to white")
+    return (low, high, notes) if low < high else (min(low, 0), max(high, 0), notes)

@@ -1,0 +1,103 @@
+"""core.pictures.tiff_values: photometric x sample format x bits x byte order, against NumPy."""
+
+import io
+
+import numpy as np
+import pytest
+import tifffile
+from PIL import Image
+
+from core.images import ImageError, open_image
+from tests.pictures.picture_files import levels, opened
+
+
+def tiff(values, order="<", photometric="minisblack", **options) -> bytes:
+    stream = io.BytesIO()
+    tifffile.imwrite(
+        stream, np.asarray(values), byteorder=order, photometric=photometric, metadata=None, **options
+    )
+    return stream.getvalue()
+
+
+RAMP = np.array([[0, 0.25, 0.5, 1]])
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("photometric", ["minisblack", "miniswhite"])
+@pytest.mark.parametrize("kind", ["u1", "u2", "u4", "i1", "i2", "i4", "f2", "f4", "f8"])
+def test_every_kind_of_value_is_read_as_the_file_describes_it(kind, photometric, order):
+    """Unsigned: black at 0; signed: stretched from the most negative; floats: 0 to 1."""
+    dtype = np.dtype(kind)
+    if dtype.kind == "f":
+        values, shares = RAMP.astype(dtype), RAMP.astype(dtype).astype(float)
+    else:
+        info = np.iinfo(dtype)
+        values = (info.min + RAMP * (float(info.max) - info.min)).astype(np.int64).astype(dtype)
+        shares = (values.astype(float) - info.min) / (float(info.max) - info.min)
+    shares = 1 - shares if photometric == "miniswhite" else shares
+    np.testing.assert_array_equal(
+        levels(open_image(tiff(values, order, photometric), trusted=True).pixels), np.rint(255 * shares)
+    )
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("dtype", [np.uint16, np.float32])
+def test_white_is_zero(dtype, order):
+    file = tiff(np.array([[0, 16384, 32768, 65535]], dtype), order, "miniswhite")
+    np.testing.assert_array_equal(levels(open_image(file).pixels), [[255, 191, 127, 0]])
+
+
+def test_signed_bytes_do_not_wrap_around():
+    loaded = open_image(tiff(np.array([[-100, 0, 50, 100]], np.int8)))
+    np.testing.assert_array_equal(levels(loaded.pixels), [[0, 128, 191, 255]])  # (v + 100) * 255 / 200
+    assert loaded.notes == ("values -100 to 100 stretched to black to white",)
+
+
+@pytest.mark.parametrize("dtype", [np.uint32, np.int32, np.uint16])
+def test_few_values_of_a_deep_picture_are_stretched_and_it_says_from_what_to_what(dtype):
+    loaded = open_image(tiff(np.array([[0, 51, 255]], dtype)))
+    np.testing.assert_array_equal(levels(loaded.pixels), [[0, 51, 255]])
+    assert loaded.notes == ("values 0 to 255 stretched to black to white",)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("planar", ["contig", "separate"])
+def test_color_of_floats(planar, order):
+    color = np.array([[[0, 0.2, 1], [1, 0.4, 0]]], np.float32)
+    stored = color if planar == "contig" else color.transpose(2, 0, 1)
+    loaded = open_image(tiff(stored, order, "rgb", planarconfig=planar))
+    np.testing.assert_array_equal(levels(loaded.pixels), np.rint(color * 255))
+
+
+def test_two_deep_channels_show_the_first():
+    values = np.array([[[0, 9], [32768, 9], [65535, 9]]], np.uint16)
+    loaded = open_image(tiff(values, planarconfig="contig"))
+    np.testing.assert_array_equal(levels(loaded.pixels), [[0, 128, 255]])
+    assert "first channel only" in loaded.notes
+
+
+def test_what_is_valid_but_not_opened_is_called_unsupported_and_what_is_broken_damaged():
+    with pytest.raises(
+        ImageError, match="valid but unsupported: it holds complex numbers.*save it as a TIFF"
+    ):
+        open_image(tiff(np.ones((3, 3), np.complex64)))
+    with pytest.raises(ImageError, match="damaged or incomplete"):
+        open_image(tiff(np.ones((90, 90), np.float64))[:3000])
+
+
+@pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_deflate", "packbits", None])
+@pytest.mark.parametrize("dtype", [np.uint16, np.float32])
+def test_compressed_deep_gray_still_opens(compression, dtype):
+    """What tifffile alone does not decompress is libtiff's."""
+    full = 65535 if dtype is np.uint16 else 1
+    values = (RAMP * full).astype(dtype)
+    pixels, _ = opened(Image.fromarray(values), "TIFF", compression=compression)
+    np.testing.assert_array_equal(pixels, np.rint(values * 255.0 / full))
+
+
+def test_deflated_differences_are_read_and_a_picture_too_large_for_memory_is_refused():
+    values = np.array([[0, 257, 65535]], np.uint16)
+    file = tiff(values, compression="zlib", predictor=2)
+    np.testing.assert_array_equal(levels(open_image(file).pixels), [[0, 1, 255]])
+    with pytest.raises(ImageError, match="MB to decode, and at most 240 MB may be used"):
+        open_image(tiff(np.zeros((5000, 5000)), compression="zlib"))
