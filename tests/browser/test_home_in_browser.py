@@ -39,6 +39,15 @@ def test_every_picture_is_there_and_leads_to_its_stop(visit):
     expect_size(page, "Output", (112, 112))
 
 
+def test_the_pages_stand_side_by_side_in_one_row(visit):
+    page = visit("/", **WIDE)
+    tiles = page.locator(".st-key-page_pictures [data-testid=stPageLink-NavLink]")
+    expect(tiles).to_have_count(len(PAGES) - 1)
+    boxes = [tile.bounding_box() for tile in tiles.all()]
+    assert len({round(box["y"]) for box in boxes}) == 1
+    assert max(box["width"] for box in boxes) - min(box["width"] for box in boxes) < 1
+
+
 def test_home_fits_a_phone(visit):
     page = visit("/", **PHONE)
     for scheme in ("dark", "light"):
