@@ -1,5 +1,7 @@
 """Inputs small enough to count by hand: ramps, random integers, typed numbers, crops of a picture."""
 
+import re
+
 import numpy as np
 
 from core.arithmetic import Pair
@@ -42,6 +44,8 @@ def typed(text: str) -> np.ndarray:
             f"The text must have at most {LONGEST_TEXT:,} characters, not {len(text):,}; "
             f"{LARGEST_SIDE} × {LARGEST_SIDE} numbers need no more."
         )
+    if found := re.search(r"\b(?:nan|inf(?:inity)?)\b", text, re.IGNORECASE):
+        raise ValueError(f"Numbers must lie between ±{LARGEST_NUMBER:,}, not {found.group(0)}.")
     rows = read_matrix(text)
     size = len(rows), len(rows[0])
     if max(size) > LARGEST_SIDE:
@@ -49,8 +53,14 @@ def typed(text: str) -> np.ndarray:
             f"The input must be at most {LARGEST_SIDE} × {LARGEST_SIDE}, not {size[0]} × {size[1]}: {WHY_SMALL}."
         )
     if largest := next((cell for row in rows for cell in row if abs(cell) > LARGEST_NUMBER), None):
-        raise ValueError(f"Numbers must lie between ±{LARGEST_NUMBER:,}, not {float(largest):g}.")
+        raise ValueError(f"Numbers must lie between ±{LARGEST_NUMBER:,}, not {_short(float(largest))}.")
     return np.array([rows], dtype=np.float32)
+
+
+def _short(value: float) -> str:
+    """A large number as people type it, such as 1e9."""
+    mantissa, _, exponent = f"{value:g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
 
 
 def crop(pixels: np.ndarray, corner: Pair, shape: Pair) -> np.ndarray:

@@ -9,10 +9,10 @@ Matrix = tuple[Row, ...]
 Cells = list[list[str]]
 
 _LONGEST_CELL = 40  # characters
-_LARGEST_EXPONENT = 60
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
-_FRACTION = re.compile(r"[+-]?\d+/\d+", re.ASCII)
-_WITH_COMMA = re.compile(r"[+-]?\d+(?:,\d+)?", re.ASCII)
+_LARGEST_EXPONENT = 300
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?")
+_FRACTION = re.compile(r"[+-]?\d+/\d+")
+_WITH_COMMA = re.compile(r"[+-]?\d+(?:,\d+)?")
 
 
 def parse_number(text: str) -> Fraction:
@@ -31,7 +31,7 @@ def parse_number(text: str) -> Fraction:
         raise ValueError(f"“{cell}” has an exponent beyond ±{_LARGEST_EXPONENT}.")
     if not cell:
         raise ValueError("There is an empty cell; type 0 where you mean zero.")
-    raise ValueError(f"“{cell[:20]}” is not a number; type numbers such as 2, -0.5 or 1/9.")
+    raise ValueError(f"“{cell[:20]}” is not a number; type numbers such as 2 or -0.5.")
 
 
 def rectangular(rows: Sequence[Sequence[str]], factor: Fraction = Fraction(1)) -> Matrix:
@@ -50,10 +50,10 @@ def from_lines(text: str) -> list[list[str]]:
     """Plain rows: a line each, or after a ``;`` where all stand on one line."""
     lines = [line.strip(" ") for line in text.split("\n")]
     lines = [line for line in lines if line.strip("\t;, ")]
-    if any("\t" in line for line in lines):
+    if any("\t" in line for line in lines) and not any(";" in line for line in lines):
         return _with_decimal_commas([line.split("\t") for line in lines])
     trimmed = [line.rstrip("; ") for line in lines]
-    if len(lines) > 1 and any(";" in line for line in trimmed):
+    if len(lines) > 1 and any(";" in line for line in trimmed) and not any("\t" in line for line in lines):
         return _with_decimal_commas([line.split(";") for line in trimmed])
     rows = [row.strip() for line in lines for row in line.split(";") if row.strip(" ,")]
     if any('"' in row for row in rows):

@@ -27,8 +27,8 @@ def test_numbers_can_be_typed_or_pasted(text):
         ("", "There are no numbers yet"),
         ("1 2\n3", "All rows must be equally long; these have 1 to 2 numbers."),
         ("1 x", "“x” is not a number"),
-        ("nan", "“nan” is not a number"),
-        ("1e9", r"Numbers must lie between ±10,000, not 1e\+09."),
+        ("nan", "Numbers must lie between ±10,000, not nan."),
+        ("1e9", "Numbers must lie between ±10,000, not 1e9."),
         (" ".join("1" * 17), "The input must be at most 16 × 16, not 1 × 17."),
     ],
 )
