@@ -4,6 +4,7 @@ import { frameMarked, hatch, prepareCanvas } from "./canvas.js";
 import { inkOn } from "./colors.js";
 import { element } from "./element.js";
 import { fittingFontSize } from "./grid.js";
+import { isScrolling } from "./pointer.js";
 import { typeScale } from "./type_size.js";
 
 /** @typedef {import("./colors.js").Rgb} Rgb */
@@ -14,14 +15,6 @@ const LEAST_WITH_NUMBER = 24;
 const LEAST_WITH_FRAME = 20;
 const LEAST_WITH_COLORED_FRAME = 10;
 const SMALLEST_FRAME = 12; // CSS pixels of the frame around all marked pixels
-
-/**
- * Whether the page was scrolled under a pointer that rests: the browser says then that it moved, by nothing.
- * @param {MouseEvent} event
- */
-export function isScrolling(event) {
-  return event.type === "pointermove" && event.movementX === 0 && event.movementY === 0;
-}
 
 export class MarkedPicture {
   /** @type {ImageBitmap | HTMLCanvasElement} */

@@ -4,6 +4,7 @@ import { prepareCanvas } from "../../browser/canvas.js";
 import { element } from "../../browser/element.js";
 import { withModifier } from "../../browser/keys.js";
 import { clamp, number } from "../../browser/numbers.js";
+import { isScrolling } from "../../browser/pointer.js";
 
 // In CSS pixels:
 const BAR_HEIGHT = 110;
@@ -62,9 +63,10 @@ export class VectorBars {
   canvasOf(group) {
     const canvas = element("canvas", { tabindex: 0, role: "application" });
     const select = (index) => this.select(group.start + clamp(index, group.count - 1));
-    canvas.addEventListener("pointermove", (event) =>
-      select(Math.floor((event.clientX - canvas.getBoundingClientRect().left) / this.side)),
-    );
+    canvas.addEventListener("pointermove", (event) => {
+      if (isScrolling(event)) return;
+      select(Math.floor((event.clientX - canvas.getBoundingClientRect().left) / this.side));
+    });
     canvas.addEventListener("pointerleave", () => this.select(null));
     canvas.addEventListener("blur", () => this.select(null));
     canvas.addEventListener("keydown", (event) => {

@@ -4,6 +4,7 @@ import { prepareCanvas } from "../../browser/canvas.js";
 import { element } from "../../browser/element.js";
 import { arrowOf, withModifier } from "../../browser/keys.js";
 import { clamp } from "../../browser/numbers.js";
+import { isScrolling } from "../../browser/pointer.js";
 import {
   GLYPH,
   HATCHED,
@@ -70,7 +71,9 @@ export class CellGrid {
       const column = Math.floor((event.clientX - box.left) / this.wide) + this.first;
       if (row >= 0 && row < this.rows && column >= 0 && column < this.columns) onPoint(event, row, column);
     };
-    this.canvas.addEventListener("pointermove", (event) => event.pointerType === "mouse" && point(event));
+    this.canvas.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "mouse" && !isScrolling(event)) point(event);
+    });
     this.canvas.addEventListener("click", point);
     this.canvas.addEventListener("pointerleave", (event) => onPoint(event, null));
     this.canvas.addEventListener("keydown", (event) => this.onKey(event, onPoint));

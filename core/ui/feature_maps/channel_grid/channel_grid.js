@@ -7,6 +7,7 @@ import { arrowOf, withModifier } from "../../browser/keys.js";
 import { paletteTable } from "../../browser/maps.js";
 import { clamp, number } from "../../browser/numbers.js";
 import { floats, mounted } from "../../browser/wire.js";
+import { isScrolling } from "../../browser/pointer.js";
 import { ChannelTile, tileSizes } from "./channel_tile.js";
 import { GridScale } from "./grid_scale.js";
 import { networkInput } from "./input_store.js";
@@ -49,8 +50,10 @@ class ChannelGrid {
   }
 
   listen() {
-    for (const kind of ["pointermove", "pointerdown"]) {
-      this.grid.addEventListener(kind, (event) => this.select(this.placeOf(event) ?? this.selected));
+    for (const kind of /** @type {const} */ (["pointermove", "pointerdown"])) {
+      this.grid.addEventListener(kind, (event) => {
+        if (!isScrolling(event)) this.select(this.placeOf(event) ?? this.selected);
+      });
     }
     this.grid.addEventListener("pointerdown", (event) => {
       this.touch = event.pointerType === "touch";

@@ -68,14 +68,18 @@ export class PicturePair {
 
   /** Where the pictures begin when the page is not scrolled, in CSS pixels from the window's upper edge. */
   get top() {
-    const scrolled = this.box.getRootNode().host?.closest("[data-testid=stMain]")?.scrollTop ?? 0;
+    const page = /** @type {ShadowRoot} */ (this.box.getRootNode());
+    const scrolled = page.host?.closest("[data-testid=stMain]")?.scrollTop ?? 0;
     return this.box.getBoundingClientRect().top + scrolled;
   }
 
   /** Give both pictures one scale, or the output its own where it is `fitted`. */
   rescale(fitted) {
     const room = this.room;
-    const tallest = Math.max(SHORTEST, Math.min(LARGEST_PICTURE, globalThis.innerHeight - this.top - SUM_BELOW));
+    const tallest = Math.max(
+      SHORTEST,
+      Math.min(LARGEST_PICTURE, globalThis.innerHeight - this.top - SUM_BELOW),
+    );
     const scaleOf = (...sizes) =>
       Math.min(...sizes.map((size) => Math.min(room / size.width, tallest / size.height)));
     const shared = scaleOf(this.input.picture, this.output.picture);
