@@ -306,3 +306,13 @@ class TestLegend:
         expect(low).to_have_text("0")
         expect(high).to_have_text(re.compile(r"^≥ "))
         assert float(high.inner_text().removeprefix("≥ ")) < 255 * -values.min()
+
+
+def test_scrolling_under_a_resting_pointer_points_at_nothing(visit):
+    page = opened(visit, kernel="box_blur", size="224")
+    hover(page, (100, 100))
+    before = page.locator("section.work").get_attribute("data-pixel")
+    page.mouse.wheel(0, 120)
+    page.wait_for_timeout(400)
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") > 0
+    assert page.locator("section.work").get_attribute("data-pixel") == before
