@@ -95,7 +95,7 @@ STOPS = (
         try_this="move Kernel size: A changes, B stays.",
         notice="9 weights of 1/9 beside 25 of 1/25: B is blurred more.",
         proof=("size: 3 × 3 | 5 × 5",),
-        state={"kernel": "box_blur", "beside": "apply=handcrafted&kernel=box_blur&kernel_size=5"},
+        state={"kernel": "box_blur", "beside": "apply=handcrafted&kernel_size=5&kernel=box_blur"},
     ),
     Stop(
         "valid",

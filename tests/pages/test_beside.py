@@ -83,7 +83,7 @@ def test_what_differs_is_said_with_both_values(shown):
 
 
 def test_the_written_setting_is_read_back():
-    text = "apply=handcrafted&kernel=box_blur&kernel_size=5"
+    text = "apply=handcrafted&kernel_size=5&kernel=box_blur"
     parsed = state.registry["beside"].parse(text)
     assert parsed == text and dict(parse_qsl(parsed))["kernel_size"] == "5"
 

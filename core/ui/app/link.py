@@ -105,6 +105,15 @@ def publish() -> None:
         st.query_params.from_dict(link)
 
 
+def read(texts: Mapping[str, str]) -> dict[str, Any]:
+    """The values that texts of the app's own say: a stop's state, a word's, a setting's.
+
+    Raises:
+        ValueError: one of them says no value.
+    """
+    return {name: state.registry[name].parse(text) for name, text in texts.items()}
+
+
 def written(values: Mapping[str, Any]) -> dict[str, str]:
     """The parameters of the link to these values, as text: those that differ from their defaults."""
     return {

@@ -11,6 +11,7 @@ from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES, photograph
 from core.ui.app import parameter, state
 from core.ui.app.choices import segments, select, titles
 
+CHOSEN_BY = ("source", "photo", "test")  # the parameters that say which picture it is
 SOURCES = {"photo": "Photo", "test": "Test", "own": "Yours"}
 COLORS = {"gray": "Gray", "rgb": "RGB"}
 SMALLEST, LARGEST, STEP = 64, 1024, 32

@@ -13,7 +13,7 @@ from core.training.datasets import TASKS
 from core.training.model import Model
 from core.training.recorded import on_raw_pixels
 from core.training.run import Settings
-from core.ui.app import parameter, state
+from core.ui.app import link, parameter, state
 from core.ui.app.choices import select
 from core.ui.learning.run_choice import recording
 from core.ui.learning.training_room import newest_run
@@ -122,9 +122,7 @@ def choose_source() -> None:
             key="trained_stack",
             on_click=_take_stack,
             args=(wanted,),
-            disabled=all(
-                state.value(name) == state.registry[name].parse(text) for name, text in wanted.items()
-            ),
+            disabled=all(state.value(name) == value for name, value in link.read(wanted).items()),
             width="stretch",
         )
     # After every file the uploader has a new key, and Streamlit drops the file.
@@ -146,8 +144,7 @@ def choose_source() -> None:
 
 def _take_stack(wanted: Mapping[str, str]) -> None:
     """A button's callback: what :func:`link_state` gave."""
-    for name, text in wanted.items():
-        state.store_text(name, text)
+    state.store(**link.read(wanted))
 
 
 def _take(key: str) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from core.ui.app import parameter, state
+from core.ui.app import link, parameter, state
 from core.ui.app.picture_source import Picture
 from core.ui.app.sidebar import Controls
 from core.ui.app.window import fitted
@@ -18,16 +18,9 @@ _LONGEST = 2000  # characters
 _KIND = "apply"
 _SETTING = (  # what A and B may differ in
     *(_KIND, "kernel", "own", "scheme", "seed", "count", "pick", "mix", "display"),
-    *(
-        "kernel_size",
-        "kernel_size_width",
-        "stride",
-        "stride_width",
-        "dilation",
-        "padding_mode",
-        "padding_name",
-    ),
-    *("padding", "padding_width", "padding_after", "padding_width_after", "rectangular", "asymmetric"),
+    *("kernel_size", "kernel_size_width", "stride", "stride_width", "dilation", "padding_mode"),
+    *("padding", "padding_width", "padding_after", "padding_width_after", "padding_name"),
+    *("rectangular", "asymmetric"),
 )
 
 
@@ -88,13 +81,11 @@ def _now() -> dict[str, object]:
 
 def _written(values: Mapping[str, object]) -> str:
     """A setting as text: what differs from the defaults, and the kind, so that no setting is an empty text."""
-    known = state.registry
-    texts = {name: known[name].write(value) for name, value in values.items() if value != known[name].default}
-    return urlencode({_KIND: known[_KIND].default} | texts)
+    return urlencode({_KIND: state.registry[_KIND].default} | link.written(values))
 
 
 def _values(text: str) -> dict[str, object]:
-    return {name: state.registry[name].parse(value) for name, value in parse_qsl(text)}
+    return link.read(dict(parse_qsl(text)))
 
 
 @contextmanager

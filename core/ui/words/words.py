@@ -5,17 +5,11 @@ import streamlit as st
 from core.lessons.glossary import GLOSSARY, Word, words_on
 from core.ui.app import link, state
 from core.ui.app.dialog import opens_dialog
+from core.ui.app.picture_source import CHOSEN_BY
 
 _EXTENTS = {"page": "On this page", "all": "All words"}
-_STAYS = (
-    "stop",
-    "bar",
-    "ask",
-    "present",
-    "source",
-    "photo",
-    "test",
-)  # a word that says nothing of it keeps it
+# What a word that says nothing of it keeps.
+_STAYS = ("stop", "bar", "ask", "present")
 
 
 def offer_words(page: str) -> None:
@@ -66,12 +60,10 @@ def _show_it(name: str, word: Word, page: str) -> None:
 
 def link_to(word: Word) -> dict[str, str]:
     """The parameters of the link to a word's state, with the reader's picture and place on the path."""
-    kept = {name: state.value(name) for name in _STAYS if name in state.registry}
-    if {"source", "photo", "test"} & set(word.state):
-        kept = {name: value for name, value in kept.items() if name not in ("source", "photo", "test")}
-    return {**link.written(kept), **word.state}
+    stays = _STAYS if {*CHOSEN_BY} & {*word.state} else (*_STAYS, *CHOSEN_BY)
+    return {**link.written({name: state.value(name) for name in stays}), **word.state}
 
 
 def _take(word: Word) -> None:
     """A button's callback: take the word's state."""
-    state.replace_all({name: state.registry[name].parse(text) for name, text in link_to(word).items()})
+    state.replace_all(link.read(link_to(word)))
