@@ -21,10 +21,10 @@ def size_formulas(spec: ConvSpec, input_shape: Pair) -> list[str]:
     return [rows] if rows == columns else [f"rows: {rows}", f"columns: {columns}"]
 
 
-def window_words(spec: ConvSpec) -> tuple[str, str, str]:
+def move_words(spec: ConvSpec) -> tuple[str, str, str]:
     """Stride, padding and dilation as people write them: one number where all are alike.
 
-    >>> window_words(ConvSpec(3, stride=2, padding=((0, 1), (0, 1)), dilation=(1, 2)))
+    >>> move_words(ConvSpec(3, stride=2, padding=((0, 1), (0, 1)), dilation=(1, 2)))
     ('2', '0 before, 1 after', '1 × 2')
     """
     return _alike(spec.stride), _padding_words(spec.padding), _alike(spec.dilation)

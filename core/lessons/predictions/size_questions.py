@@ -11,6 +11,7 @@ from core.arithmetic import (
     output_size_formula,
     transposed_output_size,
 )
+from core.lessons.explanations import move_words
 from core.lessons.predictions.question import Numbers, Question, Slip
 from core.lessons.worked_sizes import Operation, size_after, why_floor
 
@@ -84,13 +85,13 @@ def stack_size_question(specs: Sequence[ConvSpec], input_shape: Pair, given: Seq
 
 def window_words(spec: ConvSpec) -> str:
     """How a window moves, in words: "kernel 3 × 3, stride 2, padding 1, dilation 1"."""
-    words = [f"kernel {_by(spec.kernel_size)}", f"stride {_once(spec.stride)}"]
-    (top, bottom), (left, right) = spec.padding
-    if (top, left) == (bottom, right):
-        words.append(f"padding {_once((top, left))}")
-    else:
-        words.append(f"padding {top} above, {bottom} below, {left} on the left, {right} on the right")
-    words.append(f"dilation {_once(spec.dilation)}")
+    stride, padding, dilation = move_words(spec)
+    words = [
+        f"kernel {_by(spec.kernel_size)}",
+        f"stride {stride}",
+        f"padding {padding}",
+        f"dilation {dilation}",
+    ]
     if any(map(any, spec.padding)) and spec.padding_mode != "zeros":
         words.append(f"filled by {spec.padding_mode}")
     return ", ".join(words)
@@ -98,11 +99,6 @@ def window_words(spec: ConvSpec) -> str:
 
 def _by(shape: Iterable[int]) -> str:
     return " × ".join(map(str, shape))
-
-
-def _once(sizes: Pair) -> str:
-    """Two sizes, one if they are equal."""
-    return str(sizes[0]) if sizes[0] == sizes[1] else f"{sizes[0]} (rows), {sizes[1]} (columns)"
 
 
 def _both(axes: Sequence[str]) -> str:

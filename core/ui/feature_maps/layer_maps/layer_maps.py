@@ -10,6 +10,7 @@ from core.figures.labels import by, percent
 from core.figures.mosaics import thumbnail_shape
 from core.figures.rendering import scale_for
 from core.figures.theme import DIVERGING
+from core.lessons.explanations import move_words
 from core.network.dead_channels import zeroed_share
 from core.network.forward import LayerMaps
 from core.network.layers import ACTIVATIONS, MAX_CHANNELS, MAX_LAYERS
@@ -76,16 +77,12 @@ def layer_words(row: Row, maps: LayerMaps) -> list[str]:
     layer = row.layer
     words = [layer.of_kind.title]
     if not layer.of_kind.whole_map:
-        words[0] += f" {by(layer.spec.kernel_size)}, stride {_alike(layer.spec.stride)}"
+        words[0] += f" {by(layer.spec.kernel_size)}, stride {move_words(layer.spec)[0]}"
     if layer.activation == "relu":
         words.append(f"ReLU zeroed {percent(zeroed_share(maps))}")
     elif layer.activation != "none":
         words.append(f"then {ACTIVATIONS[layer.activation]}")
     return [*words, f"a value sees {by(row.receptive_field)} px"]
-
-
-def _alike(sizes: tuple[int, int]) -> str:
-    return by(sizes if sizes[0] != sizes[1] else sizes[:1])
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -10,7 +10,7 @@ from core.arithmetic import ConvSpec
 from core.figures.labels import by, weight_label
 from core.figures.rendering import DISPLAYS
 from core.figures.theme import DIVERGING
-from core.lessons.explanations import window_words
+from core.lessons.explanations import move_words
 from core.ui.app.picture_source import Picture
 from core.ui.app.window import moves
 from core.ui.browser.component import component
@@ -74,13 +74,13 @@ def _words(side: Side) -> Sequence[str]:
     filled = spec.padding_mode if any(map(any, spec.padding)) else ""
     kernel = f"{side.title} (weights sum to {weight_label(float(side.weights.sum(dtype=np.float64)))})"
     channels = "added up" if len(side.weights) > 1 else "apart"
-    return kernel, by(spec.kernel_size), channels, *window_words(spec), filled, DISPLAYS[side.display]
+    return kernel, by(spec.kernel_size), channels, *move_words(spec), filled, DISPLAYS[side.display]
 
 
 def _described(side: Side, channels: int) -> dict:
     """What the browser is told of a setting, besides its picture."""
     flat = [kernel.ravel().tolist() for kernel in side.weights]
-    stride, padding, dilation = window_words(side.spec)
+    stride, padding, dilation = move_words(side.spec)
     window = f"stride {stride}, padding {padding}" + (f", dilation {dilation}" if dilation != "1" else "")
     return {
         "letter": side.letter,
