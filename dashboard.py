@@ -36,16 +36,12 @@ def publish() -> None:
     bar.say_whether_changed()
 
 
-if shown.subject:
-    subject = shown.subject()
-    read_sidebar(subject)
-    bar.show_bar(shown.name)
-    exercise.show_task()
-    page.run()
-    draw_sidebar(subject, publish)
-else:
-    page.run()
-    publish()
+subject = shown.subject()
+read_sidebar(subject)
+bar.show_bar(shown.name)
+exercise.show_task()
+page.run()
+draw_sidebar(subject, publish)
 with st.sidebar, st.container(horizontal=True, key="sidebar_foot"):
     if shown is not HOME:
         offer_share(shown.name)

@@ -18,7 +18,7 @@ class PageEntry:
     Attributes:
         name: of its script, and in its address. title, icon: in the navigation and on Home.
         question: what it answers. shown_by: the name of the stop whose picture stands for it on Home.
-        subject: what the sidebar's window moves over, asked in every run; None for a page without a sidebar.
+        subject: what the sidebar's window moves over, asked in every run.
         arrive_or_leave: called in every run of every page, with whether this page is the one that is shown,
             before the sidebar is read; None if the page opens at the state that the others left.
     """
@@ -27,8 +27,8 @@ class PageEntry:
     title: str
     icon: str
     question: str
+    subject: Callable[[], Subject]
     shown_by: str = ""
-    subject: Callable[[], Subject] | None = None
     arrive_or_leave: Callable[[bool], None] | None = None
 
     @property
