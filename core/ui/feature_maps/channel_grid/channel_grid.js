@@ -6,8 +6,9 @@ import { Foresight } from "../../browser/foresight.js";
 import { arrowOf, withModifier } from "../../browser/keys.js";
 import { paletteTable } from "../../browser/maps.js";
 import { clamp, number } from "../../browser/numbers.js";
-import { floats, mounted } from "../../browser/wire.js";
+import { onNextFrame } from "../../browser/next_frame.js";
 import { isScrolling } from "../../browser/pointer.js";
+import { floats, mounted } from "../../browser/wire.js";
 import { ChannelTile, tileSizes } from "./channel_tile.js";
 import { GridScale } from "./grid_scale.js";
 import { networkInput } from "./input_store.js";
@@ -21,6 +22,7 @@ class ChannelGrid {
   constructor(root) {
     this.root = root;
     this.tiles = [];
+    this.saySoon = onNextFrame(() => this.say());
     this.scale = new GridScale(() => this.draw());
     this.readout = element("p", { class: "readout" });
     this.live = element("p", { class: "live", "aria-live": "polite" });
@@ -226,10 +228,7 @@ class ChannelGrid {
 
   select(place) {
     this.selected = place;
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null;
-      this.say();
-    });
+    this.saySoon();
   }
 
   /** The selected pixel in words and marked in every map. */

@@ -2,6 +2,7 @@
 
 import { element } from "../../browser/element.js";
 import { Foresight } from "../../browser/foresight.js";
+import { onNextFrame } from "../../browser/next_frame.js";
 import { whenPicture } from "../../browser/pictures.js";
 import { nearestOutput } from "../../browser/window.js";
 import { mounted } from "../../browser/wire.js";
@@ -37,7 +38,7 @@ class Loupe {
     this.changes = new Changes();
     this.description = new Description();
     this.choice = new PixelChoice(
-      () => this.drawSoon(),
+      onNextFrame(() => this.draw()),
       (pin) => this.set("pin", pin),
     );
     this.pair = new PicturePair(this.description.middle, this.description.legend, {
@@ -182,14 +183,6 @@ class Loupe {
     this.sentView = JSON.stringify(this.view);
     this.send(name, value === null ? "" : String(value));
     this.rescale();
-  }
-
-  /** Draw with the browser's next frame, however often the pointer moves before. */
-  drawSoon() {
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null;
-      this.draw();
-    });
   }
 
   draw() {

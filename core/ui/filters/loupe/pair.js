@@ -2,6 +2,7 @@
 
 import { element } from "../../browser/element.js";
 import { MarkedPicture } from "../../browser/marked_picture.js";
+import { onNextFrame } from "../../browser/next_frame.js";
 import { pictureCanvas, whenPicture } from "../../browser/pictures.js";
 import { mounted } from "../../browser/wire.js";
 import { decodedImages } from "./loupe_message.js";
@@ -32,10 +33,8 @@ class Pair {
   constructor(root) {
     this.root = root;
     // The pixel of the picture that everything is about, [row, column].
-    this.choice = new PixelChoice(
-      () => this.drawSoon(),
-      () => this.drawSoon(),
-    );
+    const draw = onNextFrame(() => this.draw());
+    this.choice = new PixelChoice(draw, draw);
     this.input = new MarkedPicture("Input", (event, at) => this.choice.point(event, at));
     this.sides = ["A", "B"].map(
       (letter) => new PairSide(letter, (side, event, at) => this.choice.point(event, side.inputFor(at))),
@@ -100,14 +99,6 @@ class Pair {
     this.boxes.style.setProperty("--room", `${room}px`);
     for (const picture of this.everyPicture) picture.setScale(scale);
     this.draw();
-  }
-
-  /** Draw with the browser's next frame, however often the pointer moves before. */
-  drawSoon() {
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null;
-      this.draw();
-    });
   }
 
   draw() {
