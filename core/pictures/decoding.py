@@ -79,8 +79,9 @@ def _opened(data: bytes) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError:
+        most = MAX_JPEG_PIXELS if data[:2] == b"\xff\xd8" else MAX_PIXELS
         raise Refusal(
-            f"The picture has more than {MAX_PIXELS // 10**6} megapixels, the most that can be opened; "
+            f"The picture has more than {most // 10**6} megapixels, the most that can be opened; "
             "reduce it first."
         ) from None
     except Exception:  # noqa: BLE001 OSError, SyntaxError, TypeError, struct.error and more

@@ -106,7 +106,7 @@ function recipeRow(header, recipe, row, { inputs, shares, results, largest }) {
   return element(
     "section",
     { class: "recipe" },
-    element("h4", { text: recipe.formula }),
+    element("h2", { text: recipe.formula }),
     element("div", { class: "terms" }, ...cards, ...bias, signBetween("="), result),
   );
 }
