@@ -38,7 +38,9 @@ def show_presentation() -> None:
 def offer_presentation() -> None:
     """Draw the button that begins it."""
     if not state.value("present"):
-        st.button("Present", key="present_begin", icon=":material/slideshow:", on_click=_begin)
+        st.button(
+            "Present", key="present_begin", icon=":material/slideshow:", type="tertiary", on_click=_begin
+        )
 
 
 def _begin() -> None:
