@@ -12,6 +12,7 @@ from core.ui.feature_maps.channel_grid import channel_grid
 from core.ui.feature_maps.layer_table import layer_table
 from core.ui.filters.loupe import loupe
 from core.ui.prediction import ask
+from core.ui.prediction.cell_grids import cell_grids
 from tests.pages.test_pages import PAGES, assert_standing, opened
 
 LINKS = {
@@ -265,3 +266,9 @@ def test_the_bar_of_a_stop_does_not_tell_the_answer_either(bar):
         assert_standing(app.button_group(key="question").set_value("value").run())
     )
     assert "222" in texts(opened("filters", **link, stop="valid", bar=bar))
+
+
+def test_a_choice_counts_that_comes_together_with_check(monkeypatch):
+    """Streamlit then calls the button before the component that reports the choice."""
+    monkeypatch.setattr(cell_grids.st, "session_state", {"cell_grids": {"chosen": [[2, 4]]}})
+    assert cell_grids.chosen("a question") == {(2, 4)}

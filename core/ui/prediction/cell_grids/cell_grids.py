@@ -31,16 +31,22 @@ def cell_grids(question: Question, asked: str, answer: Cells | None = None) -> N
 
 
 def chosen(asked: str) -> Cells:
-    """The cells that are chosen for the question ``asked``."""
+    """The cells that are chosen for the question ``asked``.
+
+    Streamlit calls buttons before components where both changed at once, so a button's callback finds the last choice
+    here before it was kept.
+    """
+    _take(asked)
     last, cells = st.session_state.get("chosen_cells", ("", frozenset()))
     return cells if last == asked else frozenset()
 
 
 def _take(asked: str) -> None:
-    """Keep what the browser reports, [[row, column], …]; what is no such list is no choice."""
-    reported = st.session_state[_KEY].get("chosen")
-    cells = reported if isinstance(reported, list) else []
-    pairs = (tuple(cell) for cell in cells if isinstance(cell, list) and len(cell) == 2)
+    """Keep what the browser reports in this run, [[row, column], …]; what is no such list changes nothing."""
+    reported = st.session_state.get(_KEY, {}).get("chosen")
+    if not isinstance(reported, list):
+        return
+    pairs = (tuple(cell) for cell in reported if isinstance(cell, list) and len(cell) == 2)
     whole = frozenset(pair for pair in pairs if all(isinstance(at, int) for at in pair))
     st.session_state["chosen_cells"] = asked, whole
 
