@@ -17,7 +17,7 @@ _COVERED = "The output, the formula and the tables stay covered"
 enter_through_dashboard()
 picture = controls().picture
 
-ask.heading("Arithmetic: how do the sizes come about, cell by cell?")
+ask.heading("Arithmetic: how do the sizes come about, cell by cell?", operation.words())
 with st.container(horizontal=True, vertical_alignment="center"):
     operation.choose_operation()
     guide_case.choose_case()

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 
 import streamlit as st
 
+from core.lessons.glossary import meaning
 from core.ui.app.choices import segments
 from core.ui.app.entry import enter_through_dashboard
 from core.ui.app.place import comes_and_goes
@@ -36,7 +37,10 @@ SECTIONS = {
 _COVERED = "The layers with their numbers and maps stay covered"
 
 enter_through_dashboard()
-ask.heading("Feature maps: what does a stack of convolutions make of my picture?")
+ask.heading(
+    "Feature maps: what does a stack of convolutions make of my picture?",
+    meaning("feature_map", "filter", "channel"),
+)
 with comes_and_goes():
     network_start.say_what_waits()
 folded = network_line.is_folded()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.lessons.glossary import meaning
 from core.network.misconceptions import kernels_of_a_filter
 from core.ui.app.entry import enter_through_dashboard
 from core.ui.app.place import comes_and_goes
@@ -57,7 +58,7 @@ def show_both() -> None:
         beside.show_both(controls())
 
 
-ask.heading("Filters: what does this kernel do to my picture?")
+ask.heading("Filters: what does this kernel do to my picture?", meaning("kernel", "filter", "channel"))
 with st.container(horizontal=True, vertical_alignment="center"):
     filter_choice.choose_kind()
     filter_choice.choose_filter()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.lessons.glossary import meaning
 from core.lessons.scenes import convolution_scene
 from core.ui.app.entry import enter_through_dashboard
 from core.ui.app.sidebar import controls, follow_window
@@ -18,7 +19,7 @@ _COVERED = "The matrix, the product and what is said of them stay covered"
 enter_through_dashboard()
 picture = controls().picture
 
-ask.heading("im2col: how does a convolution become one matrix product?")
+ask.heading("im2col: how does a convolution become one matrix product?", meaning("im2col", "columns"))
 unrolling.choose(picture)
 beside = unrolling.choose_place(picture)
 below = st.container()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.lessons.glossary import meaning
 from core.ui.app.choices import segments
 from core.ui.app.entry import enter_through_dashboard
 from core.ui.app.state import value
@@ -23,6 +24,7 @@ SECTIONS = {
 }
 
 enter_through_dashboard()
-st.title("Learning: how do random kernels become useful ones?", anchor=False)
+title = "Learning: how do random kernels become useful ones?"
+st.title(title, anchor=False, help=meaning("parameters", "filter"))
 segments("Look", "section", sections.TITLES, label_visibility="collapsed")
 SECTIONS[value("section")]()

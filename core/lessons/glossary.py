@@ -345,6 +345,18 @@ _ON_PAGE = {
 }
 
 
+def meaning(*names: str) -> str:
+    """What words mean, in Markdown: for a popover where they are first met, a paragraph each, with its formula.
+
+    >>> meaning("relu")
+    '**ReLU.** Keeps what is positive and sets everything else to zero.  \\n$\\\\text{ReLU}(z) = \\\\max(0, z)$'
+    """
+    words = [GLOSSARY[name] for name in names]
+    return "\n\n".join(
+        f"**{word.title}.** {word.says}" + (f"  \n${word.formula}$" if word.formula else "") for word in words
+    )
+
+
 def words_on(page: str) -> tuple[str, ...]:
     """The names of the words that a page uses, in the order in which one meets them; none for a page without any.
 

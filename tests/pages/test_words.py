@@ -49,3 +49,38 @@ def test_a_word_of_this_page_is_shown_with_the_readers_picture_and_place_on_the_
         "groups": 3,
         "filters": 3,
     }
+
+
+def popovers(page: str, **link: str) -> str:
+    """The texts of all popovers of words in a state."""
+    app = opened(page, **link)
+    for section in ("definition", "col2im: what comes back"):
+        app.session_state[section] = True
+    assert_standing(app.run())
+    kinds = ("title", "markdown", "caption", "slider", "select_slider", "selectbox", "button_group")
+    return "\n".join(getattr(element.proto, "help", "") for kind in kinds for element in app.get(kind))
+
+
+# Where the words are met that are not met as soon as the page opens.
+SECTIONS = {
+    "filters": [{"dilation": "2"}],
+    "arithmetic": [{"dilation": "2"}, {"operation": "transposed"}, {"operation": "average"}],
+    "im2col": [{"color": "rgb"}],
+    "feature_maps": [
+        {},
+        {"layer": "0"},
+        {"stack": "max_pool.k2.s2;conv.2.k1.p0;depthwise.k3", "layer": "0"},
+        {"stack": "max_pool.k2.s2;conv.2.k1.p0;depthwise.k3", "layer": "1"},
+        {"stack": "max_pool.k2.s2;conv.2.k1.p0;depthwise.k3", "layer": "2"},
+        {"look": "sees"},
+        {"look": "hypercolumn"},
+        {"look": "classes", "pooling": "average"},
+    ],
+    "learning": [{"section": "step"}],
+}
+
+
+@pytest.mark.parametrize("page", SECTIONS)
+def test_every_word_of_a_page_is_explained_where_it_is_met(page):
+    explained = "\n".join(popovers(page, **link) for link in SECTIONS[page])
+    assert [name for name in words_on(page) if f"**{GLOSSARY[name].title}.**" not in explained] == []

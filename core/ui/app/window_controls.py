@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.arithmetic import PADDING_NAMES, ConvSpec, Pair, named_padding
 from core.lessons.fitting import largest_padding
+from core.lessons.glossary import meaning
 from core.ui.app import exercise, state
 from core.ui.app.choices import select
 from core.ui.app.window import LARGEST_DILATION, LARGEST_KERNEL, LARGEST_STRIDE, FixedKernel
@@ -14,10 +15,11 @@ FILLS = {
     "replicate": "replicate (edge)",
     "circular": "circular (wrap)",
 }
-PADDING_HELP = {
-    "valid": "no padding: every window lies inside the picture",
-    "same": "half padding: at stride 1 the output keeps the picture's size",
-    "full": "every window that touches the picture at all",
+_WORDS = {
+    "kernel_size": meaning("kernel"),
+    "stride": meaning("stride", "output_size"),
+    "padding": meaning("padding", *PADDING_NAMES),
+    "dilation": meaning("dilation", "effective_kernel_size"),
 }
 MORE = ("dilation", "padding_mode", "rectangular", "asymmetric")
 _SIZES = ("kernel_size", "stride", "padding")
@@ -37,7 +39,15 @@ def draw(spec: ConvSpec, fixed: FixedKernel | None) -> None:
 def _kernel_size(spec: ConvSpec, fixed: FixedKernel | None) -> None:
     if fixed:
         rows, columns = fixed.size
-        st.slider("Kernel size", 1, LARGEST_KERNEL, rows, disabled=True, key=f"kernel_size_fixed_at_{rows}")
+        st.slider(
+            "Kernel size",
+            1,
+            LARGEST_KERNEL,
+            rows,
+            disabled=True,
+            help=_WORDS["kernel_size"],
+            key=f"kernel_size_fixed_at_{rows}",
+        )
         st.caption(f"{fixed.title} is {rows} × {columns} by definition.")
     else:
         _sliders("Kernel size", "kernel_size", 1, LARGEST_KERNEL, spec.kernel_size)
@@ -49,7 +59,7 @@ def _sliders(label: str, name: str, low: int, high: int, shown: Pair) -> None:
     if state.value("rectangular"):
         texts = {name: f"{label}, height", f"{name}_width": f"{label}, width"}
     for (key, text), current in zip(texts.items(), shown):
-        st.slider(text, low, high, current, **state.widget(key, shown=current))
+        st.slider(text, low, high, current, help=_WORDS[name], **state.widget(key, shown=current))
 
 
 def _padding(spec: ConvSpec) -> None:
@@ -60,7 +70,7 @@ def _padding(spec: ConvSpec) -> None:
         stay = {other: side[2] for other, side in sides.items() if other != key}
         consequences = stay if state.value("padding_name") else {}
         widget = state.widget(key, shown=pixels, padding_name=None, **consequences)
-        st.slider(label, 0, most, pixels, **widget)
+        st.slider(label, 0, most, pixels, help=_WORDS["padding"], **widget)
     before, after = zip(*spec.padding)
     name = padding_name(spec)
     st.segmented_control(
@@ -69,7 +79,6 @@ def _padding(spec: ConvSpec) -> None:
         default=name,
         label_visibility="collapsed",
         width="stretch",
-        help="; ".join(f"**{name}**: {meaning}" for name, meaning in PADDING_HELP.items()),
         **state.widget("padding_name", shown=name),
     )
     if state.value("padding_name") and before != after:
@@ -118,7 +127,14 @@ def draw_more(spec: ConvSpec, fills: bool) -> None:
     The fill is shown that is used: one that cannot reach over the padding has been changed. ``fills`` is whether
     there is one at all: a transposed convolution's padding is cropped.
     """
-    st.slider("Dilation", 1, LARGEST_DILATION, state.value("dilation"), **state.widget("dilation"))
+    st.slider(
+        "Dilation",
+        1,
+        LARGEST_DILATION,
+        state.value("dilation"),
+        help=_WORDS["dilation"],
+        **state.widget("dilation"),
+    )
     if fills:
         select("Padding is filled with", "padding_mode", FILLS, shown=spec.padding_mode)
     _apart("Rectangular: height and width apart", *_RECTANGULAR)

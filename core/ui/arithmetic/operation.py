@@ -6,6 +6,7 @@ import streamlit as st
 from core.arithmetic import ConvSpec, Pair
 from core.convolution import flip
 from core.kernels import HANDCRAFTED
+from core.lessons.glossary import meaning
 from core.lessons.guide import FIGURE_KERNEL
 from core.lessons.scenes import Scene, convolution_scene, pooling_scene, transposed_scene
 from core.lessons.small_inputs import ramp, random_integers
@@ -84,6 +85,12 @@ def weights_of_size(size: Pair) -> str:
     """The chosen kind of kernel, unless it belongs to another case or does not come in this size: then random."""
     kind, fixed = state.value("weights"), _fixed_kernel()
     return "random" if kind in _FIXED or (fixed and fixed.size != size) else kind
+
+
+def words() -> str:
+    """What the words of the chosen operation mean, in Markdown."""
+    chosen = {"convolution": "cross_correlation", "transposed": "transposed"}
+    return meaning("output_size", chosen.get(state.value("operation"), "pooling"))
 
 
 def choose_operation() -> None:

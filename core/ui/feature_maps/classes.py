@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.figures.labels import by, tex_rounded
+from core.lessons.glossary import meaning
 from core.network.classifier import MAX_WEIGHTS, POOLINGS, Classification, classify, most_classes
 from core.network.weight_fitting import linear_layer
 from core.ui.app import state
@@ -14,6 +15,7 @@ from core.ui.feature_maps.class_table import class_table
 from core.ui.feature_maps.network_choice import MOST_CLASSES
 from core.ui.feature_maps.network_run import Run
 
+_HOW = {"average": meaning("global_average_pooling"), "flatten": None}
 _FEW = 10  # products of a logit that are written out
 _FEW_CLASSES = 5  # classes that are all written out in the loss
 _EXACT = 6  # significant digits of numbers that a learner computes on with
@@ -83,16 +85,20 @@ def _explain(features: np.ndarray, answer: Classification) -> None:
         how = f"the mean of each of the {size} maps"
     else:
         how = f"{by(features.shape)} values, one under the other"
-    st.markdown(f"**1. Vector** `{[1, *features.shape]}` → `[1, {size}]`: {how}.")
+    st.markdown(
+        f"**1. Vector** `{[1, *features.shape]}` → `[1, {size}]`: {how}.", help=_HOW[state.value("pooling")]
+    )
     st.markdown(
         f"**2. Linear layer** `[1, {size}]` → `[1, {classes}]`: each class weighs every feature "
         f"({answer.parameter_formula} parameters). The results are the **logits** z; that of the true class:  \n"
-        f"${_logit(answer)}$"
+        f"${_logit(answer)}$",
+        help=meaning("logits"),
     )
     shift = " Here m, the largest logit, is subtracted first, so that none overflows." if answer.shift else ""
     st.markdown(
         f"**3. Softmax** `[1, {classes}]` → `[1, {classes}]`: exponentials, divided by their sum, are probabilities "
-        rf"$\hat{{y}}$.{shift}  " + f"\n${softmax_formula(answer)}$"
+        rf"$\hat{{y}}$.{shift}  " + f"\n${softmax_formula(answer)}$",
+        help=meaning("softmax"),
     )
 
 
@@ -103,7 +109,8 @@ def _explain_loss(answer: Classification) -> None:
         f"**4. Cross-entropy** `[1, {classes}]` → `[]`, one number: how surprised the network is by the true "
         rf"class {true}. With y = 1 for the true class and y = 0 for the others:  " + "\n"
         r"$\displaystyle L = -\sum_c y_c \log \hat{y}_c$  "
-        + f"\n${loss_sum(answer)}$  \n${loss_formula(answer)}$"
+        + f"\n${loss_sum(answer)}$  \n${loss_formula(answer)}$",
+        help=meaning("cross_entropy"),
     )
     st.markdown(
         f"Guessing all classes alike would cost $-\\log \\frac{{1}}{{{classes}}} = {tex_rounded(np.log(classes))}$."

@@ -10,6 +10,7 @@ from core.arithmetic import Pair
 from core.figures.labels import by
 from core.figures.rendering import Scale, to_image, to_png
 from core.lessons.explanations import counted
+from core.lessons.glossary import meaning
 from core.network.hypercolumns import (
     MAX_SIDE,
     hypercolumns,
@@ -57,7 +58,8 @@ def show_hypercolumn(run: Run) -> None:
     alike = similarity(columns.equal, cell)
     st.markdown(
         "The hypercolumn of a picture position: the values of all layers above it, one under the other "
-        f"([Hariharan et al., 2015](https://arxiv.org/abs/1411.5752)). {_resized(maps, shape)}"
+        f"([Hariharan et al., 2015](https://arxiv.org/abs/1411.5752)). {_resized(maps, shape)}",
+        help=meaning("hypercolumn"),
     )
     picture = network_picture_png(run)
     size = by(shape)

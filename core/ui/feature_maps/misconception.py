@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.lessons.glossary import meaning
 from core.network.misconceptions import maps_of_a_layer, moves_along
 from core.ui.app.place import comes_and_goes
 from core.ui.app.state import value
@@ -19,4 +20,7 @@ def say_how_many_maps(run: Run) -> None:
 def say_what_stays(run: Run) -> None:
     """Below the classes: what a shift of the picture does to them."""
     if value("look") == "classes" and run.layer_maps[-1].after[0].size > 1:
-        st.caption(moves_along(value("pooling"), run.rows[len(run.layers) - 1].stride))
+        st.caption(
+            moves_along(value("pooling"), run.rows[len(run.layers) - 1].stride),
+            help=meaning("equivariance", "invariance"),
+        )

@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.figures.labels import by
+from core.lessons.glossary import meaning
 from core.network.presets import PRESETS
 from core.ui.app import state
 from core.ui.feature_maps import network_choice, weights_choice
@@ -39,7 +40,7 @@ def describe(run: Run) -> None:
     )
     if name := network_choice.current_preset():
         says = f"{PRESETS[name].says} ({PRESETS[name].source})"
-    st.caption(f"{says}  \n{weights_choice.described()}")
+    st.caption(f"{says}  \n{weights_choice.described()}", help=meaning("parameters", "bias", "multiply_adds"))
     if run.choices and not follows:
         st.caption(
             "The sidebar's sliders change nothing here: no layer leaves its kernel size, stride, padding or dilation "

@@ -8,6 +8,7 @@ from core.figures import overlays
 from core.figures.labels import by
 from core.figures.rendering import scale_for, to_image, to_png
 from core.figures.theme import STRENGTH
+from core.lessons.glossary import meaning
 from core.network.channel_parts import traced_channels
 from core.network.cost import check_field_cost
 from core.network.effective_field import EffectiveField, effective_receptive_field
@@ -56,7 +57,7 @@ def show_what_it_sees(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         most, shown = len(run.maps) - 1, run.channel
         st.number_input("Channel", 0, most, shown, width=140, **state.widget("channel", shown=shown))
-        st.markdown(value_sentence(run))
+        st.markdown(value_sentence(run), help=meaning("receptive_field"))
     images = _show_pictures(run, specs, field, effective)
     numbers, traced = st.columns(2, gap="medium")
     with numbers:

@@ -5,6 +5,7 @@ import inspect
 import streamlit as st
 
 from core.lessons import plain_convolution
+from core.lessons.glossary import meaning
 
 
 def show_definition() -> None:
@@ -18,6 +19,7 @@ def show_definition() -> None:
         "lies on top of each other; add everything up, over all channels *c*, and its bias, which is 0 on this "
         "page. *s* is the stride, *p* the padding, *d* the dilation, *k* the kernel size. The kernel is not "
         "turned: strictly this is a **cross-correlation**. The convolution of mathematics has *− a d* and *− b d* "
-        "instead, which turns the kernel by 180°."
+        "instead, which turns the kernel by 180°.",
+        help=meaning("cross_correlation"),
     )
     st.code(f"import numpy as np\n\n\n{inspect.getsource(plain_convolution.conv2d)}", language="python")

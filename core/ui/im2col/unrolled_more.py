@@ -10,6 +10,7 @@ from core.arithmetic import ConvSpec
 from core.figures.labels import percent
 from core.im2col import col2im, duplication, im2col
 from core.lessons.explanations import counted
+from core.lessons.glossary import meaning
 from core.lessons.scenes import Scene
 from core.toeplitz import toeplitz
 from core.ui.components.size_story import unread_sentence
@@ -95,7 +96,7 @@ def _adjoint(unit: float, scene: Scene, spec: ConvSpec) -> None:
     x = scene.x * unit
     back = col2im(im2col(x[None], spec), spec, x.shape[1:])[0, 0]
     counts = np.array(scene.steps.counts())
-    st.markdown(" ".join(_adjoint_words(counts)))
+    st.markdown(" ".join(_adjoint_words(counts)), help=meaning("col2im"))
     if len(x) > 1:
         st.markdown("Shown for the first channel, R; the others go the same way.")
     _heat_maps(input=x[0], what_col2im_gives=back, divided_by_the_counts=back / np.maximum(1, counts))

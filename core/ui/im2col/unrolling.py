@@ -10,6 +10,7 @@ from core.arithmetic import Pair
 from core.filters.filtering import as_filter
 from core.filters.initializers import random_filters
 from core.kernels import HANDCRAFTED
+from core.lessons.glossary import meaning
 from core.lessons.small_inputs import crop
 from core.ui.app import parameter, state
 from core.ui.app.choices import seed_input, select
@@ -114,7 +115,7 @@ def choose(picture: Picture) -> None:
                 width=170,
                 **state.widget("crop_size"),
             )
-        select("Filters", "bank", BANKS, width=180)
+        select("Filters", "bank", BANKS, width=180, help=meaning("filter", "kernel"))
         if state.value("bank") != "filter":
             explain_numbers(whole_number("How many", "filters", 1, LARGEST_BANK, _WHY_FEW, width=90))
         if state.value("bank") == "random":
@@ -130,8 +131,8 @@ def _choose_groups() -> None:
         [1, 3],
         default=_groups(3),
         required=True,
-        help="3 groups: every filter reads one channel only (depthwise); the number of filters is then "
-        "rounded up to a multiple of 3.",
+        help="With 3 groups, the number of filters is rounded up to a multiple of 3.\n\n"
+        + meaning("groups", "depthwise", "channel"),
         **state.widget("groups", shown=_groups(3)),
     )
 

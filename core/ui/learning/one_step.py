@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.figures.labels import rounded, tex_rounded
 from core.figures.rendering import Scale, enlarged, to_image, to_png
+from core.lessons.glossary import meaning
 from core.training.datasets import TASKS, Task
 from core.training.step import WorkedStep, worked_step
 from core.ui.app import parameter, state
@@ -44,7 +45,7 @@ def show_step() -> None:
         st.number_input(
             "Which batch", 0, 99, state.value("step_first"), width=130, **state.widget("step_first")
         )
-        segments("Learning rate η", "step_rate", dict(zip(RATES, RATES)))
+        segments("Learning rate η", "step_rate", dict(zip(RATES, RATES)), help=meaning("learning_rate"))
         chosen = min(state.value("step_filter"), filters - 1)
         st.number_input(
             "Filter", 0, filters - 1, chosen, width=110, **state.widget("step_filter", shown=chosen)
@@ -70,7 +71,10 @@ def _batch(task: str, number: int, count: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _show_probabilities(task: Task, x: np.ndarray, y: np.ndarray, step: WorkedStep) -> None:
-    st.markdown("**1. Forward:** every picture gets a probability for each class; the true one's counts.")
+    st.markdown(
+        "**1. Forward:** every picture gets a probability for each class; the true one's counts.",
+        help=meaning("logits", "softmax"),
+    )
     with st.container(horizontal=True):
         for number, (picture, label) in enumerate(zip(x, y)):
             st.image(
@@ -82,7 +86,7 @@ def _show_probabilities(task: Task, x: np.ndarray, y: np.ndarray, step: WorkedSt
 
 
 def _show_loss(step: WorkedStep) -> None:
-    st.markdown("**2. Loss:** the mean of the surprises.")
+    st.markdown("**2. Loss:** the mean of the surprises.", help=meaning("cross_entropy"))
     count, losses = len(step.losses), [tex_rounded(loss, _EXACT) for loss in step.losses]
     lines = [" + ".join(losses[start : start + _TERMS]) for start in range(0, count, _TERMS)]
     summed = r" \\ & \quad + ".join(lines)
@@ -115,7 +119,8 @@ def _show_update(kernel: np.ndarray, step: WorkedStep, chosen: int, rate: float)
     gradient, new = step.gradients["0.weight"][chosen, 0], step.parameters["0.weight"][chosen, 0]
     st.markdown(
         f"**3. Backward:** how the loss changes with each weight of filter {chosen}. **4. Update:** every weight goes "
-        "a little way against its gradient."
+        "a little way against its gradient.",
+        help=meaning("gradient"),
     )
     largest = float(max(np.abs(kernel).max(), np.abs(new).max()))
     show_matrices(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.lessons.glossary import meaning
 from core.network.classifier import POOLINGS
 from core.network.stack_text import from_layers, parse_stack, to_layers, write_stack
 from core.training.model import MAX_MULTIPLY_ADDS, MAX_PARAMETERS
@@ -117,19 +118,22 @@ def choose_settings() -> None:
         else:
             select("Maps become a vector by", "train_pooling", POOLINGS, width=190)
         select("Optimizer", "train_optimizer", OPTIMIZERS, width=190)
-        _slider("Learning rate", "train_rate", LEARNING_RATES, now.learning_rate)
+        _slider(
+            "Learning rate", "train_rate", LEARNING_RATES, now.learning_rate, help=meaning("learning_rate")
+        )
         _slider("Steps", "train_steps", STEPS, now.steps)
         _slider("Batch size", "train_batch", BATCH_SIZES, now.batch_size)
         _slider("Weight decay", "train_decay", WEIGHT_DECAYS, now.weight_decay)
         seed_input("Seed", "train_seed")
 
 
-def _slider(label: str, name: str, options: Sequence, shown) -> None:
+def _slider(label: str, name: str, options: Sequence, shown, help: str | None = None) -> None:
     st.select_slider(
         label,
         options,
         shown,
         format_func=lambda option: f"{option:g}",
         width=150,
+        help=help,
         **state.widget(name, shown=shown),
     )

@@ -51,10 +51,10 @@ def hides_on(page: str) -> bool:
     return is_on() and page in PAGES
 
 
-def heading(title: str) -> None:
-    """Draw the page's heading, with the toggle beside it."""
+def heading(title: str, words: str) -> None:
+    """Draw the page's heading with a popover of its ``words``, in Markdown, and the toggle beside it."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(title, anchor=False, width="stretch")
+        st.title(title, anchor=False, width="stretch", help=words)
         st.toggle(
             "Ask me first",
             state.value("ask"),

@@ -11,6 +11,7 @@ from core.figures.labels import by, percent
 from core.figures.rendering import scale_for
 from core.figures.theme import DIVERGING
 from core.lessons.explanations import counted
+from core.lessons.glossary import meaning
 from core.network.channel_samples import sampled
 from core.network.dead_channels import dead_channels, zeroed_share
 from core.network.forward import LayerMaps
@@ -28,7 +29,7 @@ _AFTER = {"relu": "ReLU(z)", "leaky_relu": "LeakyReLU(z)", "sigmoid": "sigmoid(z
 def show_channels(run: Run) -> None:
     """Show every map of the open layer; a click opens one, at the pixel that was clicked."""
     layer, maps = run.layers[run.layer], run.layer_maps[run.layer]
-    st.markdown(f"**{heading(run.layer + 1, layer, maps)}**")
+    st.markdown(f"**{heading(run.layer + 1, layer, maps)}**", help=meaning(*_words(layer)))
     view = {
         "channel": run.channel,
         "position": run.position,
@@ -39,6 +40,18 @@ def show_channels(run: Run) -> None:
         data=grid_message(layer, maps, view, ahead), key="channel_grid", on_open_change=_open
     )
     send_input(run.x, ahead)
+
+
+def _words(layer: Layer) -> list[str]:
+    """The words of the glossary that one meets at a layer."""
+    if not layer.has_weights:
+        return ["pooling"]
+    met = {
+        "pointwise": layer.spec.kernel_size == (1, 1),
+        "depthwise": layer.kind == "depthwise",
+        "relu": layer.activation == "relu",
+    }
+    return ["activation", *(word for word, is_met in met.items() if is_met)]
 
 
 def heading(number: int, layer: Layer, maps: LayerMaps) -> str:
