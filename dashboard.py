@@ -4,8 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.ui.app import exercise, link, presentation, warm_up
+from core.ui.app import exercise, link, presentation, state, warm_up
 from core.ui.app.every_module import import_every_module
+from core.ui.app.keyboard import keyboard
 from core.ui.app.page_list import HOME, PAGES
 from core.ui.app.sidebar import draw_sidebar, read_sidebar
 from core.ui.path import bar
@@ -47,3 +48,5 @@ with st.sidebar, st.container(horizontal=True, key="sidebar_foot"):
         offer_share(shown.name)
     offer_words(shown.name)
     presentation.offer_presentation()
+with st.sidebar:
+    keyboard.keep_at_hand(f"{shown.name}/{state.value('stop')}")

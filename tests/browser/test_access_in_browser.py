@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.looks import assert_no_sideways_scrolling
 from tests.browser.visitor import WIDE
-from tests.browser.visits import settled
+from tests.browser.visits import expect_link, settled
 
 AXE = Path(sys.prefix) / "axe/node_modules/axe-core/axe.min.js"  # the Makefile puts it there
 # Name -> link, and what is there when the page is.
@@ -79,3 +79,17 @@ def test_the_first_tab_leads_past_navigation_and_sidebar(visit):
     assert page.evaluate("Boolean(document.activeElement.closest('[data-testid=stMain]'))")
     ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert ring == "solid"
+
+
+def test_a_link_of_a_page_that_goes_leaves_the_focus_on_the_next_heading_and_arrows_choose_there(visit):
+    page = visit("/", **WIDE)
+    expect(page.locator("a.way")).to_be_visible()  # the page's scripts are there
+    page.locator(".stMain a[href*='stop=valid']").focus()
+    page.keyboard.press("Enter")
+    expect(settled(page).get_by_role("heading", level=1)).to_be_focused()
+    chosen = page.get_by_role("radio", name="Random", exact=True)
+    page.get_by_role("radio", name="Handcrafted", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    expect(chosen).to_be_focused()
+    expect(chosen).to_be_checked()
+    expect_link(page, apply="random")

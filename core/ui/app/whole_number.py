@@ -1,5 +1,6 @@
 """A field for a whole number. What lies outside its range becomes the nearest end of it, and a sentence says why."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -8,7 +9,14 @@ from core.ui.app import state
 
 
 def whole_number(
-    label: str, name: str, low: int, high: int, why: str, shown: int | None = None, **look: Any
+    label: str,
+    name: str,
+    low: int,
+    high: int,
+    why: str,
+    shown: int | None = None,
+    store: Callable[[], None] | None = None,
+    **look: Any,
 ) -> str:
     """Draw the field for the parameter ``name``, a whole number from ``low`` to ``high``.
 
@@ -17,6 +25,8 @@ def whole_number(
     Args:
         why: the reason for the upper end; the end of a sentence.
         shown: what the field shows instead of the parameter's value, where that does not fit.
+        store: for a field that is a part of a parameter, by the key ``name``; called in place of storing the parameter
+            once the key holds a number in the range.
         look: for the field.
 
     Returns:
@@ -24,9 +34,11 @@ def whole_number(
     """
     now = state.value(name) if shown is None else shown
     state.keep_showing(name, now)
-    st.number_input(label, value=now, step=1, key=name, on_change=_take, args=(name, low, high), **look)
+    st.number_input(
+        label, value=now, step=1, key=name, on_change=_take, args=(name, low, high, store), **look
+    )
     typed, kept = st.session_state.get(f"{name}_beyond", (None, None))
-    if typed is None or kept != state.value(name):
+    if typed is None or kept != now:
         return ""
     reason = f"{high} is the most: {why}" if typed > high else f"{low} is the least"
     return f"{label} {typed} became {kept}; {reason}."
@@ -38,10 +50,13 @@ def explain_numbers(*said: str) -> None:
         st.info(sentence, icon=":material/info:", width=420)
 
 
-def _take(name: str, low: int, high: int) -> None:
+def _take(name: str, low: int, high: int, store: Callable[[], None] | None) -> None:
     """The field's callback: store the nearest number in the range, and remember what was typed if that differs."""
     typed = st.session_state[name]
     kept = min(max(typed, low), high)
     st.session_state[f"{name}_beyond"] = (None, None) if typed == kept else (typed, kept)
     st.session_state[name] = kept
-    state.store(**{name: kept})
+    if store:
+        store()
+    else:
+        state.store(**{name: kept})

@@ -11,6 +11,7 @@ from core.network.classifier import MAX_WEIGHTS, POOLINGS, Classification, class
 from core.network.weight_fitting import linear_layer
 from core.ui.app import state
 from core.ui.app.choices import segments
+from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.feature_maps.class_table import class_table
 from core.ui.feature_maps.network_choice import MOST_CLASSES
 from core.ui.feature_maps.network_run import Run
@@ -30,12 +31,15 @@ def show_classes(run: Run) -> None:
         room = most_classes(features, state.value("pooling"))
         most = max(2, min(MOST_CLASSES, room))
         count = min(state.value("classes"), most)
-        disabled = most == 2  # a control from 2 to 2 has nothing to choose
-        st.number_input(
-            "Classes", 2, most, count, width=130, disabled=disabled, **state.widget("classes", shown=count)
+        why = (
+            "more would not fit the screen" if room >= MOST_CLASSES else "the linear layer would be too large"
         )
+        look = {"width": 130, "disabled": most == 2}  # a control from 2 to 2 has nothing to choose
+        said = [whole_number("Classes", "classes", 2, most, why, count, **look)]
         true = min(state.value("true_class"), count - 1)
-        st.number_input("True class", 0, count - 1, true, width=130, **state.widget("true_class", shown=true))
+        why = f"{count} classes are counted from 0"
+        said.append(whole_number("True class", "true_class", 0, count - 1, why, true, width=130))
+    explain_numbers(*said)
     linear = _trained_linear_layer(run, features, count)
     try:
         answer = classify(

@@ -16,6 +16,7 @@ from core.network.weight_fitting import Filled, fill, linear_names
 from core.network.weights import Weights, handcrafted_first, initial_weights, with_filter
 from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, segments, select, titles
+from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.components.crop.crop import parse_place, write_place
 from core.ui.feature_maps import trained_weights
 from core.ui.feature_maps.trained_weights import Trained
@@ -85,15 +86,17 @@ def _choose_slot() -> None:
     if used:
         layer, slot = state.value("slot")
         with st.container(horizontal=True):
-            _place("Layer", "own_layer", 1, MAX_LAYERS, layer + 1)
-            _place("Channel", "own_channel", 0, MAX_CHANNELS - 1, slot)
+            said = [
+                _place("Layer", "own_layer", 1, MAX_LAYERS, "a network has no more here", layer + 1),
+                _place("Channel", "own_channel", 0, MAX_CHANNELS - 1, "a layer has no more here", slot),
+            ]
+        explain_numbers(*said)
         rows = state.value("own").replace("-", "−").replace(",", " ").replace(";", " / ").replace("|", " | ")
         st.caption(f"Its weights, row by row: {rows}")
 
 
-def _place(label: str, key: str, low: int, high: int, now: int) -> None:
-    state.keep_showing(key, now)
-    st.number_input(label, low, high, now, width=130, key=key, on_change=_take_slot)
+def _place(label: str, key: str, low: int, high: int, why: str, now: int) -> str:
+    return whole_number(label, key, low, high, why, now, _take_slot, width=130)
 
 
 def _take_slot() -> None:

@@ -15,7 +15,7 @@ from core.network.effective_field import EffectiveField, effective_receptive_fie
 from core.network.path_counts import PathCounts, count_paths
 from core.network.rows import layer_specs
 from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
-from core.ui.app import state
+from core.ui.app.whole_number import explain_numbers
 from core.ui.components.point.point import (
     Overlay,
     Panel,
@@ -25,6 +25,7 @@ from core.ui.components.point.point import (
     signed_legend,
     strength_legend,
 )
+from core.ui.feature_maps.channel_choice import choose_channel
 from core.ui.feature_maps.field_words import (
     channel_words,
     difference_sentence,
@@ -55,9 +56,9 @@ def show_what_it_sees(run: Run) -> None:
     if not problem:
         effective = _effective(run.key, run.layer, run.channel, run.position, run)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        most, shown = len(run.maps) - 1, run.channel
-        st.number_input("Channel", 0, most, shown, width=140, **state.widget("channel", shown=shown))
+        said = choose_channel(run)
         st.markdown(value_sentence(run), help=meaning("receptive_field"))
+    explain_numbers(said)
     images = _show_pictures(run, specs, field, effective)
     numbers, traced = st.columns(2, gap="medium")
     with numbers:

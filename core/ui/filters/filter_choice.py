@@ -11,6 +11,7 @@ from core.kernels import FAMILIES, HANDCRAFTED
 from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, select, titles
 from core.ui.app.sidebar import Controls, Subject, controls
+from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.app.window import LARGEST_KERNEL, FixedKernel, slider_kernel_size
 from core.ui.filters.own_kernel import as_typed, edit_own, is_spread, own_filter, take_text
 
@@ -132,9 +133,9 @@ def adjust_filter(shape: tuple[int, int, int]) -> None:
     if state.value("apply") == "random":
         with st.container(horizontal=True, vertical_alignment="bottom"):
             select("Initialization", "scheme", titles(SCHEMES), width=400)
-            count = state.value("count")
-            st.number_input("Filters", 1, LARGEST_COUNT, count, width=130, **state.widget("count"))
+            said = whole_number("Filters", "count", 1, LARGEST_COUNT, "so many fit side by side", width=130)
             seed_input("Seed", "seed")
+            explain_numbers(said)
     elif state.value("apply") == "own":
         edit_own(shape)
 

@@ -9,6 +9,7 @@ from core.training.digits import as_digit
 from core.ui.app import parameter, state
 from core.ui.app.choices import segments
 from core.ui.app.sidebar import controls
+from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.components.crop.crop import choose_crop
 from core.ui.components.drawing.drawing import draw
 from core.ui.learning.held_out import held_out
@@ -45,14 +46,8 @@ def _held_out_picture(task: str) -> np.ndarray:
     found, classes = held_out(task), TASKS[task].classes
     last = len(found.truth) - 1
     chosen = min(state.value("mistakes_picture"), last)
-    st.number_input(
-        f"Held-out picture, 0 to {last}",
-        0,
-        last,
-        chosen,
-        width=200,
-        **state.widget("mistakes_picture", shown=chosen),
-    )
+    why = f"{last + 1} pictures were held out, counted from 0"
+    explain_numbers(whole_number("Held-out picture", "mistakes_picture", 0, last, why, chosen, width=200))
     truth, answer = (classes[int(labels[chosen])] for labels in (found.truth, found.answers))
     said = "and that is what the network says" if truth == answer else f"and the network says {answer}"
     st.markdown(f"It is **{truth}**, {said}.")

@@ -16,6 +16,7 @@ from core.ui.app import parameter, state
 from core.ui.app.choices import segments, select
 from core.ui.app.place import comes_and_goes
 from core.ui.app.sidebar import controls, follow_window
+from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.arithmetic import operation
 from core.ui.components.crop.crop import parse_place, write_place
 from core.ui.components.grids.grids import Matrix, show_matrices
@@ -101,12 +102,14 @@ def _choose_cell(output_shape: Pair) -> None:
     """Draw the controls for the one output that the loss looks at, if it looks at one."""
     if state.value("backward_loss") not in ("cell", "cross_entropy"):
         return
+    said = []
     with st.container(horizontal=True):
         for axis, name in enumerate(("Row", "Column")):
             most, shown = output_shape[axis] - 1, _cell(output_shape)[axis]
             key = f"backward_cell_{axis}"
-            state.keep_showing(key, shown)
-            st.number_input(f"{name} of the output", 0, most, shown, width=150, key=key, on_change=_take_cell)
+            label, why = f"{name} of the output", "the output ends there"
+            said.append(whole_number(label, key, 0, most, why, shown, _take_cell, width=150))
+    explain_numbers(*said)
 
 
 def _take_cell() -> None:

@@ -10,6 +10,7 @@ from core.training.datasets import TASKS, Task
 from core.training.step import WorkedStep, worked_step
 from core.ui.app import parameter, state
 from core.ui.app.choices import segments
+from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.components.grids.grids import Matrix, show_matrices
 from core.ui.learning.run_choice import choose_task, recording
 
@@ -41,15 +42,17 @@ def show_step() -> None:
     with st.container(horizontal=True, vertical_alignment="top"):
         segments("Before the step", "step_weights", WEIGHTS)
         count = state.value("step_batch")
-        st.number_input("Pictures in the batch", 1, _MOST, count, width=160, **state.widget("step_batch"))
-        st.number_input(
-            "Which batch", 0, 99, state.value("step_first"), width=130, **state.widget("step_first")
-        )
+        said = [
+            whole_number(
+                "Pictures in the batch", "step_batch", 1, _MOST, "each one is worked out below", width=160
+            ),
+            whole_number("Which batch", "step_first", 0, 99, "the numbers of a hundred batches", width=130),
+        ]
         segments("Learning rate η", "step_rate", dict(zip(RATES, RATES)), help=meaning("learning_rate"))
         chosen = min(state.value("step_filter"), filters - 1)
-        st.number_input(
-            "Filter", 0, filters - 1, chosen, width=110, **state.widget("step_filter", shown=chosen)
-        )
+        why = f"the first layer has {filters}, counted from 0"
+        said.append(whole_number("Filter", "step_filter", 0, filters - 1, why, chosen, width=110))
+    explain_numbers(*said)
     x, y = _batch(task_name, state.value("step_first"), count)
     snapshot = run.snapshots[0 if state.value("step_weights") == "random" else -1]
     rate = float(state.value("step_rate"))

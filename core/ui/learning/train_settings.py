@@ -15,6 +15,7 @@ from core.training.worker import MAX_SECONDS
 from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, select
 from core.ui.app.sidebar import controls
+from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.feature_maps import network_choice
 
 NETWORKS = {"small": "Two layers", "stack": "The stack of Feature maps"}
@@ -110,13 +111,14 @@ def choose_settings() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         select("Network", "train_network", NETWORKS, width=200, help=_BOUNDS)
         if state.value("train_network") == "small":
-            st.number_input("Filters", 1, 32, now.filters, width=110, **state.widget("train_filters"))
-            shown = {"shown": now.kernel_size}
-            st.number_input(
-                "Kernel size", 1, 15, now.kernel_size, width=110, **state.widget("train_kernel_size", **shown)
-            )
+            why = "so it is trained while you wait"
+            said = [
+                whole_number("Filters", "train_filters", 1, 32, why, now.filters, width=110),
+                whole_number("Kernel size", "train_kernel_size", 1, 15, why, now.kernel_size, width=110),
+            ]
         else:
             select("Maps become a vector by", "train_pooling", POOLINGS, width=190)
+            said = []
         select("Optimizer", "train_optimizer", OPTIMIZERS, width=190)
         _slider(
             "Learning rate", "train_rate", LEARNING_RATES, now.learning_rate, help=meaning("learning_rate")
@@ -125,6 +127,7 @@ def choose_settings() -> None:
         _slider("Batch size", "train_batch", BATCH_SIZES, now.batch_size)
         _slider("Weight decay", "train_decay", WEIGHT_DECAYS, now.weight_decay)
         seed_input("Seed", "train_seed")
+    explain_numbers(*said)
 
 
 def _slider(label: str, name: str, options: Sequence, shown, help: str | None = None) -> None:

@@ -7,7 +7,7 @@ const WAYS = { PageUp: ".st-key-path_previous :is(button, a)", PageDown: ".st-ke
 /** Whether keys go to the page itself, or to the bar. */
 function isFree() {
   const focused = document.activeElement;
-  return !focused || focused === document.body || Boolean(focused.closest(".st-key-path_bar"));
+  return !focused || focused.matches("body, h1") || Boolean(focused.closest(".st-key-path_bar"));
 }
 
 /** @param {KeyboardEvent} event */

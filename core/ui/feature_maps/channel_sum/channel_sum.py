@@ -16,8 +16,10 @@ from core.network.layers import ACTIVATIONS, LEAKY_SLOPE
 from core.network.pixel_sum import PixelSum, pixel_sum
 from core.network.weights import Weights
 from core.ui.app import state
+from core.ui.app.whole_number import explain_numbers
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
+from core.ui.feature_maps.channel_choice import choose_channel
 from core.ui.feature_maps.network_run import Run
 
 _MOST_VALUES = 1 << 16  # of the map, as float32: 262 kB
@@ -34,10 +36,9 @@ def show_channel(run: Run) -> None:
     """How the input channels of the open layer and its filter make the open map."""
     last = len(run.maps) - 1
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if last:
-            channel = run.channel
-            st.number_input("Channel", 0, last, channel, width=130, **state.widget("channel", shown=channel))
+        said = choose_channel(run) if last else ""
         st.markdown(_sentence(run))
+    explain_numbers(said)
     component(Path(__file__).with_name("channel_sum.js"))(
         data=channel_message(run), key="channel_sum", on_position_change=_moved
     )

@@ -1,0 +1,1 @@
+"""What a keyboard needs on every page."""
