@@ -29,7 +29,7 @@ STATES = {
     "mistakes": ("/learning?section=mistakes&learning_task=digits", "img"),
 }
 FOUND = """() => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations
-  .filter(({ impact }) => impact === "serious" || impact === "critical")
+  .filter(({ id, impact }) => impact === "serious" || impact === "critical" || id === "heading-order")
   .flatMap(({ id, nodes }) => nodes.map(({ html, any, all }) =>
     `${id}: ${html.slice(0, 120)}: ${[...any, ...all].map(({ message }) => message).join("; ").slice(0, 160)}`)))"""
 
@@ -43,7 +43,7 @@ COVERED = """() => [...document.querySelectorAll("[data-testid=stMain] :is(h1, h
 
 
 def complaints(page: Page) -> list[str]:
-    """What axe-core finds that is serious or critical."""
+    """What axe-core finds that is serious or critical, and headings out of order."""
     return page.evaluate(FOUND)
 
 

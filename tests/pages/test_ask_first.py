@@ -70,7 +70,13 @@ def press(app: AppTest, label: str) -> AppTest:
     return assert_standing(next(button for button in app.main.button if button.label == label).click().run())
 
 
-HELPERS = {"cell_grids", "picture", "kernel_sizes", "crop_chooser"}  # they show the input, or nothing
+HELPERS = {
+    "cell_grids",
+    "picture",
+    "kernel_sizes",
+    "crop_chooser",
+    "keyboard",
+}  # they show the input, or nothing
 
 
 @pytest.mark.parametrize(("page", "kind"), EVERY, ids="-".join)

@@ -28,7 +28,7 @@ export class WorkedSum {
 
   constructor() {
     this.title = element("span");
-    this.heading = element("h4", {}, this.title);
+    this.heading = element("h2", {}, this.title);
     this.box = element("div", { class: "rows" });
     this.total = element("p", { class: "total" });
     this.text = element("pre");

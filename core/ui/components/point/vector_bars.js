@@ -15,7 +15,7 @@ const GROUP_GAP = 18; // as in point.css
 
 export class VectorBars {
   constructor() {
-    this.heading = element("h4");
+    this.heading = element("h2");
     this.each = element("button", {
       "aria-pressed": "false",
       text: "Each layer to its own scale",

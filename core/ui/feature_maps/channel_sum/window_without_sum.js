@@ -18,7 +18,7 @@ export function windowWithoutSum(header, window, [row, column]) {
   const all = `${kindTitle} over ${count} ${count === 1 ? "number" : "numbers"}`;
   const activated = `${activation}(${number(value[0])}) = ${number(value[1])}`;
   return [
-    element("h4", { text: `Row ${row}, column ${column}` }),
+    element("h2", { text: `Row ${row}, column ${column}` }),
     ...(few ? [windowGrid(kernelSize[1], window)] : []),
     element("p", { text: `${few ? "The largest of these" : all}: ${number(value[0])}` }),
     ...(activation ? [element("p", { text: activated })] : []),

@@ -14,7 +14,7 @@ export function pictureMaps({ maps, palette }, pictures) {
     element(
       "div",
       { class: "row" },
-      element("h4", { text: title }),
+      element("h2", { text: title }),
       ...Array.from({ length: maps.count }, (_, i) => cut(picture, i, maps.size, `${title}, filter ${i}`)),
     );
   return [

@@ -63,7 +63,7 @@ class RunViewer {
       element(
         "section",
         { class: "left" },
-        element("h4", { text: "Filters of the first layer" }),
+        element("h2", { text: "Filters of the first layer" }),
         this.grid,
         this.scale,
       ),
