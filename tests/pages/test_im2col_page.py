@@ -49,8 +49,8 @@ def test_every_bank_works_in_color_with_groups(shown, bank, filters, groups):
     """The filters are rounded up to a multiple of 3; the filter of the other page is one and reads all."""
     app = opened("im2col", color="rgb", bank=bank, filters=str(filters), groups=str(groups))
     scene = shown[-1]
-    kept = 1 if bank == "filter" else groups
-    count = 1 if bank == "filter" else -(-filters // kept) * kept
+    kept = 1 if bank in ("typed", "filter") else groups
+    count = 1 if bank in ("typed", "filter") else -(-filters // kept) * kept
     assert (scene.groups, len(scene.output)) == (kept, count)
     assert scene.weight.shape[:2] == (count, 3 // kept)
     assert app.button_group(key="groups").value == kept

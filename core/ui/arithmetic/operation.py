@@ -16,6 +16,7 @@ from core.ui.app.sidebar import Controls, Subject, controls
 from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.app.window import FixedKernel
 from core.ui.components.small_input import input_shape, shows_picture
+from core.ui.components.typed_kernel import TITLE, fixed_by_typing, type_kernel, typed_weights
 from core.ui.filters.filter_choice import fixed_kernel
 from core.ui.filters.filter_from_filters import depends_on_picture, filter_from_filters
 
@@ -31,6 +32,7 @@ WEIGHTS = {
     "sharpen": "Sharpen",
     "ones": "All ones",
     "ramp": "1, 2, 3 …",
+    "typed": TITLE,
     "filter": "The one on Filters",
 }
 LARGEST_OUTPUT_PADDING = 7
@@ -78,6 +80,8 @@ def _kernel_depends_on_picture() -> bool:
 
 def _fixed_kernel() -> FixedKernel | None:
     """The chosen kernel, if it has one size only."""
+    if state.value("weights") == "typed":
+        return fixed_by_typing()
     return fixed_kernel() if state.value("weights") == "filter" else _FIXED.get(state.value("weights"))
 
 
@@ -102,6 +106,8 @@ def choose_weights() -> None:
     """Draw the controls for the kernel."""
     if _has_kernel():
         select("Kernel", "weights", WEIGHTS, width=180)
+        if state.value("weights") == "typed":
+            type_kernel()
     if state.value("operation") == "convolution":
         st.toggle(
             "Flip the kernel",
@@ -176,6 +182,8 @@ def kernel(now: Controls) -> tuple[np.ndarray, str]:
     elif kind == "filter":
         choice = filter_from_filters(now, 1)
         weights, name = choice.weights, choice.title
+    elif kind == "typed":
+        weights, name = typed_weights(), "Typed kernel"
     elif kind == "ramp":
         weights = ramp(size) + 1
     else:

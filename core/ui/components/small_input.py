@@ -13,7 +13,7 @@ from core.ui.app.choices import LAST_SEED, seed_input, select
 from core.ui.app.picture_source import Picture
 from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.components.crop.crop import choose_crop
-from core.ui.components.typed_numbers import numbers_field, parse_numbers
+from core.ui.components.typed_numbers import numbers_field, parser
 
 NUMBERS = {
     "ramp": "Ramp 0, 1, 2 …",
@@ -33,7 +33,7 @@ state.register(
         "height": parameter.integer(5, 1, LARGEST_SIDE),
         "width": parameter.integer(5, 1, LARGEST_SIDE),
         "number_seed": parameter.integer(0, 0, LAST_SEED),
-        "typed": parameter.Parameter(_EXAMPLE, parse_numbers),
+        "typed": parameter.Parameter(_EXAMPLE, parser(typed)),
     }
 )
 

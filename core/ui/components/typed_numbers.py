@@ -3,34 +3,43 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from core.lessons.small_inputs import typed
 from core.ui.app import state
 
-
-def parse_numbers(text: str) -> str:
-    """The text itself, if it is numbers as ``core.lessons.small_inputs.typed`` reads them; ValueError if not."""
-    typed(text)  # raises
-    return text
+Reading = Callable[[str], np.ndarray]  # a text -> numbers (1, H, W), or ValueError
 
 
-def numbers_field(name: str, draw: Callable, label: str, what: str, **look: Any) -> None:
+def parser(read: Reading) -> Callable[[str], str]:
+    """What parses a parameter that keeps numbers as their text: the text itself, if ``read`` can read it."""
+
+    def parse(text: str) -> str:
+        read(text)  # raises
+        return text
+
+    return parse
+
+
+def numbers_field(
+    name: str, draw: Callable, label: str, what: str, read: Reading = typed, **look: Any
+) -> None:
     """Draw the field for the parameter ``name``.
 
     Args:
-        name: of a parameter that :func:`parse_numbers` parses.
+        name: of a parameter with the :func:`parser` for ``read``.
         draw: ``st.text_area`` or ``st.text_input``; label and look: for it.
         what: what stays as it was while the text cannot be read.
     """
     problem = _problem(name)
     if problem is None:
         state.keep_showing(f"{name}_text", state.value(name))
-    draw(label, state.value(name), key=f"{name}_text", on_change=_take, args=(name,), **look)
+    draw(label, state.value(name), key=f"{name}_text", on_change=_take, args=(name, read), **look)
     if problem:
         st.warning(f"{problem} The last {what} stays.")
     else:
-        _, height, width = typed(state.value(name)).shape
+        _, height, width = read(state.value(name)).shape
         st.caption(f"Read as {height} × {width}: height × width.")
 
 
@@ -41,9 +50,9 @@ def _problem(name: str) -> str | None:
     return problem if now == (text, kept) else None
 
 
-def _take(name: str) -> None:
+def _take(name: str, read: Reading) -> None:
     text = st.session_state[f"{name}_text"]
     try:
-        state.store(**{name: parse_numbers(text)})
+        state.store(**{name: parser(read)(text)})
     except ValueError as error:
-        st.session_state[f"{name}_refused"] = text, state.value(name), str(error)
+        st.session_state[f"{name}_refused"] = text, state.value(name), f"{str(error).removesuffix('.')}."

@@ -20,6 +20,7 @@ from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.app.window import FixedKernel
 from core.ui.components.crop.crop import choose_crop
 from core.ui.components.small_input import choose_numbers, shows_picture, small_input
+from core.ui.components.typed_kernel import TITLE, fixed_by_typing, type_kernel, typed_weights
 from core.ui.filters.filter_choice import fixed_kernel
 from core.ui.filters.filter_from_filters import depends_on_picture, filter_from_filters
 from core.ui.im2col.trained_bank import trained_bank, trained_filters
@@ -28,11 +29,13 @@ BANKS = {
     "handcrafted": "Handcrafted",
     "random": "Random",
     "trained": "Trained",
+    "typed": TITLE,
     "filter": "The one on Filters",
 }
 SUBJECTS = {"picture": "Crop of the picture", "numbers": "Numbers"}
 GROWTHS = {"row": "row by row", "cell": "cell by cell"}
 LARGEST_CROP, LARGEST_BANK = 64, 8
+_SINGLE = ("typed", "filter")  # banks of one filter
 _WHY_FEW = "more maps would not be seen beside each other"
 _HANDCRAFTED = (
     "prewitt_vertical",
@@ -86,6 +89,8 @@ def _fixed(bank: str) -> FixedKernel | None:
     if bank == "trained":
         _, weight = trained_filters()
         return FixedKernel("Each trained filter here", weight.shape[2:])
+    if bank == "typed":
+        return fixed_by_typing()
     return fixed_kernel() if bank == "filter" else None
 
 
@@ -116,7 +121,9 @@ def choose(picture: Picture) -> None:
                 **state.widget("crop_size"),
             )
         select("Filters", "bank", BANKS, width=180, help=meaning("filter", "kernel"))
-        if state.value("bank") != "filter":
+        if state.value("bank") == "typed":
+            type_kernel()
+        if state.value("bank") not in _SINGLE:
             explain_numbers(whole_number("How many", "filters", 1, LARGEST_BANK, _WHY_FEW, width=90))
         if state.value("bank") == "random":
             seed_input("Seed of the filters", "seed")
@@ -138,7 +145,7 @@ def _choose_groups() -> None:
 
 
 def _groups(channels: int) -> int:
-    return 3 if channels == 3 and state.value("groups") == 3 and state.value("bank") != "filter" else 1
+    return 3 if channels == 3 and state.value("groups") == 3 and state.value("bank") not in _SINGLE else 1
 
 
 def choose_place(picture: Picture) -> DeltaGenerator:
@@ -167,6 +174,8 @@ def _bank(now: Controls, channels: int, groups: int) -> tuple[np.ndarray, tuple[
     if kind == "filter":
         choice = filter_from_filters(now, channels)
         return choice.weights[None], (choice.title,)
+    if kind == "typed":
+        return as_filter(typed_weights()[0], channels)[None], ("Typed kernel",)
     count = -(-state.value("filters") // groups) * groups
     if kind == "random":
         shape = (count, channels, *now.spec.kernel_size)

@@ -22,7 +22,7 @@ from core.ui.components.crop.crop import parse_place, write_place
 from core.ui.components.grids.grids import Matrix, show_matrices
 from core.ui.components.small_input import choose_numbers, choose_place, small_input
 from core.ui.components.stage.stage import stage
-from core.ui.components.typed_numbers import numbers_field, parse_numbers
+from core.ui.components.typed_numbers import numbers_field, parser
 
 PASSES = {
     "weight": "∂L/∂w: the weights' gradient",
@@ -45,7 +45,7 @@ state.register(
         "backward_pass": parameter.choice("weight", PASSES),
         "backward_loss": parameter.choice("ones", LOSSES),
         "backward_cell": parameter.Parameter((0, 0), parse_place, write_place),
-        "backward_typed": parameter.Parameter("1 0 0; 0 0 0; 0 0 -1", parse_numbers),
+        "backward_typed": parameter.Parameter("1 0 0; 0 0 0; 0 0 -1", parser(typed)),
     }
 )
 
