@@ -23,24 +23,25 @@ def parser(read: Reading) -> Callable[[str], str]:
 
 
 def numbers_field(
-    name: str, draw: Callable, label: str, what: str, read: Reading = typed, **look: Any
+    name: str, draw: Callable, label: str, what: str, width: int, read: Reading = typed, **look: Any
 ) -> None:
     """Draw the field for the parameter ``name``.
 
     Args:
         name: of a parameter with the :func:`parser` for ``read``.
         draw: ``st.text_area`` or ``st.text_input``; label and look: for it.
-        what: what stays as it was while the text cannot be read.
+        what: what stays as it was while the text cannot be read. width: in CSS pixels.
     """
     problem = _problem(name)
     if problem is None:
         state.keep_showing(f"{name}_text", state.value(name))
-    draw(label, state.value(name), key=f"{name}_text", on_change=_take, args=(name, read), **look)
-    if problem:
-        st.warning(f"{problem} The last {what} stays.")
-    else:
-        _, height, width = read(state.value(name)).shape
-        st.caption(f"Read as {height} × {width}: height × width.")
+    with st.container(width=width, gap="xxsmall"):
+        draw(label, state.value(name), key=f"{name}_text", on_change=_take, args=(name, read), **look)
+        if problem:
+            st.warning(f"{problem} The last {what} stays.")
+        else:
+            _, rows, columns = read(state.value(name)).shape
+            st.caption(f"Read as {rows} × {columns}: height × width.")
 
 
 def _problem(name: str) -> str | None:
