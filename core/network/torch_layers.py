@@ -36,14 +36,15 @@ def pre_activation(x: torch.Tensor, layer: Layer, weights: Weights | None) -> to
     Raises:
         ValueError: nothing here computes what the layer's kind does, or a window has no largest number.
     """
-    kind, spec, padding = layer.of_kind, layer.spec, 0
+    kind, spec, padding = layer.of_kind, layer.moves(x.shape[1:]), 0
+    numbers = layer.numbers_in_means(x.shape[1:])
     if not kind.whole_map and spec.padding != ((0, 0), (0, 0)):
         if kind.operation == "maximum":
             layer.output_shape(x.shape[1:])  # raises where torch would say minus infinity: padding only
         padding = _native_padding(kind, spec)
         if padding is None:
             x, padding = _padded(x, kind, spec), 0
-    return window_operation(x, layer.kind, weights, spec, padding)
+    return window_operation(x, layer.kind, weights, spec, padding, numbers)
 
 
 def _native_padding(kind: Kind, spec: ConvSpec) -> tuple[int, int] | None:
@@ -65,9 +66,17 @@ def _padded(x: torch.Tensor, kind: Kind, spec: ConvSpec) -> torch.Tensor:
 
 
 def window_operation(
-    x: torch.Tensor, kind: str, weights: Weights | None, spec: ConvSpec, padding: int | tuple[int, int] = 0
+    x: torch.Tensor,
+    kind: str,
+    weights: Weights | None,
+    spec: ConvSpec,
+    padding: int | tuple[int, int] = 0,
+    numbers: np.ndarray | None = None,
 ) -> torch.Tensor:
-    """What a layer computes in every window of its input; the groups of a convolution are those of its weights."""
+    """What a layer computes in every window of its input; the groups of a convolution are those of its weights.
+
+    numbers: (H_out, W_out), how many numbers the mean of each window is of; None for all that are in it.
+    """
     row = KINDS[kind]
     if row.whole_map and row.operation == "mean":
         return x.mean((2, 3), keepdim=True)
@@ -75,6 +84,8 @@ def window_operation(
         raise ValueError(
             f"Nothing here computes a layer of kind {kind!r}; add it to core.network.torch_layers."
         )
+    if numbers is not None:
+        return _sums(x, spec, padding) / torch.from_numpy(numbers)
     return _OPERATIONS[row.operation](x, weights, spec, padding)
 
 
@@ -92,8 +103,15 @@ def _maximum(x, weights, spec, padding):
 def _mean(x, weights, spec, padding):
     if spec.dilation == (1, 1):
         return F.avg_pool2d(x, spec.kernel_size, spec.stride, padding)
-    share = torch.full((x.shape[1], 1, *spec.kernel_size), 1 / np.prod(spec.kernel_size))
-    return torch.conv2d(x, share, None, spec.stride, padding, spec.dilation, x.shape[1])
+    return _sums(x, spec, padding, 1 / np.prod(spec.kernel_size))
+
+
+def _sums(x, spec, padding, weight=1.0):
+    """The sum of each channel's window, times a weight."""
+    if spec.dilation == (1, 1) and weight == 1:
+        return F.avg_pool2d(x, spec.kernel_size, spec.stride, padding, divisor_override=1)
+    weights = torch.full((x.shape[1], 1, *spec.kernel_size), weight)
+    return torch.conv2d(x, weights, None, spec.stride, padding, spec.dilation, x.shape[1])
 
 
 _OPERATIONS = {"convolution": _convolution, "maximum": _maximum, "mean": _mean}

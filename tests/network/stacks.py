@@ -59,7 +59,13 @@ def layers_for(draw, shape, kinds, activations, padding_modes):
         groups = draw(st.sampled_from([g for g in range(1, channels + 1) if channels % g == 0]))
         spec = replace(spec, groups=groups)
     out_channels = groups * draw(st.integers(1, max(1, 8 // groups)))
-    return Layer(kind, spec, out_channels, draw(st.booleans()), draw(st.sampled_from(activations)))
+    layer = Layer(kind, spec, out_channels, draw(st.booleans()), draw(st.sampled_from(activations)))
+    if not layer.of_kind.pools or not draw(st.booleans()):
+        return layer
+    halves = tuple(min(p[0], k // 2) for p, k in zip(spec.padding, spec.kernel_size))
+    native = replace(spec, padding=halves, dilation=1, padding_mode="zeros")
+    settings = {"ceil_mode": draw(st.booleans()), "count_include_pad": draw(st.booleans())}
+    return replace(layer, spec=native, **settings)
 
 
 class WindowMean(nn.Module):
@@ -85,6 +91,12 @@ def module(layer: Layer, weights, in_channels: int) -> nn.Sequential:
     if layer.kind == "global_avg_pool":
         return nn.Sequential(nn.AdaptiveAvgPool2d(1))
     (top, bottom), (left, right) = spec.padding
+    if layer.ceil_mode or not layer.count_include_pad:  # as PyTorch itself pads: zeros, half a window at most
+        moves = (spec.kernel_size, spec.stride, (top, left))
+        if layer.kind == "max_pool":
+            return nn.Sequential(nn.MaxPool2d(*moves, ceil_mode=layer.ceil_mode))
+        settings = {"ceil_mode": layer.ceil_mode, "count_include_pad": layer.count_include_pad}
+        return nn.Sequential(nn.AvgPool2d(*moves, **settings))
     sides = (left, right, top, bottom)
     if spec.padding_mode == "zeros":
         pad = nn.ConstantPad2d(sides, -torch.inf if layer.kind == "max_pool" else 0.0)
