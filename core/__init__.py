@@ -12,9 +12,9 @@ pictures                  the process that opens a file, its limits; samples
 im2col, toeplitz          convolution as one matrix product: the image unrolled, or the kernel
 receptive_field           size, stride and padding of what one output sees
 convolution               the definition as loops; conv2d, transposed convolution, pooling
-pooling                   how far its windows reach with sizes rounded up, and how many numbers each mean is of
 steps                     which window reads which cells, step by step
 number_text               numbers as people paste them, read by one grammar
 operands                  checks of the arrays that operations are given
+pooling                   how far its windows reach with sizes rounded up, and how many numbers each mean is of
 arithmetic                ConvSpec and the sizes: integers only
 """

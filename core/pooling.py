@@ -1,10 +1,25 @@
 """What pooling can be set to, by PyTorch's names: ``ceil_mode`` (sizes rounded up) and ``count_include_pad``."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.arithmetic import ConvSpec, Pair, effective_kernel_size, pooled_size
+
+
+@dataclass(frozen=True)
+class PoolingSettings:
+    """How pooling is set; PyTorch's defaults.
+
+    Attributes:
+        ceil_mode: whether sizes are rounded up. count_include_pad: of a mean, whether padding counts as pixels.
+    """
+
+    ceil_mode: bool = False
+    count_include_pad: bool = True
+
+
+AS_BY_DEFAULT = PoolingSettings()
 
 
 def rounded_up(spec: ConvSpec, input_shape: Pair) -> ConvSpec:

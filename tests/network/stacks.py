@@ -64,6 +64,8 @@ def layers_for(draw, shape, kinds, activations, padding_modes):
         return layer
     halves = tuple(min(p[0], k // 2) for p, k in zip(spec.padding, spec.kernel_size))
     native = replace(spec, padding=halves, dilation=1, padding_mode="zeros")
+    if any(shape[1 + axis] < smallest_input(native, axis) for axis in (0, 1)):
+        return layer
     settings = {"ceil_mode": draw(st.booleans()), "count_include_pad": draw(st.booleans())}
     return replace(layer, spec=native, **settings)
 
