@@ -282,6 +282,23 @@ def named_padding(name: PaddingName, k: int, d: int = 1) -> Pair:
     raise ValueError(f"`padding` by name must be one of {', '.join(PADDING_NAMES)}, not {name!r}.")
 
 
+def tensorflow_padding(i: int, k: int, s: int = 1, d: int = 1) -> Pair:
+    """(before, after) of TensorFlow's "same": zeros for an output of ceil(i / s) pixels, an odd one after.
+
+    Source: TensorFlow's documentation of ``tf.nn``, notes on padding: max((ceil(i / s) - 1)s + k_eff - i, 0) in all,
+    half of them, rounded down, before.
+
+    Raises:
+        TypeError, ValueError: a number is no integer of at least 1.
+
+    >>> tensorflow_padding(6, 3, s=2), tensorflow_padding(5, 3, s=2), tensorflow_padding(6, 3)
+    ((0, 1), (1, 1), (1, 1))
+    """
+    i, k, s = as_integer("input_size", i, 1), as_integer("kernel_size", k, 1), as_integer("stride", s, 1)
+    total = max((-(-i // s) - 1) * s + effective_kernel_size(k, as_integer("dilation", d, 1)) - i, 0)
+    return total // 2, total - total // 2
+
+
 def output_size_formula(i: int, k: int, s: int = 1, p: int | Pair = 0, d: int = 1) -> str:
     """The sum behind :func:`output_size` with its numbers substituted, as plain text.
 

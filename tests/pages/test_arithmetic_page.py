@@ -111,6 +111,23 @@ class TestPoolingAsFrameworksSetIt:
             assert browser_foresees(shown[-1]) == foreseen
 
 
+class TestFrameworks:
+    def said(self, **link) -> str:
+        return " ".join(each.value for each in opened("arithmetic", **link).caption)
+
+    def test_a_stride_of_2_with_same_is_refused_by_pytorch_and_padded_otherwise_by_tensorflow(self):
+        ramp = {"height": "6", "width": "6", "weights": "ones", "padding_name": "same"}
+        said = self.said(stride="2", **ramp)
+        assert "PyTorch refuses “same” with a stride above 1" in said
+        assert "a padding of (0, 1), before and after: its first row is 63, 81, 63." in said
+        assert "PyTorch refuses" not in self.said(**ramp)
+
+    def test_pooling_that_pytorch_refuses_says_so(self):
+        assert "more than half the kernel (1 here)" in self.said(operation="average", padding="2")
+        assert "knows no dilation" in self.said(operation="average", dilation="2")
+        assert "PyTorch" not in self.said(operation="max", dilation="2", padding="1")
+
+
 class TestTheGuide:
     @pytest.mark.parametrize("name", GUIDE)
     def test_a_case_comes_out_with_its_relationship_and_its_size(self, name):

@@ -6,6 +6,7 @@ import streamlit as st
 from core.arithmetic import ConvSpec, Pair
 from core.convolution import flip
 from core.kernels import HANDCRAFTED
+from core.lessons.frameworks import refusals, tensorflow_same
 from core.lessons.guide import FIGURE_KERNEL
 from core.lessons.scenes import Scene, convolution_scene, pooling_scene, transposed_scene
 from core.lessons.small_inputs import ramp, random_integers
@@ -109,10 +110,7 @@ def choose_weights() -> None:
         )
     _choose_pooling()
     if state.value("operation") == "max" and any(map(any, controls().spec.padding)):
-        st.caption(
-            "What “zeros” pad counts as −∞ here, so that it never wins. PyTorch's own pooling allows a padding of at "
-            "most half the kernel."
-        )
+        st.caption("What “zeros” pad counts as −∞ here, so that it never wins.")
     if state.value("operation") == "transposed":
         _choose_output_padding()
         st.toggle(
@@ -232,3 +230,13 @@ def scene(now: Controls, x: np.ndarray) -> Scene:
 def browser_foresees(scene: Scene) -> bool:
     """Whether the browser can work out by itself what the sliders make of the scene."""
     return scene.operation != "transposed" and scene.pooling == AS_BY_DEFAULT
+
+
+def say_what_frameworks_do(scene: Scene, spec: ConvSpec) -> None:
+    """Say where PyTorch would refuse what is shown, and what TensorFlow does instead."""
+    name = state.value("padding_name")
+    sentences = refusals(scene.operation, spec, name)
+    if name == "same" and max(spec.stride) > 1 and scene.operation != "transposed":
+        sentences.append(tensorflow_same(scene, spec))
+    if sentences:
+        st.caption(" ".join(sentences))

@@ -155,6 +155,8 @@ export class StageWords {
 
   ofInput({ channel, row, column }) {
     const { model } = this;
+    if (model.kind(row, column) === "-")
+      return "Nothing is here, beyond the padding: windows reach it because the size is rounded up, and nothing of it counts.";
     const times = model.timesRead(row, column);
     const name =
       model.kind(row, column) === "x"
