@@ -8,7 +8,7 @@ import operator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
+PaddingMode = Literal["zeros", "reflect", "symmetric", "replicate", "circular"]
 PaddingName = Literal["valid", "same", "full"]
 
 Pair = tuple[int, int]
@@ -68,7 +68,8 @@ class ConvSpec:
             the last form.
         dilation: d in pixels between kernel cells, an int or (h, w), at least 1.
         groups: G, the number of blocks that channels are split into, at least 1.
-        padding_mode: what fills the border: "zeros", "reflect", "replicate" or "circular".
+        padding_mode: what fills the border: "zeros", "reflect" (mirrored, the edge not repeated), "symmetric"
+            (mirrored, the edge repeated), "replicate" or "circular".
 
     Raises:
         TypeError: a size is not an integer.
@@ -201,10 +202,10 @@ def _fitting_sizes(i: int, k: int, p: Pair, d: int) -> Pair:
 def check_padding(input_size: int, padding: Pair, padding_mode: str) -> None:
     """Raise ValueError if ``padding_mode`` cannot fill ``padding`` pixels beside ``input_size`` pixels.
 
-    Reflection repeats pixels but not the edge itself, so it reaches input_size - 1; circular padding
-    wraps round once, so it reaches input_size (PyTorch's limits).
+    Reflection repeats pixels but not the edge itself, so it reaches input_size - 1; symmetric padding repeats the
+    edge too, and circular padding wraps round once, so they reach input_size (PyTorch's limits, where it has the fill).
     """
-    reach = {"reflect": input_size - 1, "circular": input_size}.get(padding_mode)
+    reach = {"reflect": input_size - 1, "symmetric": input_size, "circular": input_size}.get(padding_mode)
     if reach is not None and max(padding) > reach:
         raise ValueError(
             f"`padding` {max(padding)} with fill {padding_mode} needs more pixels than the input has: "

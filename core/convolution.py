@@ -30,7 +30,7 @@ from core.operands import (
 from core.pooling import numbers_in_windows, rounded_up
 from core.steps import Axis, convolution_steps
 
-_NUMPY_PAD_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+_NUMPY_PAD_MODES = {"reflect": "reflect", "symmetric": "symmetric", "replicate": "edge", "circular": "wrap"}
 
 
 def conv2d_by_definition(x, weight, spec: ConvSpec, bias=None) -> np.ndarray:

@@ -35,7 +35,7 @@ class Axis:
             transposed convolution's stride put between two pixels, "-" nothing, beyond the padding, where windows of
             pooling reach whose number is rounded up.
         sources: canvas position -> the input index whose value fills it, -1 where a zero or nothing does. Padding by
-            reflect, replicate or circular has the index that it copies.
+            reflect, symmetric, replicate or circular has the index that it copies.
         taps: output position -> the canvas positions under the kernel's cells, in the kernel's order.
         input_size: i in pixels. All of them are on the canvas unless a transposed convolution crops some.
 
@@ -113,7 +113,7 @@ class Steps:
     def counts(self) -> tuple[tuple[int, ...], ...]:
         """How often each input pixel appears in one channel of the unrolled matrix, (H, W) nested.
 
-        A copy of a pixel in padding by reflect, replicate or circular counts as that pixel: the matrix
+        A copy of a pixel in padding by reflect, symmetric, replicate or circular counts as that pixel: the matrix
         holds its value once more. Zeros belong to no pixel.
 
         >>> convolution_steps(ConvSpec((1, 3)), (1, 5)).counts()
@@ -208,6 +208,8 @@ def source_index(index: int, i: int, padding_mode: str) -> int:
         return 0 if index < 0 else i - 1
     if padding_mode == "reflect":
         return -index if index < 0 else 2 * (i - 1) - index
+    if padding_mode == "symmetric":
+        return -1 - index if index < 0 else 2 * i - 1 - index
     if padding_mode == "circular":
         return index % i
     return -1

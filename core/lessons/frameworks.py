@@ -9,6 +9,10 @@ from core.lessons.scenes import Scene, pooling_scene
 from core.lessons.worked_sizes import POOLINGS, Operation
 from core.pooling import PoolingSettings
 
+_SYMMETRIC = (
+    "PyTorch has no fill “symmetric”, which repeats the edge (SciPy calls it “reflect”, MATLAB “symmetric”); PyTorch’s "
+    "“reflect” mirrors at the edge and leaves it out."
+)
 _LISTED = 8  # values of the first output row that are written down
 
 
@@ -21,7 +25,10 @@ def refusals(operation: Operation, spec: ConvSpec, padding_name: PaddingName | N
     if operation not in POOLINGS:
         named = operation == "convolution" and padding_name == "same" and max(spec.stride) > 1
         shown = f"Shown is the padding that keeps the size at stride 1: {_sides(spec)}."
-        return [f"PyTorch refuses “same” with a stride above 1. {shown}"] if named else []
+        said = [f"PyTorch refuses “same” with a stride above 1. {shown}"] if named else []
+        if spec.padding_mode == "symmetric" and any(map(any, spec.padding)):
+            said.append(_SYMMETRIC)
+        return said
     said = []
     if padding_name == "same":
         said.append("PyTorch’s pooling knows no padding by name; shown is what “same” is at stride 1.")

@@ -87,6 +87,8 @@ def _pads_itself(layer: Layer, spec: ConvSpec) -> bool:
     """Whether PyTorch's own module pads like that: alike on both sides, pooling by zeros and half a window at most."""
     if any(before != after for before, after in spec.padding):
         return False
+    if spec.padding_mode == "symmetric":
+        return not any(map(any, spec.padding))
     small = all(2 * before <= k for (before, _), k in zip(spec.padding, spec.kernel_size))
     return layer.has_weights or (spec.padding_mode == "zeros" and small)
 
@@ -96,6 +98,11 @@ def _border(spec: ConvSpec, zero: float, native: bool) -> tuple[tuple[str, ...],
     (top, bottom), (left, right) = spec.padding
     if native:
         return (), (top, left)
+    if spec.padding_mode == "symmetric":
+        raise ValueError(
+            "PyTorch has no module that pads by the mirrored picture with its edge repeated (symmetric); fill with "
+            "reflect, which leaves the edge out."
+        )
     sides = f"({left}, {right}, {top}, {bottom})"
     if spec.padding_mode != "zeros":
         return (f"nn.{_BORDERS[spec.padding_mode]}({sides})",), (0, 0)

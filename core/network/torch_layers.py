@@ -13,6 +13,7 @@ from core.arithmetic import ConvSpec
 from core.network.kinds import KINDS, Kind
 from core.network.layers import LEAKY_SLOPE, Layer
 from core.network.weights import Weights
+from core.receptive_field import padded_source
 
 _NONLINEAR = {
     "none": lambda z: z,
@@ -60,6 +61,9 @@ def _native_padding(kind: Kind, spec: ConvSpec) -> tuple[int, int] | None:
 def _padded(x: torch.Tensor, kind: Kind, spec: ConvSpec) -> torch.Tensor:
     """A layer's input with its border, (1, C, H, W) -> (1, C, padded H, padded W)."""
     (top, bottom), (left, right) = spec.padding
+    if spec.padding_mode == "symmetric":  # PyTorch has no such fill
+        rows, columns = (padded_source(spec, axis, size) for axis, size in enumerate(x.shape[2:]))
+        return x[:, :, rows][:, :, :, columns]
     if spec.padding_mode != "zeros":
         return F.pad(x, (left, right, top, bottom), mode=spec.padding_mode)
     return F.pad(x, (left, right, top, bottom), value=kind.border_value)

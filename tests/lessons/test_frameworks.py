@@ -103,6 +103,14 @@ def test_pytorch_refuses_what_it_is_said_to_refuse_and_takes_everything_else(dat
     assert bool(refusals(operation, spec, name)) != accepts()
 
 
+def test_a_mirror_with_its_edge_is_told_apart_from_pytorchs():
+    (said,) = refusals("convolution", ConvSpec(3, padding=1, padding_mode="symmetric"), None)
+    assert "PyTorch’s “reflect” mirrors at the edge and leaves it out" in said
+    with pytest.raises((ValueError, NotImplementedError)):
+        torch.nn.Conv2d(1, 1, 3, padding=1, padding_mode="symmetric")
+    assert not refusals("convolution", ConvSpec(3, padding_mode="symmetric"), None)
+
+
 def test_a_stride_with_dilation_is_refused_by_tensorflow_too():
     scene = convolution_scene(RAMP, np.ones((1, 1, 3, 3), np.float32), ConvSpec(3, 2, 2, 2))
     assert "no stride above 1 together with dilation" in tensorflow_same(scene, ConvSpec(3, 2, 2, 2))

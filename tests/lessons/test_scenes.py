@@ -19,18 +19,13 @@ from core.lessons.scenes import (
     transposed_scene,
 )
 from core.pooling import PoolingSettings
-from tests.specs import Case, cases, integers_array, pairs
+from tests.specs import Case, cases, integers_array, pairs, torch_padded
 from tests.windows import patch_sources
-
-TORCH_FILLS = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
 
 
 def padded(x: np.ndarray, spec: ConvSpec, zero: float = 0) -> torch.Tensor:
     """x (C, H, W) with its border, by torch: (1, C, H_p, W_p)."""
-    (top, bottom), (left, right) = spec.padding
-    sides, fill = (left, right, top, bottom), TORCH_FILLS[spec.padding_mode]
-    value = {"value": zero} if fill == "constant" else {}
-    return F.pad(torch.tensor(x)[None], sides, fill, **value)
+    return torch_padded(torch.tensor(x)[None], spec, zero)
 
 
 def patches(scene: Scene, zero: float = 0) -> np.ndarray:

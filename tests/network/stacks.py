@@ -11,7 +11,7 @@ from core.arithmetic import PADDING_MODES, ConvSpec
 from core.network.kinds import KINDS
 from core.network.layers import ACTIVATIONS, Layer
 from core.network.weights import Weights, initial_weights
-from tests.specs import smallest_input, specs
+from tests.specs import smallest_input, specs, torch_padded
 
 PADS = {"reflect": nn.ReflectionPad2d, "replicate": nn.ReplicationPad2d, "circular": nn.CircularPad2d}
 NONLINEARITIES = {
@@ -70,6 +70,17 @@ def layers_for(draw, shape, kinds, activations, padding_modes):
     return replace(layer, spec=native, **settings)
 
 
+class MirrorWithEdge(nn.Module):
+    """Padding by "symmetric", which torch has no module for."""
+
+    def __init__(self, spec):
+        super().__init__()
+        self.spec = spec
+
+    def forward(self, y):
+        return torch_padded(y, self.spec)
+
+
 class WindowMean(nn.Module):
     """Average pooling with dilation, which torch's own does not offer."""
 
@@ -103,7 +114,7 @@ def module(layer: Layer, weights, in_channels: int) -> nn.Sequential:
     if spec.padding_mode == "zeros":
         pad = nn.ConstantPad2d(sides, -torch.inf if layer.kind == "max_pool" else 0.0)
     else:
-        pad = PADS[spec.padding_mode](sides)
+        pad = PADS.get(spec.padding_mode, lambda _: MirrorWithEdge(spec))(sides)
     if layer.kind == "max_pool":
         return nn.Sequential(pad, nn.MaxPool2d(spec.kernel_size, spec.stride, 0, spec.dilation))
     if layer.kind == "avg_pool":
