@@ -15,5 +15,6 @@ convolution               the definition as loops; conv2d, transposed convolutio
 steps                     which window reads which cells, step by step
 number_text               numbers as people paste them, read by one grammar
 operands                  checks of the arrays that operations are given
+pooling                   how far its windows reach with sizes rounded up, and how many numbers each mean is of
 arithmetic                ConvSpec and the sizes: integers only
 """

@@ -8,7 +8,7 @@ import operator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
+PaddingMode = Literal["zeros", "reflect", "symmetric", "replicate", "circular"]
 PaddingName = Literal["valid", "same", "full"]
 
 Pair = tuple[int, int]
@@ -68,7 +68,8 @@ class ConvSpec:
             the last form.
         dilation: d in pixels between kernel cells, an int or (h, w), at least 1.
         groups: G, the number of blocks that channels are split into, at least 1.
-        padding_mode: what fills the border: "zeros", "reflect", "replicate" or "circular".
+        padding_mode: what fills the border: "zeros", "reflect" (mirrored, the edge not repeated), "symmetric"
+            (mirrored, the edge repeated), "replicate" or "circular".
 
     Raises:
         TypeError: a size is not an integer.
@@ -201,10 +202,10 @@ def _fitting_sizes(i: int, k: int, p: Pair, d: int) -> Pair:
 def check_padding(input_size: int, padding: Pair, padding_mode: str) -> None:
     """Raise ValueError if ``padding_mode`` cannot fill ``padding`` pixels beside ``input_size`` pixels.
 
-    Reflection repeats pixels but not the edge itself, so it reaches input_size - 1; circular padding
-    wraps round once, so it reaches input_size (PyTorch's limits).
+    Reflection repeats pixels but not the edge itself, so it reaches input_size - 1; symmetric padding repeats the
+    edge too, and circular padding wraps round once, so they reach input_size (PyTorch's limits, where it has the fill).
     """
-    reach = {"reflect": input_size - 1, "circular": input_size}.get(padding_mode)
+    reach = {"reflect": input_size - 1, "symmetric": input_size, "circular": input_size}.get(padding_mode)
     if reach is not None and max(padding) > reach:
         raise ValueError(
             f"`padding` {max(padding)} with fill {padding_mode} needs more pixels than the input has: "
@@ -280,6 +281,23 @@ def named_padding(name: PaddingName, k: int, d: int = 1) -> Pair:
     if name == "full":
         return reach, reach
     raise ValueError(f"`padding` by name must be one of {', '.join(PADDING_NAMES)}, not {name!r}.")
+
+
+def tensorflow_padding(i: int, k: int, s: int = 1, d: int = 1) -> Pair:
+    """(before, after) of TensorFlow's "same": zeros for an output of ceil(i / s) pixels, an odd one after.
+
+    Source: TensorFlow's documentation of ``tf.nn``, notes on padding: max((ceil(i / s) - 1)s + k_eff - i, 0) in all,
+    half of them, rounded down, before.
+
+    Raises:
+        TypeError, ValueError: a number is no integer of at least 1.
+
+    >>> tensorflow_padding(6, 3, s=2), tensorflow_padding(5, 3, s=2), tensorflow_padding(6, 3)
+    ((0, 1), (1, 1), (1, 1))
+    """
+    i, k, s = as_integer("input_size", i, 1), as_integer("kernel_size", k, 1), as_integer("stride", s, 1)
+    total = max((-(-i // s) - 1) * s + effective_kernel_size(k, as_integer("dilation", d, 1)) - i, 0)
+    return total // 2, total - total // 2
 
 
 def output_size_formula(i: int, k: int, s: int = 1, p: int | Pair = 0, d: int = 1) -> str:

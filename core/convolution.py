@@ -18,8 +18,6 @@ from core.arithmetic import (
     Pair,
     as_pair,
     check_padding,
-    effective_kernel_size,
-    pooled_size,
     transposed_output_size,
 )
 from core.operands import (
@@ -29,9 +27,10 @@ from core.operands import (
     float32_array,
     pooling_operand,
 )
+from core.pooling import numbers_in_windows, rounded_up
 from core.steps import Axis, convolution_steps
 
-_NUMPY_PAD_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+_NUMPY_PAD_MODES = {"reflect": "reflect", "symmetric": "symmetric", "replicate": "edge", "circular": "wrap"}
 
 
 def conv2d_by_definition(x, weight, spec: ConvSpec, bias=None) -> np.ndarray:
@@ -240,11 +239,7 @@ def max_pool2d(x, spec: ConvSpec, ceil_mode: bool = False) -> np.ndarray:
     """
     import torch
 
-    x = pooling_operand(x, spec, ceil_mode)
-    if any(map(any, spec.padding)):
-        x = pad(x, spec, zero=-np.inf)
-    if ceil_mode:
-        x = np.pad(x, ((0, 0), (0, 0), *_beyond(x, spec)), constant_values=-np.inf)
+    x = _under_windows(pooling_operand(x, spec, ceil_mode), spec, ceil_mode, -np.inf)
     with torch.inference_mode():
         return torch.nn.functional.max_pool2d(
             torch.from_numpy(x), spec.kernel_size, spec.stride, 0, spec.dilation
@@ -267,37 +262,29 @@ def avg_pool2d(x, spec: ConvSpec, ceil_mode: bool = False, count_include_pad: bo
         ValueError: without ``count_include_pad`` a window holds padding only.
     """
     x = pooling_operand(x, spec, ceil_mode)
-    counted = np.ones((1, 1, *x.shape[2:]), np.float32)
-    if count_include_pad:
-        x, counted = pad(x, spec), pad(counted, replace(spec, padding_mode="zeros"), zero=1)
-    else:
-        x, counted = (pad(values, replace(spec, padding_mode="zeros")) for values in (x, counted))
-    if ceil_mode:
-        beyond = ((0, 0), (0, 0), *_beyond(x, spec))
-        x, counted = np.pad(x, beyond), np.pad(counted, beyond)
-    inside = replace(spec, padding=0, padding_mode="zeros")
-    numbers = _sums(counted, inside)
-    if not numbers.all():
+    rows, columns = numbers_in_windows(spec, x.shape[2:], ceil_mode, count_include_pad)
+    if not rows.all() or not columns.all():
         raise ValueError(
             "`padding` leaves a window without a pixel, whose mean is of no number; use less padding."
         )
-    return _sums(x, inside) / numbers
+    if not count_include_pad:
+        spec = replace(spec, padding_mode="zeros")
+    x, channels = _under_windows(x, spec, ceil_mode, 0), x.shape[1]
+    inside = replace(spec, padding=0, padding_mode="zeros", groups=channels)
+    return conv2d(x, np.ones((channels, 1, *spec.kernel_size), np.float32), inside) / np.outer(
+        rows, columns
+    ).astype(np.float32)
 
 
-def _sums(x: np.ndarray, spec: ConvSpec) -> np.ndarray:
-    """The sum of every window, each channel by itself."""
-    channels = x.shape[1]
-    return conv2d(x, np.ones((channels, 1, *spec.kernel_size), np.float32), replace(spec, groups=channels))
-
-
-def _beyond(padded: np.ndarray, spec: ConvSpec) -> tuple[Pair, Pair]:
-    """How far beyond a padded picture windows reach whose number was rounded up: (0, rows), (0, columns)."""
-    missing = []
-    for axis, size in enumerate(padded.shape[2:]):
-        k, s, (before, after), d = spec.on_axis(axis)
-        windows = pooled_size(size - before - after, k, s, (before, after), d, ceil_mode=True)
-        missing.append((0, max(0, (windows - 1) * s + effective_kernel_size(k, d) - size)))
-    return tuple(missing)
+def _under_windows(x: np.ndarray, spec: ConvSpec, ceil_mode: bool, nothing: float) -> np.ndarray:
+    """The image with its border as far as windows reach; ``nothing`` is what zeros and what lies beyond are."""
+    padded = pad(x, spec, nothing)
+    if not ceil_mode:
+        return padded
+    (top, bottom), (left, right) = rounded_up(spec, x.shape[2:]).padding
+    height, width = top + x.shape[2] + bottom, left + x.shape[3] + right
+    beyond = ((0, max(0, height - padded.shape[2])), (0, max(0, width - padded.shape[3])))
+    return np.pad(padded, ((0, 0), (0, 0), *beyond), constant_values=nothing)[:, :, :height, :width]
 
 
 def pad(x, spec: ConvSpec, zero: float = 0) -> np.ndarray:

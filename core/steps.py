@@ -15,13 +15,15 @@ from core.arithmetic import (
     ConvSpec,
     Pair,
     as_pair,
+    check_padding,
     effective_kernel_size,
-    output_size,
+    pooled_size,
     transposed_output_size,
 )
 from core.operands import check_crops_padding
+from core.pooling import rounded_up
 
-PIXEL, PADDING, ZERO = "x", "p", "0"
+PIXEL, PADDING, ZERO, BEYOND = "x", "p", "0", "-"
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,10 @@ class Axis:
 
     Attributes:
         kinds: one letter per canvas position: "x" a pixel of the input, "p" padding, "0" a zero that a
-            transposed convolution's stride put between two pixels.
-        sources: canvas position -> the input index whose value fills it, -1 where a zero does. Padding by
-            reflect, replicate or circular has the index that it copies.
+            transposed convolution's stride put between two pixels, "-" nothing, beyond the padding, where windows of
+            pooling reach whose number is rounded up.
+        sources: canvas position -> the input index whose value fills it, -1 where a zero or nothing does. Padding by
+            reflect, symmetric, replicate or circular has the index that it copies.
         taps: output position -> the canvas positions under the kernel's cells, in the kernel's order.
         input_size: i in pixels. All of them are on the canvas unless a transposed convolution crops some.
 
@@ -98,6 +101,11 @@ class Steps:
     def output_shape(self) -> Pair:
         return self.rows.output_size, self.columns.output_size
 
+    @property
+    def reach_beyond(self) -> bool:
+        """Whether windows reach beyond the padding, where nothing is: their number is rounded up."""
+        return BEYOND in self.rows.kinds + self.columns.kinds
+
     def __len__(self) -> int:
         """L: the number of steps, of output pixels, of columns in the matrix."""
         return self.rows.output_size * self.columns.output_size
@@ -105,7 +113,7 @@ class Steps:
     def counts(self) -> tuple[tuple[int, ...], ...]:
         """How often each input pixel appears in one channel of the unrolled matrix, (H, W) nested.
 
-        A copy of a pixel in padding by reflect, replicate or circular counts as that pixel: the matrix
+        A copy of a pixel in padding by reflect, symmetric, replicate or circular counts as that pixel: the matrix
         holds its value once more. Zeros belong to no pixel.
 
         >>> convolution_steps(ConvSpec((1, 3)), (1, 5)).counts()
@@ -119,22 +127,32 @@ class Steps:
         return sum(count == 0 for row in self.counts() for count in row)
 
 
-def convolution_steps(spec: ConvSpec, input_shape: Pair) -> Steps:
+def convolution_steps(spec: ConvSpec, input_shape: Pair, ceil_mode: bool = False) -> Steps:
     """The steps of ``conv2d``, of pooling and of ``im2col`` over an input of (H, W) pixels.
+
+    Args:
+        ceil_mode: of pooling, whether the output size is rounded up.
 
     Raises:
         ValueError: the kernel does not fit the padded input, or the fill cannot reach that far.
     """
-    spec.output_shape(input_shape)  # raises
+    if not ceil_mode:
+        spec.output_shape(input_shape)  # raises
+    reaching = rounded_up(spec, input_shape) if ceil_mode else spec
     axes = []
     for axis, i in enumerate(as_pair("input_shape", input_shape, 1)):
         k, s, (before, after), d = spec.on_axis(axis)
-        on_canvas = range(-before, i + after)
+        check_padding(i, (before, after), spec.padding_mode)
+        reach = reaching.padding[axis][1]
+        on_canvas = range(-before, i + min(after, reach))
+        kinds = "".join(PIXEL if 0 <= index < i else PADDING for index in on_canvas)
+        sources = tuple(source_index(index, i, spec.padding_mode) for index in on_canvas)
+        beyond = max(0, reach - after)
         axes.append(
             Axis(
-                kinds="".join(PIXEL if 0 <= index < i else PADDING for index in on_canvas),
-                sources=tuple(source_index(index, i, spec.padding_mode) for index in on_canvas),
-                taps=_taps(output_size(i, k, s, (before, after), d), k, s, d),
+                kinds=kinds + BEYOND * beyond,
+                sources=sources + (-1,) * beyond,
+                taps=_taps(pooled_size(i, k, s, (before, after), d, ceil_mode), k, s, d),
                 input_size=i,
             )
         )
@@ -190,6 +208,8 @@ def source_index(index: int, i: int, padding_mode: str) -> int:
         return 0 if index < 0 else i - 1
     if padding_mode == "reflect":
         return -index if index < 0 else 2 * (i - 1) - index
+    if padding_mode == "symmetric":
+        return -1 - index if index < 0 else 2 * i - 1 - index
     if padding_mode == "circular":
         return index % i
     return -1

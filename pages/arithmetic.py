@@ -44,7 +44,8 @@ def show_operation() -> None:
         if ask.asks_first(lambda: questions(scene, now.spec, output_padding), _COVERED):
             return
     size_story.show_sum(scene, now.spec, output_padding, case)
-    foreseen = None if ask.is_on() or scene.operation == "transposed" else now.spec
+    operation.say_what_frameworks_do(scene, now.spec)
+    foreseen = None if ask.is_on() or not operation.browser_foresees(scene) else now.spec
     stage(scene, title="The operation, cell by cell", spec=foreseen, key="arithmetic_stage")
     size_story.show_rest(scene, now.spec, output_padding, case)
 

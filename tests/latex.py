@@ -5,15 +5,14 @@ import re
 
 
 def result(latex: str) -> int:
-    """The value of a formula that has numbers only: sums, products, fractions whose floor is taken."""
+    """The value of a formula that has numbers only: sums, products, fractions that are rounded down or up."""
     python = re.sub(r"\\frac\{(.*?)\}\{(.*?)\}", r"(\1) / (\2)", latex)
-    python = (
-        python.replace(r"\left\lfloor", "floor(")
-        .replace(r"\right\rfloor", ")")
-        .replace(r"\right \rfloor", ")")
-    )
+    python = re.sub(r"\\left\\l(floor|ceil)", r"\1(", python)
+    python = re.sub(r"\\right ?\\r(?:floor|ceil)", ")", python)
     python = python.replace(r"\cdot", "*")
-    return eval(re.sub(r"([\d)])\s*(?=\(|floor)", r"\1 * ", python), {"floor": math.floor})
+    return eval(
+        re.sub(r"([\d)])\s*(?=\(|floor|ceil)", r"\1 * ", python), {"floor": math.floor, "ceil": math.ceil}
+    )
 
 
 def sides(worked: str) -> list[int]:

@@ -7,11 +7,19 @@ implementations agree to the last bit, in whatever order they add.
 from dataclasses import dataclass
 
 import numpy as np
+import torch
+import torch.nn.functional as F
 from hypothesis import strategies as st
 
 from core.arithmetic import PADDING_MODES, ConvSpec, effective_kernel_size
 
-REACH = {"zeros": None, "replicate": None, "reflect": -1, "circular": 0}  # most padding minus input size
+REACH = {  # most padding minus input size
+    "zeros": None,
+    "replicate": None,
+    "reflect": -1,
+    "symmetric": 0,
+    "circular": 0,
+}
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,20 @@ def smallest_input(spec: ConvSpec, axis: int) -> int:
     if REACH[spec.padding_mode] is not None:
         sizes.append(max(padding) - REACH[spec.padding_mode])
     return max(sizes)
+
+
+def torch_padded(x: torch.Tensor, spec: ConvSpec, zero: float = 0.0) -> torch.Tensor:
+    """The border by torch: (N, C, H, W) -> (N, C, padded H, padded W); symmetric, which it lacks, by flipped edges."""
+    (top, bottom), (left, right) = spec.padding
+    if spec.padding_mode == "symmetric":
+        for axis, (before, after) in ((2, (top, bottom)), (3, (left, right))):
+            size = x.shape[axis]
+            ends = x.narrow(axis, 0, before).flip(axis), x.narrow(axis, size - after, after).flip(axis)
+            x = torch.cat([ends[0], x, ends[1]], axis)
+        return x
+    if spec.padding_mode != "zeros":
+        return F.pad(x, (left, right, top, bottom), spec.padding_mode)
+    return F.pad(x, (left, right, top, bottom), value=zero)
 
 
 def integers_array(seed: int, shape: tuple[int, ...]) -> np.ndarray:

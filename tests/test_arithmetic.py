@@ -201,7 +201,7 @@ class TestConvSpec:
             ({"kernel_size": 3, "padding": (1,)}, "`padding` must be one integer or a pair, not 1 values."),
             (
                 {"kernel_size": 3, "padding_mode": "mirror"},
-                "`padding_mode` must be one of zeros, reflect, replicate, circular, not 'mirror'.",
+                "`padding_mode` must be one of zeros, reflect, symmetric, replicate, circular, not 'mirror'.",
             ),
         ],
     )

@@ -24,7 +24,7 @@ from core.convolution import (
     max_pool2d,
     pad,
 )
-from tests.specs import Case, cases, integers_array
+from tests.specs import Case, cases, integers_array, torch_padded
 
 ROOT = Path(__file__).parents[1]
 SHARPEN = [[[[0, -1, 0], [-1, 5, -1], [0, -1, 0]]]]
@@ -33,11 +33,7 @@ LECTURE_PATCH = np.arange(10, 100, 10).reshape(1, 1, 3, 3)
 
 def torch_pad(x, spec, zero=0.0) -> torch.Tensor:
     """The border by torch: (N, C, H, W) -> (N, C, padded H, padded W)."""
-    (top, bottom), (left, right) = spec.padding
-    fill = (
-        {"mode": "constant", "value": zero} if spec.padding_mode == "zeros" else {"mode": spec.padding_mode}
-    )
-    return F.pad(torch.tensor(x), (left, right, top, bottom), **fill)
+    return torch_padded(torch.tensor(x), spec, zero)
 
 
 def torch_conv2d(x, weight, spec, bias=None) -> torch.Tensor:
@@ -156,6 +152,15 @@ class TestTransposed:
     def test_stamps_the_kernel_stride_pixels_apart(self):
         y = conv_transpose2d([[[[1, 2]]]], [[[[1, 10, 100]]]], ConvSpec((1, 3), stride=2))
         assert y.tolist() == [[[[1, 10, 102, 20, 200]]]]
+
+
+def test_symmetric_is_what_scipy_calls_reflect():
+    ndimage = pytest.importorskip("scipy.ndimage")
+    x, kernel = integers_array(0, (5, 6)), integers_array(1, (5, 5))
+    found = conv2d(x[None, None], kernel[None, None], ConvSpec(5, padding=2, padding_mode="symmetric"))[0, 0]
+    assert_array_equal(found, ndimage.correlate(x, kernel, mode="reflect"))
+    mirrored = conv2d(x[None, None], kernel[None, None], ConvSpec(5, padding=2, padding_mode="reflect"))[0, 0]
+    assert_array_equal(mirrored, ndimage.correlate(x, kernel, mode="mirror"))
 
 
 class TestPooling:

@@ -11,7 +11,7 @@ from numpy.testing import assert_array_equal
 
 from core.arithmetic import PADDING_MODES, ConvSpec
 from core.convolution import conv2d, conv2d_backward, conv_transpose2d
-from tests.specs import Case, cases, integers_array
+from tests.specs import Case, cases, integers_array, torch_padded
 
 
 def autograd(case: Case, grad_output: np.ndarray) -> list[np.ndarray]:
@@ -19,10 +19,8 @@ def autograd(case: Case, grad_output: np.ndarray) -> list[np.ndarray]:
     x, weight, bias = (
         torch.tensor(value).double().requires_grad_() for value in (case.x, case.weight, case.bias)
     )
-    (top, bottom), (left, right) = case.spec.padding
-    mode = "constant" if case.spec.padding_mode == "zeros" else case.spec.padding_mode
-    padded = torch.nn.functional.pad(x, (left, right, top, bottom), mode=mode)
     spec = case.spec
+    padded = torch_padded(x, spec)
     y = torch.nn.functional.conv2d(padded, weight, bias, spec.stride, 0, spec.dilation, spec.groups)
     y.backward(torch.tensor(grad_output).double())
     return [value.grad.numpy() for value in (x, weight, bias)]

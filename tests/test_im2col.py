@@ -14,7 +14,7 @@ from core.arithmetic import ConvSpec
 from core.convolution import conv2d_by_definition
 from core.im2col import col2im, conv2d_im2col, duplication, im2col
 from core.steps import convolution_steps
-from tests.specs import Case, cases, integers_array
+from tests.specs import Case, cases, integers_array, torch_padded
 from tests.test_convolution import torch_conv2d, torch_pad
 
 CASES = cases()
@@ -64,9 +64,7 @@ class TestCol2im:
     @given(CASES)
     def test_equals_torchs_gradient_through_padding_and_unfold(self, case: Case):
         spec, x = case.spec, torch.tensor(case.x, requires_grad=True)
-        (top, bottom), (left, right) = spec.padding
-        mode = {"zeros": "constant"}.get(spec.padding_mode, spec.padding_mode)
-        padded = F.pad(x, (left, right, top, bottom), mode)
+        padded = torch_padded(x, spec)
         columns = F.unfold(padded, spec.kernel_size, spec.dilation, 0, spec.stride)
         y = integers_array(3, columns.shape)
         columns.backward(torch.tensor(y))

@@ -108,6 +108,7 @@ class TestConvolution:
         assert rows("zeros").kinds == rows("reflect").kinds == "ppxxxp"
         assert rows("zeros").sources == (-1, -1, 0, 1, 2, -1)
         assert rows("reflect").sources == (2, 1, 0, 1, 2, 1)
+        assert rows("symmetric").sources == (1, 0, 0, 1, 2, 2)
         assert rows("replicate").sources == (0, 0, 0, 1, 2, 2)
         assert rows("circular").sources == (1, 2, 0, 1, 2, 0)
 

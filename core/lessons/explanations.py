@@ -90,7 +90,7 @@ def lost_on(k: int, p: Pair, d: int = 1) -> Pair:
 def unused_sentences(spec: ConvSpec, input_shape: Pair) -> list[str]:
     """Which pixels of the picture no window reads, and what the last windows leave over.
 
-    A copy in the padding (reflect, replicate, circular) that a window reads counts as the pixel itself.
+    A copy in the padding (reflect, symmetric, replicate, circular) that a window reads counts as the pixel itself.
     """
     at_end, in_gaps = zip(*_unread(spec, input_shape))
     sentences = []

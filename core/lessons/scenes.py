@@ -8,6 +8,7 @@ import numpy as np
 from core.arithmetic import ConvSpec, Pair
 from core.convolution import avg_pool2d, conv2d, conv_transpose2d, flip, max_pool2d
 from core.im2col import conv2d_im2col
+from core.pooling import AS_BY_DEFAULT, PoolingSettings
 from core.steps import Steps, convolution_steps, transposed_steps
 
 LARGEST_MATRIX = 2_000_000  # numbers: more are neither drawn at once nor scrolled through
@@ -36,6 +37,7 @@ class Scene:
             None for a maximum.
         steps: which window makes which output. groups: G.
         operation: "convolution", "transposed", "max" or "average". names: of the filters, where they have some.
+        pooling: how a maximum or an average is set.
         called: what inputs, weights and outputs are called, where they are something else.
     """
 
@@ -48,6 +50,7 @@ class Scene:
     groups: int = 1
     names: tuple[str, ...] = ()
     called: Called = Called()
+    pooling: PoolingSettings = AS_BY_DEFAULT
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -100,20 +103,27 @@ def convolution_scene(
     )
 
 
-def pooling_scene(x: np.ndarray, spec: ConvSpec, operation: Literal["max", "average"]) -> Scene:
+def pooling_scene(
+    x: np.ndarray,
+    spec: ConvSpec,
+    operation: Literal["max", "average"],
+    settings: PoolingSettings = AS_BY_DEFAULT,
+) -> Scene:
     """Pooling of each channel of x (C, H, W); an average is a convolution with equal weights.
 
     Raises:
-        ValueError: the window does not fit.
+        ValueError: the window does not fit, or one has no number to take the mean of.
     """
-    steps, channels = convolution_steps(spec, x.shape[1:]), len(x)
+    if operation == "average" and not settings.count_include_pad:
+        spec = replace(spec, padding_mode="zeros")  # whatever fills the padding: it does not count
+    steps, channels = convolution_steps(spec, x.shape[1:], settings.ceil_mode), len(x)
     if operation == "max":
-        weight, output = None, max_pool2d(x[None], spec)[0]
+        weight, output = None, max_pool2d(x[None], spec, settings.ceil_mode)[0]
     else:
         size = spec.kernel_size[0] * spec.kernel_size[1]
         weight = np.full((channels, 1, *spec.kernel_size), 1 / size, np.float32)
-        output = avg_pool2d(x[None], spec)[0]
-    return Scene("windows", operation, x, weight, output, steps, groups=channels)
+        output = avg_pool2d(x[None], spec, settings.ceil_mode, settings.count_include_pad)[0]
+    return Scene("windows", operation, x, weight, output, steps, groups=channels, pooling=settings)
 
 
 def transposed_scene(

@@ -11,25 +11,33 @@ from core.arithmetic import (
     Pair,
     before_after,
     effective_kernel_size,
-    leftover,
-    output_size,
+    pooled_size,
     transposed_output_size,
 )
 
 Operation = Literal["convolution", "transposed", "max", "average"]
 OPERATIONS: tuple[str, ...] = get_args(Operation)
+POOLINGS = ("max", "average")
 
 MOST_K, MOST_S, MOST_D = 16, 8, 4  # where the tables end, unless the current value lies beyond
 
 
 def size_after(
-    operation: Operation, i: int, k: int, s: int = 1, p: int | Pair = 0, d: int = 1, output_padding: int = 0
+    operation: Operation,
+    i: int,
+    k: int,
+    s: int = 1,
+    p: int | Pair = 0,
+    d: int = 1,
+    output_padding: int = 0,
+    ceil_mode: bool = False,
 ) -> int:
     """The output size in pixels on one axis, by the function of ``core.arithmetic`` for the operation.
 
     Args:
         operation: what is computed; only "transposed" looks at ``output_padding``.
         i, k, s, p, d: as for :func:`core.arithmetic.output_size`. output_padding: a in pixels.
+        ceil_mode: of pooling, whether the size is rounded up, as in :func:`core.arithmetic.pooled_size`.
 
     Raises:
         ValueError: there is no such operation, or the size does not exist.
@@ -41,11 +49,18 @@ def size_after(
         raise ValueError(f"`operation` must be one of {', '.join(OPERATIONS)}, not {operation!r}.")
     if operation == "transposed":
         return transposed_output_size(i, k, s, p, output_padding, d)
-    return output_size(i, k, s, p, d)
+    return pooled_size(i, k, s, p, d, ceil_mode and operation in POOLINGS)
 
 
 def substituted(
-    operation: Operation, i: int, k: int, s: int = 1, p: int | Pair = 0, d: int = 1, output_padding: int = 0
+    operation: Operation,
+    i: int,
+    k: int,
+    s: int = 1,
+    p: int | Pair = 0,
+    d: int = 1,
+    output_padding: int = 0,
+    ceil_mode: bool = False,
 ) -> str:
     """The general relationship, this state's numbers in it and the result: lines of LaTeX, narrow enough to read.
 
@@ -60,7 +75,7 @@ def substituted(
     &= 2 \\cdot (3 - 1) + 0 + 3 - 2 \\cdot 1 = 5
     \\end{aligned}
     """
-    o = size_after(operation, i, k, s, p, d, output_padding)
+    o = size_after(operation, i, k, s, p, d, output_padding, ceil_mode)
     span = effective_kernel_size(k, d)
     kernel = r"k_\mathrm{eff}" if d > 1 else "k"
     lines = [rf"{kernel} &= k + (k - 1)(d - 1) = {k} + ({k} - 1)({d} - 1) = {span}"] if d > 1 else []
@@ -74,19 +89,23 @@ def substituted(
         lines.append(f"o' &= s(i' - 1) + a + {kernel} - {padding}")
         lines.append(rf"&= {s} \cdot ({i} - 1) + {output_padding} + {span} - {pixels} = {o}")
     else:
-        lines.append(rf"o &= \left\lfloor \frac{{i + {padding} - {kernel}}}{{s}} \right\rfloor + 1")
-        worked = rf"&= \left\lfloor \frac{{{i} + {pixels} - {span}}}{{{s}}} \right\rfloor + 1"
-        lines.append(f"{worked}{_whole_steps(o, leftover(i, k, s, p, d), s)} = {o}")
+        rounding = "ceil" if ceil_mode and operation in POOLINGS else "floor"
+        lines.append(rf"o &= \left\l{rounding} \frac{{i + {padding} - {kernel}}}{{s}} \right\r{rounding} + 1")
+        worked = rf"&= \left\l{rounding} \frac{{{i} + {pixels} - {span}}}{{{s}}} \right\r{rounding} + 1"
+        room = i + before + after - span
+        left_out = rounding == "ceil" and o < -(-room // s) + 1
+        lines.append(f"{worked}{' - 1' if left_out else _whole_steps(room, s, rounding)} = {o}")
     return aligned(*lines)
 
 
-def _whole_steps(o: int, over: int, s: int) -> str:
-    """The sum before the floor is taken, as whole steps and a remainder; nothing where no stride divides."""
+def _whole_steps(room: int, s: int, rounding: str) -> str:
+    """The sum before it is rounded, as whole steps and a remainder; nothing where no stride divides."""
+    steps, over = divmod(room, s)
     if s == 1:
         return ""
     if not over:
-        return f" = {o - 1} + 1"
-    return rf" = \left\lfloor {o - 1} + \frac{{{over}}}{{{s}}} \right\rfloor + 1"
+        return f" = {steps} + 1"
+    return rf" = \left\l{rounding} {steps} + \frac{{{over}}}{{{s}}} \right\r{rounding} + 1"
 
 
 def aligned(*lines: str) -> str:
@@ -103,13 +122,23 @@ RULES = {  # relationship -> what it says, in words
 }
 
 
+ROUNDED_UP = "The first window, and one more for every stride that begins in the rest: the size is rounded up"
+
+
 def general_relationship(operation: Operation, d: int = 1) -> int:
     """The number of the guide's relationship that :func:`substituted` writes: 6, dilated 15, transposed 14."""
     return 14 if operation == "transposed" else 15 if d > 1 else 6
 
 
 def why_floor(
-    operation: Operation, i: int, k: int, s: int = 1, p: int | Pair = 0, d: int = 1, output_padding: int = 0
+    operation: Operation,
+    i: int,
+    k: int,
+    s: int = 1,
+    p: int | Pair = 0,
+    d: int = 1,
+    output_padding: int = 0,
+    ceil_mode: bool = False,
 ) -> str:
     """One sentence: what the stride leaves over; for a transposed convolution, which size is meant.
 
@@ -118,11 +147,13 @@ def why_floor(
     >>> why_floor("convolution", 6, 3, s=2, p=1)
     '6 + 2 − 3 = 5 steps of 1 pixel; a stride of 2 fits 2 times and 1 pixel is left over.'
     """
-    o = size_after(operation, i, k, s, p, d, output_padding)
+    o = size_after(operation, i, k, s, p, d, output_padding, ceil_mode)
     if operation == "transposed":
         return _which_size(i, s, o, output_padding)
-    over = leftover(i, k, s, p, d)
-    room = (o - 1) * s + over
+    room = i + sum(before_after(p)) - effective_kernel_size(k, d)
+    if ceil_mode and operation in POOLINGS:
+        return _why_ceil(i, k, s, before_after(p), d, o)
+    over = room % s
     padding = f" + {sum(before_after(p))}" if sum(before_after(p)) else ""
     sum_of_steps = f"{i}{padding} − {effective_kernel_size(k, d)} = {room}"
     if not room:
@@ -133,6 +164,23 @@ def why_floor(
         return f"{steps}; a stride of 1 takes every one of them, so {left}."
     times = "does not fit" if o == 1 else "fits once" if o == 2 else f"fits {o - 1} times"
     return f"{steps}; a stride of {s} {times} and {left}."
+
+
+def _why_ceil(i: int, k: int, s: int, p: Pair, d: int, o: int) -> str:
+    """What rounding up makes of what the stride leaves over."""
+    span = effective_kernel_size(k, d)
+    room = i + sum(p) - span
+    padding = f" + {sum(p)}" if sum(p) else ""
+    steps = f"{i}{padding} − {span} = {room} {'step' if room == 1 else 'steps'} of 1 pixel"
+    if o < -(-room // s) + 1:
+        return f"{steps}; rounded up, one more window would begin beyond the input, so it is left out."
+    beyond = (o - 1) * s - room
+    if not beyond:
+        return f"{steps}: a stride of {s} leaves nothing over, so there is nothing to round up."
+    return (
+        f"{steps}; a stride of {s} leaves {room % s} over. Rounded up, one window more reaches {beyond} "
+        f"{'pixel' if beyond == 1 else 'pixels'} beyond{' the padding' if sum(p) else ''}, where nothing is."
+    )
 
 
 def _which_size(i: int, s: int, o: int, output_padding: int) -> str:
@@ -153,7 +201,14 @@ def _which_size(i: int, s: int, o: int, output_padding: int) -> str:
 
 
 def size_table(
-    operation: Operation, i: int, k: int, s: int = 1, p: int | Pair = 0, d: int = 1, output_padding: int = 0
+    operation: Operation,
+    i: int,
+    k: int,
+    s: int = 1,
+    p: int | Pair = 0,
+    d: int = 1,
+    output_padding: int = 0,
+    ceil_mode: bool = False,
 ) -> dict[str, list[tuple[int, int | None]]]:
     """What the output size would be if one parameter changed and the others stayed.
 
@@ -181,10 +236,10 @@ def size_table(
     most_k = MOST_K if operation == "transposed" else min(MOST_K, i + sum(before_after(p)))
     most_p = max(effective_kernel_size(k, d) - 1, *before_after(p))
     return {
-        "k": column(1, max(k, most_k), lambda k: size_after(operation, i, k, s, p, d, a)),
-        "s": column(1, max(s, MOST_S), lambda s: size_after(operation, i, k, s, p, d, a)),
-        "p": column(0, most_p, lambda p: size_after(operation, i, k, s, p, d, a)),
-        "d": column(1, max(d, MOST_D), lambda d: size_after(operation, i, k, s, p, d, a)),
+        "k": column(1, max(k, most_k), lambda k: size_after(operation, i, k, s, p, d, a, ceil_mode)),
+        "s": column(1, max(s, MOST_S), lambda s: size_after(operation, i, k, s, p, d, a, ceil_mode)),
+        "p": column(0, most_p, lambda p: size_after(operation, i, k, s, p, d, a, ceil_mode)),
+        "d": column(1, max(d, MOST_D), lambda d: size_after(operation, i, k, s, p, d, a, ceil_mode)),
     }
 
 

@@ -112,7 +112,8 @@ def _working_bytes(row: Row) -> int:
 def _seconds(row: Row) -> float:
     """How long a layer takes at most, in seconds; see :func:`estimate`."""
     inputs, outputs = math.prod(row.input_shape), math.prod(row.output_shape)
-    pooled = 0 if row.layer.has_weights else math.prod(row.layer.moves(row.input_shape).kernel_size)
+    window = row.input_shape[1:] if row.layer.of_kind.whole_map else row.layer.spec.kernel_size
+    pooled = 0 if row.layer.has_weights else math.prod(window)
     return row.multiply_adds / 10e9 + 10e-9 * inputs + (30e-9 + 3e-9 * pooled) * outputs
 
 

@@ -91,11 +91,16 @@ def _gradient(inputs, layers, weights, channel: int, position: Pair, after: bool
     whole = np.zeros(inputs[0].shape, np.float32)
     windows = field_windows(layers, inputs[0].shape, position)
     gradient = None  # of the value with respect to the region of the current layer's output
+    outputs = tuple((index, index + 1) for index in position)
     for number, window in reversed(list(enumerate(windows))):
         layer, region = layers[number], window.region
-        leaf = torch.tensor(inputs[number][:, slice(*region[0]), slice(*region[1])])[None].requires_grad_()
+        leaf = torch.tensor(inputs[number][:, *_slices(region)])[None].requires_grad_()
         last = gradient is None
-        value = window_operation(window.cut(leaf, layer.kind), layer.kind, weights[number], window.spec)
+        numbers = layer.numbers_in_means(inputs[number].shape)
+        numbers = None if numbers is None else np.ascontiguousarray(numbers[*_slices(outputs)])
+        value = window_operation(
+            window.cut(leaf, layer.kind), layer.kind, weights[number], window.spec, numbers=numbers
+        )
         value = nonlinear(value, "none" if last and not after else layer.activation)
         if last:
             gradient = torch.zeros_like(value)
@@ -103,9 +108,14 @@ def _gradient(inputs, layers, weights, channel: int, position: Pair, after: bool
         (gradient,) = torch.autograd.grad(value, leaf, gradient)
         if not gradient.any():
             return whole  # nothing further back is felt: a dead unit costs no second pass
+        outputs = region
     if windows:
-        whole[:, slice(*region[0]), slice(*region[1])] = gradient[0]
+        whole[:, *_slices(region)] = gradient[0]
     return whole
+
+
+def _slices(region: Region) -> tuple[slice, slice]:
+    return slice(*region[0]), slice(*region[1])
 
 
 @dataclass(frozen=True, eq=False)

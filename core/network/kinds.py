@@ -31,6 +31,11 @@ class Kind:
         return self.operation == "convolution"
 
     @property
+    def pools(self) -> bool:
+        """Whether a window of a chosen size moves that learns nothing: PyTorch's pooling can be set to more."""
+        return not self.learns and not self.whole_map
+
+    @property
     def border_value(self) -> float:
         """What the fill "zeros" puts around the input: minus infinity where the largest number wins."""
         return float("-inf") if self.operation == "maximum" else 0.0

@@ -25,6 +25,7 @@ def _layer(layer: Layer) -> str:
         words.append(f"{layer.out_channels} filter{'' if layer.out_channels == 1 else 's'}")
     if not layer.of_kind.whole_map:
         words.append(window_words(layer.spec))
+    words += pooling_words(layer)
     if layer.of_kind.groups == "chosen" and layer.spec.groups > 1:
         words.append(f"groups {layer.spec.groups}")
     if layer.has_weights:
@@ -32,3 +33,12 @@ def _layer(layer: Layer) -> str:
     if layer.activation != "none":
         words.append(f"then {ACTIVATIONS[layer.activation]}")
     return ", ".join(words)
+
+
+def pooling_words(layer: Layer) -> list[str]:
+    """What a pooling layer is set to, where that is not as by default, with PyTorch's names."""
+    kind = layer.of_kind
+    words = ["size rounded up (ceil_mode)"] if kind.pools and layer.ceil_mode else []
+    if kind.pools and kind.operation == "mean" and not layer.count_include_pad:
+        words.append("padding not counted (count_include_pad off)")
+    return words

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.arithmetic import ConvSpec, Pair, as_integer
 from core.network.kinds import KINDS, Kind
+from core.pooling import numbers_in_windows, rounded_up
 from core.receptive_field import padded_source
 
 Shape = tuple[int, int, int]
@@ -32,6 +33,8 @@ class Layer:
         out_channels: C_out of a convolution, 1 to 64; pooling keeps the channels it gets.
         bias: whether a convolution adds a number to each output channel.
         activation: a name in ``ACTIVATIONS``.
+        ceil_mode: of pooling, whether its size is rounded up. count_include_pad: of a mean, whether padding counts as
+            pixels. Both as in PyTorch; whatever cannot be set so ignores them.
 
     Raises:
         TypeError, ValueError: an argument is not as above.
@@ -42,6 +45,8 @@ class Layer:
     out_channels: int = 1
     bias: bool = True
     activation: str = "none"
+    ceil_mode: bool = False
+    count_include_pad: bool = True
 
     def __post_init__(self):
         if self.kind not in KINDS:
@@ -56,7 +61,8 @@ class Layer:
         if channels > MAX_CHANNELS:
             raise ValueError(f"`out_channels` must be at most {MAX_CHANNELS}, not {channels}.")
         object.__setattr__(self, "out_channels", channels)
-        object.__setattr__(self, "bias", bool(self.bias))
+        for name in ("bias", "ceil_mode", "count_include_pad"):
+            object.__setattr__(self, name, bool(getattr(self, name)))
 
     @property
     def of_kind(self) -> Kind:
@@ -72,12 +78,39 @@ class Layer:
         """The spec that the layer has on an input (C, H, W).
 
         Groups are those of the kind (all channels for depthwise, 1 for pooling), and the window of global
-        pooling is the whole map.
+        pooling is the whole map. Where sizes are rounded up, padding reaches as far as the windows do; where padding
+        does not count, it is zeros.
+
+        Raises:
+            ValueError: sizes are rounded up, and no window fits or the windows reach beyond a padding of pixels.
         """
         if self.of_kind.whole_map:
             return ConvSpec(input_shape[1:])
         groups = {"chosen": self.spec.groups, "channels": input_shape[0], None: 1}[self.of_kind.groups]
-        return replace(self.spec, groups=groups)
+        spec = replace(self.spec, groups=groups)
+        if not self.of_kind.pools:
+            return spec
+        excludes = self.of_kind.operation == "mean" and not self.count_include_pad
+        if excludes or not any(map(any, spec.padding)):
+            spec = replace(spec, padding_mode="zeros")
+        return _rounded_up(spec, input_shape[1:]) if self.ceil_mode else spec
+
+    def numbers_in_means(self, input_shape: Shape) -> np.ndarray | None:
+        """How many numbers the mean of each window is of, (H_out, W_out) float32; None where it is always all.
+
+        Raises:
+            ValueError: the windows do not fit, or one of them has no number to take the mean of.
+        """
+        counts_all = self.count_include_pad and not self.ceil_mode
+        if self.of_kind.operation != "mean" or not self.of_kind.pools or counts_all:
+            return None
+        rows, columns = numbers_in_windows(self.spec, input_shape[1:], self.ceil_mode, self.count_include_pad)
+        if not rows.all() or not columns.all():
+            raise ValueError(
+                "`padding` leaves an average pooling window with padding only, whose mean is of no number; use less "
+                "padding."
+            )
+        return np.outer(rows, columns).astype(np.float32)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """(C_out, H_out, W_out) for an input (C, H, W).
@@ -89,6 +122,7 @@ class Layer:
         sizes = spec.output_shape(input_shape[1:])
         if self.of_kind.operation == "maximum":
             _check_every_window_has_a_pixel(spec, input_shape[1:], sizes)
+        self.numbers_in_means(input_shape)  # raises
         return (channels, *sizes)
 
     def channels_after(self, in_channels: int) -> int:
@@ -116,6 +150,18 @@ class Layer:
             return None
         groups = in_channels if self.of_kind.groups == "channels" else self.spec.groups
         return (self.out_channels, in_channels // groups, *self.spec.kernel_size)
+
+
+def _rounded_up(spec: ConvSpec, input_shape: Pair) -> ConvSpec:
+    """:func:`core.pooling.rounded_up`, where what lies beyond the padding can be padding too."""
+    reaching = rounded_up(spec, input_shape)
+    beyond = any(more[1] > asked[1] for more, asked in zip(reaching.padding, spec.padding))
+    if beyond and spec.padding_mode != "zeros":
+        raise ValueError(
+            f"With sizes rounded up the last window reaches beyond the padding, where {spec.padding_mode} fills "
+            "nothing; fill with zeros, or round down."
+        )
+    return reaching
 
 
 def _check_every_window_has_a_pixel(spec: ConvSpec, input_shape: Pair, output_shape: Pair) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from core.arithmetic import Pair
 from core.convolution import pad
 from core.network.channel_parts import input_channels
-from core.network.layers import Layer
+from core.network.layers import Layer, Shape
 from core.network.weights import Weights
 from core.receptive_field import check_inside
 
@@ -62,4 +62,19 @@ def pixel_sum(x: np.ndarray, layer: Layer, weights: Weights | None, channel: int
         raise ValueError(
             f"What a value of kind {layer.kind!r} is made of is not known; add it to core.network.pixel_sum."
         )
-    return PixelSum(channels, patch, padded, np.full(patch.shape, 1 / padded.size, np.float32), None)
+    numbers = layer.numbers_in_means(x.shape)
+    if numbers is None:
+        return PixelSum(channels, patch, padded, np.full(patch.shape, 1 / padded.size, np.float32), None)
+    counted = _counted(layer, x.shape, windows)
+    return PixelSum(channels, patch, padded, (counted / numbers[row, column])[None].astype(np.float32), None)
+
+
+def _counted(layer: Layer, input_shape: Shape, windows: tuple[slice, slice]) -> np.ndarray:
+    """(K_h, K_w) bool: the cells of a window that its mean counts, where padding or what lies beyond it may not."""
+    spec = layer.spec if layer.count_include_pad else replace(layer.spec, padding=0)
+    reached = layer.moves(input_shape).padding
+    axes = []
+    for size, window, counts, reach in zip(input_shape[1:], windows, spec.padding, reached):
+        places = np.arange(window.start, window.stop, window.step) - reach[0]
+        axes.append((places >= -counts[0]) & (places < size + counts[1]))
+    return np.outer(*axes)

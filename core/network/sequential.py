@@ -1,8 +1,9 @@
 """A network as the ``nn.Sequential`` that a learner would write, and the names that its weights have there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from core.arithmetic import ConvSpec
+from core.arithmetic import ConvSpec, Pair
 from core.network.layers import LEAKY_SLOPE, Layer, Shape
 
 _ACTIVATIONS = {
@@ -27,6 +28,8 @@ def layer_modules(layer: Layer, input_shape: Shape) -> tuple[str, ...]:
     """
     layer.output_shape(input_shape)  # raises
     spec, kind = layer.moves(input_shape), layer.of_kind
+    if kind.pools:
+        spec = replace(spec, padding=layer.spec.padding)  # PyTorch rounds up by itself
     border, padding = _border(spec, kind.border_value, native=_pads_itself(layer, spec))
     activation = _ACTIVATIONS[layer.activation]
     after = (activation,) if activation else ()
@@ -43,6 +46,8 @@ def layer_modules(layer: Layer, input_shape: Shape) -> tuple[str, ...]:
     words += [f"padding={_pair(padding)}"] if padding != (0, 0) else []
     words += [f"dilation={_pair(spec.dilation)}"] if spec.dilation != (1, 1) else []
     words += [f"groups={spec.groups}"] if kind.learns and spec.groups != 1 else []
+    if kind.pools:
+        words += _pooling_settings(layer, input_shape, padding)
     words += ["bias=False"] if kind.learns and not layer.bias else []
     if kind.learns and padding != (0, 0) and spec.padding_mode != "zeros":
         words.append(f'padding_mode="{spec.padding_mode}"')
@@ -50,10 +55,40 @@ def layer_modules(layer: Layer, input_shape: Shape) -> tuple[str, ...]:
     return (*border, f"nn.{name}({', '.join(words)})", *after)
 
 
+def _pooling_settings(layer: Layer, input_shape: Shape, padding: Pair) -> list[str]:
+    """The arguments by which pooling is set, for a module that pads so much by itself; the rest is padded before.
+
+    Raises:
+        ValueError: on an input padded before, the module would do something else.
+    """
+    before = replace(
+        layer.spec, padding=tuple((p - own, q - own) for (p, q), own in zip(layer.spec.padding, padding))
+    )
+    settings = ["ceil_mode=True"] if layer.ceil_mode else []
+    if any(map(any, before.padding)):
+        padded = [size + sum(p) for size, p in zip(input_shape[1:], before.padding)]
+        alone = replace(layer, spec=replace(layer.spec, padding=0))
+        if alone.output_shape((1, *padded))[1:] != layer.output_shape(input_shape)[1:]:
+            raise ValueError(
+                "PyTorch has no module that rounds the size up like this with so much padding; use half the kernel at "
+                "most."
+            )
+    if layer.of_kind.operation == "mean" and not layer.count_include_pad:
+        if any(map(any, before.padding)):
+            raise ValueError(
+                "PyTorch has no average pooling that leaves out a padding of more than half the kernel, or one that is "
+                "not the same on both sides; use less padding, or count it."
+            )
+        settings.append("count_include_pad=False")
+    return settings
+
+
 def _pads_itself(layer: Layer, spec: ConvSpec) -> bool:
     """Whether PyTorch's own module pads like that: alike on both sides, pooling by zeros and half a window at most."""
     if any(before != after for before, after in spec.padding):
         return False
+    if spec.padding_mode == "symmetric":
+        return not any(map(any, spec.padding))
     small = all(2 * before <= k for (before, _), k in zip(spec.padding, spec.kernel_size))
     return layer.has_weights or (spec.padding_mode == "zeros" and small)
 
@@ -63,6 +98,11 @@ def _border(spec: ConvSpec, zero: float, native: bool) -> tuple[tuple[str, ...],
     (top, bottom), (left, right) = spec.padding
     if native:
         return (), (top, left)
+    if spec.padding_mode == "symmetric":
+        raise ValueError(
+            "PyTorch has no module that pads by the mirrored picture with its edge repeated (symmetric); fill with "
+            "reflect, which leaves the edge out."
+        )
     sides = f"({left}, {right}, {top}, {bottom})"
     if spec.padding_mode != "zeros":
         return (f"nn.{_BORDERS[spec.padding_mode]}({sides})",), (0, 0)

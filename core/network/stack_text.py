@@ -1,7 +1,8 @@
 """A stack of layers as one line of text, where a layer may leave its window to the sidebar.
 
 Layers are separated by ``;``, what is said of one by ``.``: ``conv.16.relu;conv.32.k5.s2.relu;max_pool.k2.s2.p0``.
-Kernel size (k), stride (s), padding (p) and dilation (d) that are not said are the sidebar's.
+Kernel size (k), stride (s), padding (p) and dilation (d) that are not said are the sidebar's. Pooling can have
+PyTorch's settings: ``max_pool.k3.s2.p0.ceil_mode``, ``avg_pool.k3.s2.p1.nocount_include_pad``.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,11 @@ from core.network.layers import ACTIVATIONS, MAX_CHANNELS, MAX_LAYERS, Layer
 LARGEST = {"k": 15, "s": 8, "p": 112, "d": 8, "g": MAX_CHANNELS}
 SMALLEST = {"k": 1, "s": 1, "p": 0, "d": 1, "g": 1}
 _NAMES = {"k": "kernel_size", "s": "stride", "p": "padding", "d": "dilation", "g": "groups"}
-_NO_BIAS = "nobias"
+_SWITCHES = {  # word -> what it says of a layer, where that is not as by default
+    "nobias": ("bias", False),
+    "ceil_mode": ("ceil_mode", True),
+    "nocount_include_pad": ("count_include_pad", False),
+}
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,7 @@ class LayerChoice:
     Attributes:
         kind: a name in ``core.network.kinds.KINDS``; activation: one in ``ACTIVATIONS``.
         out_channels: of a convolution. kernel_size, stride, padding, dilation: for both axes, in pixels.
-        groups, bias: of a convolution.
+        groups, bias: of a convolution. ceil_mode, count_include_pad: of pooling, as in ``core.network.layers``.
     """
 
     kind: str = "conv"
@@ -36,6 +41,8 @@ class LayerChoice:
     groups: int = 1
     bias: bool = True
     activation: str = "none"
+    ceil_mode: bool = False
+    count_include_pad: bool = True
 
     @property
     def follows(self) -> bool:
@@ -70,8 +77,8 @@ def _parse_layer(text: str) -> LayerChoice:
     for word in words:
         if word in ACTIVATIONS:
             said["activation"] = word
-        elif word == _NO_BIAS:
-            said["bias"] = False
+        elif word in _SWITCHES:
+            said.update([_SWITCHES[word]])
         elif word.isdecimal():
             said["out_channels"] = _in_range(word, word, 1, MAX_CHANNELS)
         elif word[:1] in _NAMES and word[1:].isdecimal():
@@ -101,8 +108,7 @@ def _write_layer(layer: LayerChoice) -> str:
         number = getattr(layer, name)
         if number is not None and (letter, number) != ("g", 1):
             words.append(f"{letter}{number}")
-    if not layer.bias:
-        words.append(_NO_BIAS)
+    words += [word for word, (name, setting) in _SWITCHES.items() if getattr(layer, name) is setting]
     if layer.activation != "none":
         words.append(layer.activation)
     return ".".join(words)
@@ -132,7 +138,8 @@ def _to_layer(choice: LayerChoice, window: ConvSpec, padding_name: str | None) -
         padding = tuple(named_padding(padding_name, k, d) for k, d in zip(spec.kernel_size, spec.dilation))
         spec = replace(spec, padding=padding)
     if not kind.learns:
-        return Layer(choice.kind, spec, activation=choice.activation)
+        settings = {"ceil_mode": choice.ceil_mode, "count_include_pad": choice.count_include_pad}
+        return Layer(choice.kind, spec, activation=choice.activation, **settings)
     return Layer(choice.kind, spec, choice.out_channels, choice.bias, choice.activation)
 
 
@@ -164,4 +171,6 @@ def _from_layer(layer: Layer, window: ConvSpec | None) -> LayerChoice:
         groups=spec.groups,
         bias=layer.bias,
         activation=layer.activation,
+        ceil_mode=layer.ceil_mode,
+        count_include_pad=layer.count_include_pad,
     )

@@ -13,6 +13,7 @@ from core.arithmetic import ConvSpec
 from core.network.kinds import KINDS, Kind
 from core.network.layers import LEAKY_SLOPE, Layer
 from core.network.weights import Weights
+from core.receptive_field import padded_source
 
 _NONLINEAR = {
     "none": lambda z: z,
@@ -36,14 +37,15 @@ def pre_activation(x: torch.Tensor, layer: Layer, weights: Weights | None) -> to
     Raises:
         ValueError: nothing here computes what the layer's kind does, or a window has no largest number.
     """
-    kind, spec, padding = layer.of_kind, layer.spec, 0
+    kind, spec, padding = layer.of_kind, layer.moves(x.shape[1:]), 0
+    numbers = layer.numbers_in_means(x.shape[1:])
     if not kind.whole_map and spec.padding != ((0, 0), (0, 0)):
         if kind.operation == "maximum":
             layer.output_shape(x.shape[1:])  # raises where torch would say minus infinity: padding only
         padding = _native_padding(kind, spec)
         if padding is None:
             x, padding = _padded(x, kind, spec), 0
-    return window_operation(x, layer.kind, weights, spec, padding)
+    return window_operation(x, layer.kind, weights, spec, padding, numbers)
 
 
 def _native_padding(kind: Kind, spec: ConvSpec) -> tuple[int, int] | None:
@@ -59,15 +61,26 @@ def _native_padding(kind: Kind, spec: ConvSpec) -> tuple[int, int] | None:
 def _padded(x: torch.Tensor, kind: Kind, spec: ConvSpec) -> torch.Tensor:
     """A layer's input with its border, (1, C, H, W) -> (1, C, padded H, padded W)."""
     (top, bottom), (left, right) = spec.padding
+    if spec.padding_mode == "symmetric":  # PyTorch has no such fill
+        rows, columns = (padded_source(spec, axis, size) for axis, size in enumerate(x.shape[2:]))
+        return x[:, :, rows][:, :, :, columns]
     if spec.padding_mode != "zeros":
         return F.pad(x, (left, right, top, bottom), mode=spec.padding_mode)
     return F.pad(x, (left, right, top, bottom), value=kind.border_value)
 
 
 def window_operation(
-    x: torch.Tensor, kind: str, weights: Weights | None, spec: ConvSpec, padding: int | tuple[int, int] = 0
+    x: torch.Tensor,
+    kind: str,
+    weights: Weights | None,
+    spec: ConvSpec,
+    padding: int | tuple[int, int] = 0,
+    numbers: np.ndarray | None = None,
 ) -> torch.Tensor:
-    """What a layer computes in every window of its input; the groups of a convolution are those of its weights."""
+    """What a layer computes in every window of its input; the groups of a convolution are those of its weights.
+
+    numbers: (H_out, W_out), how many numbers the mean of each window is of; None for all that are in it.
+    """
     row = KINDS[kind]
     if row.whole_map and row.operation == "mean":
         return x.mean((2, 3), keepdim=True)
@@ -75,6 +88,8 @@ def window_operation(
         raise ValueError(
             f"Nothing here computes a layer of kind {kind!r}; add it to core.network.torch_layers."
         )
+    if numbers is not None:
+        return _sums(x, spec, padding) / torch.from_numpy(numbers)
     return _OPERATIONS[row.operation](x, weights, spec, padding)
 
 
@@ -92,8 +107,15 @@ def _maximum(x, weights, spec, padding):
 def _mean(x, weights, spec, padding):
     if spec.dilation == (1, 1):
         return F.avg_pool2d(x, spec.kernel_size, spec.stride, padding)
-    share = torch.full((x.shape[1], 1, *spec.kernel_size), 1 / np.prod(spec.kernel_size))
-    return torch.conv2d(x, share, None, spec.stride, padding, spec.dilation, x.shape[1])
+    return _sums(x, spec, padding, 1 / np.prod(spec.kernel_size))
+
+
+def _sums(x, spec, padding, weight=1.0):
+    """The sum of each channel's window, times a weight."""
+    if spec.dilation == (1, 1) and weight == 1:
+        return F.avg_pool2d(x, spec.kernel_size, spec.stride, padding, divisor_override=1)
+    weights = torch.full((x.shape[1], 1, *spec.kernel_size), weight)
+    return torch.conv2d(x, weights, None, spec.stride, padding, spec.dilation, x.shape[1])
 
 
 _OPERATIONS = {"convolution": _convolution, "maximum": _maximum, "mean": _mean}

@@ -14,6 +14,7 @@ from tests.browser.visits import expect_link
 LECTURE = {"stride": "2", "padding": "1", "color": "rgb", "look": "channels"}
 SMALL = {**LECTURE, "net_size": "64"}  # quick to compute: 64 to 32 to 16
 POOLED = {**SMALL, "stack": "conv.16.relu;max_pool.k2.s2.p0.d1;conv.8.k1.s1.p0.d1"}
+UP, COUNTED = "round up (ceil_mode)", "count padding (count_include_pad)"
 IMPOSSIBLE = {**SMALL, "stack": "conv.16.relu;max_pool.k2.s2.p5.d1;conv.8"}
 # Whether the page's keys go to an element. Unlike `to_be_focused` it does not ask whether the window has the focus,
 # too: another test's window may have taken it.
@@ -215,8 +216,8 @@ class TestKinds:
         [
             ("1×1 convolution", "conv.16.k1.s1.p0.d1.relu", {"out", "g", "bias"}),
             ("Depthwise convolution", "depthwise.16.relu", {"out", "k", "s", "p", "d", "bias"}),
-            ("Max pooling", "max_pool.k2.s2.p0.d1", {"k", "s", "p", "d"}),
-            ("Average pooling", "avg_pool.k2.s2.p0.d1", {"k", "s", "p", "d"}),
+            ("Max pooling", "max_pool.k2.s2.p0.d1", {"k", "s", "p", "d", UP}),
+            ("Average pooling", "avg_pool.k2.s2.p0.d1", {"k", "s", "p", "d", UP, COUNTED}),
             ("Global average pooling", "global_avg_pool", set()),
         ],
     )
@@ -230,6 +231,22 @@ class TestKinds:
         labels = row(page, 2).locator(".controls label:visible > span")
         assert set(labels.all_inner_texts()) == shown
         expect(control(page, "Kind", 2)).to_be_focused()
+        with changed(page):
+            control(page, "Kind", 2).select_option("Convolution")
+        expect_link(page, stack=None)
+
+    def test_pooling_is_set_as_in_pytorch_and_a_convolution_forgets_it(self, visit):
+        page = opened(visit, {**SMALL, "stack": "conv.16.relu;avg_pool.k3.s2.p0.d1"})
+        expect_shapes(page, [1, 16, 32, 32], [1, 16, 15, 15])
+        with changed(page):
+            control(page, "Rounding up (ceil_mode)", 2).check()
+        expect_shapes(page, [1, 16, 32, 32], [1, 16, 16, 16])
+        with changed(page):
+            control(page, "Counting padding (count_include_pad)", 2).uncheck()
+        expect_link(page, stack="conv.16.relu;avg_pool.k3.s2.p0.d1.ceil_mode.nocount_include_pad")
+        with changed(page):
+            control(page, "Kind", 2).select_option("Max pooling")
+        expect_link(page, stack="conv.16.relu;max_pool.k3.s2.p0.d1.ceil_mode")
         with changed(page):
             control(page, "Kind", 2).select_option("Convolution")
         expect_link(page, stack=None)

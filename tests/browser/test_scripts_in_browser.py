@@ -20,6 +20,7 @@ from core.ui.app.window import moves
 from core.ui.components.stage.stage import stage_message
 from core.ui.feature_maps.channel_grid.network_ahead import layer_ahead, weights_ahead
 from tests.network.stacks import torch_network
+from tests.specs import torch_padded
 
 SLIDERS = ("Stride", "Padding")
 
@@ -71,9 +72,7 @@ def fitting_cases(seed: int, count: int, **limits: int) -> list[Case]:
 
 def convolved(x: np.ndarray, weight: np.ndarray, spec: ConvSpec) -> np.ndarray:
     """PyTorch's convolution of x (C, H, W) in double precision: (F, H_out, W_out)."""
-    (top, bottom), (left, right) = spec.padding
-    mode = "constant" if spec.padding_mode == "zeros" else spec.padding_mode
-    padded = F.pad(torch.from_numpy(x).double()[None], (left, right, top, bottom), mode=mode)
+    padded = torch_padded(torch.from_numpy(x).double()[None], spec)
     weight = torch.from_numpy(weight).double()
     return F.conv2d(padded, weight, None, spec.stride, 0, spec.dilation, spec.groups)[0].numpy()
 

@@ -4,6 +4,7 @@ import base64
 import math
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from core.filters.initializers import random_filters
 from core.im2col import im2col
 from core.lessons.fitting import fit, fit_transposed
 from core.lessons.scenes import Scene, convolution_scene, pooling_scene, transposed_scene
+from core.pooling import PoolingSettings, numbers_in_windows
 from core.steps import Steps, convolution_steps, transposed_steps
 from core.ui.components.stage.stage import stage_message
 from tests.windows import patch_sources, position, window
@@ -266,3 +268,15 @@ def test_the_stage_shows_and_marks_what_core_computes(scripts, case):
     asked = [asked_of(one, draw) for one in shown]
     for one, question, found in zip(shown, asked, scripts(REPORT, asked)):
         assert_shows(one, question, found)
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_a_mean_of_some_numbers_is_worked_out_by_those(scripts, counts):
+    x = np.random.RandomState(0).randint(0, 10, (1, 6, 5)).astype(np.float32)
+    scene = pooling_scene(x, ConvSpec(3, 2, 1), "average", PoolingSettings(True, counts))
+    message = base64.b64encode(stage_message(scene, title="", unit=1, multiply="row")).decode()
+    (found,) = scripts(REPORT, [{"message": message, "foci": [], "steps": list(range(len(scene.steps)))}])
+    numbers_of = numbers_in_windows(ConvSpec(3, 2, 1), (6, 5), True, counts)
+    for report, (rows, columns) in zip(found["reports"], product(*numbers_of)):
+        assert len(report["products"][0]) == rows * columns
+        assert sum(report["products"][0]) == pytest.approx(report["outputs"][0], abs=1e-5)

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from core.arithmetic import ConvSpec
-from tests.specs import Case
+from tests.specs import Case, torch_padded
 
 
 class Gradients(NamedTuple):
@@ -20,9 +20,7 @@ class Gradients(NamedTuple):
 
 def gradients(x: np.ndarray, weight: np.ndarray, spec: ConvSpec, grad_output: np.ndarray) -> Gradients:
     x, weight = (torch.tensor(value).double().requires_grad_() for value in (x, weight))
-    (top, bottom), (left, right) = spec.padding
-    mode = "constant" if spec.padding_mode == "zeros" else spec.padding_mode
-    padded = torch.nn.functional.pad(x[None], (left, right, top, bottom), mode=mode)
+    padded = torch_padded(x[None], spec)
     padded.retain_grad()
     y = torch.nn.functional.conv2d(padded, weight, None, spec.stride, 0, spec.dilation)
     y.backward(torch.tensor(grad_output[None]).double())

@@ -18,18 +18,14 @@ from core.lessons.scenes import (
     pooling_scene,
     transposed_scene,
 )
-from tests.specs import Case, cases, integers_array, pairs
+from core.pooling import PoolingSettings
+from tests.specs import Case, cases, integers_array, pairs, torch_padded
 from tests.windows import patch_sources
-
-TORCH_FILLS = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
 
 
 def padded(x: np.ndarray, spec: ConvSpec, zero: float = 0) -> torch.Tensor:
     """x (C, H, W) with its border, by torch: (1, C, H_p, W_p)."""
-    (top, bottom), (left, right) = spec.padding
-    sides, fill = (left, right, top, bottom), TORCH_FILLS[spec.padding_mode]
-    value = {"value": zero} if fill == "constant" else {}
-    return F.pad(torch.tensor(x)[None], sides, fill, **value)
+    return torch_padded(torch.tensor(x)[None], spec, zero)
 
 
 def patches(scene: Scene, zero: float = 0) -> np.ndarray:
@@ -93,6 +89,38 @@ def test_pooling_without_dilation_is_torchs_own(p):
     assert_array_equal(pooling_scene(x, spec, "max").output, F.max_pool2d(images, 3, 2, p)[0])
     average = pooling_scene(x, spec, "average").output
     np.testing.assert_allclose(average, F.avg_pool2d(images, 3, 2, p)[0], atol=1e-6)
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_pooling_is_torchs_own_however_it_is_set_and_its_windows_read_what_counts(data):
+    draw = lambda low, high: data.draw(st.integers(low, high))
+    k, s, size, up, counts = draw(1, 4), draw(1, 4), draw(4, 9), draw(0, 1) == 1, draw(0, 1) == 1
+    p, x = draw(0, k // 2), integers_array(draw(0, 9), (1, size, 7))
+    images, spec, set_so = torch.tensor(x)[None], ConvSpec(k, s, p), PoolingSettings(up, counts)
+    highest = pooling_scene(x, spec, "max", set_so)
+    assert_array_equal(highest.output, F.max_pool2d(images, k, s, p, 1, up)[0])
+    mean = pooling_scene(x, spec, "average", set_so)
+    np.testing.assert_allclose(mean.output, F.avg_pool2d(images, k, s, p, up, counts)[0], atol=1e-5)
+    for scene in (highest, mean):
+        kinds = "xp" if counts and scene is mean else "x"
+        for row, column in np.ndindex(scene.output.shape[1:]):
+            down, across = scene.steps.rows.taps[row], scene.steps.columns.taps[column]
+            read = [
+                x[0, scene.steps.rows.sources[i], scene.steps.columns.sources[j]] if kind == "x" else 0
+                for i in down for j in across
+                if (kind := max(scene.steps.rows.kinds[i], scene.steps.columns.kinds[j], key="xp-".index)) in kinds
+            ]  # fmt: skip
+            value = max(read) if scene is highest else np.mean(read)
+            assert scene.output[0, row, column] == pytest.approx(value, abs=1e-5)
+
+
+def test_rounded_up_a_row_of_five_has_a_third_window_of_one_number():
+    row, spec, up = np.float32([[[1, 2, 3, 4, 5]]]), ConvSpec((1, 2), (1, 2)), PoolingSettings(ceil_mode=True)
+    assert pooling_scene(row, spec, "max", up).output.tolist() == [[[2, 4, 5]]]
+    mean = pooling_scene(row, spec, "average", up)
+    assert mean.output.tolist() == [[[1.5, 3.5, 5]]]
+    assert mean.steps.columns.kinds == "xxxxx-" and mean.steps.reach_beyond
 
 
 @settings(max_examples=60)

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+import torch
+import torch.nn.functional as F
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -48,6 +50,39 @@ def test_the_substituted_numbers_give_the_size(state):
     *worked, written = lines[-1].removeprefix("&= ").split(" = ")
     assert {result(numbers) for numbers in worked} == {int(written)} == {o}
     assert len(worked) == (2 if state[0] != "transposed" and state[3] > 1 else 1)
+
+
+@given(st.data())
+def test_sizes_that_are_rounded_up_are_pytorchs_in_the_sum_and_told_in_the_sentence(data):
+    draw = lambda low, high: data.draw(st.integers(low, high))
+    k, s, d = draw(1, 5), draw(1, 4), draw(1, 2)
+    p, i = draw(0, k // 2), draw(effective_kernel_size(k, d), 16)
+    o = F.max_pool2d(torch.zeros(1, 1, i, i), k, s, p, d, ceil_mode=True).shape[2]
+    down = size_after("max", i, k, s, p, d)
+    last = substituted("max", i, k, s, p, d, 0, True).split("\n")[-2]
+    *worked, written = last.removeprefix("&= ").split(" = ")
+    assert {result(numbers) for numbers in worked} == {int(written)} == {o}
+    sentence = why_floor("max", i, k, s, p, d, 0, True)
+    reached = (o - 1) * s + effective_kernel_size(k, d) - i - 2 * p
+    assert (f"one window more reaches {reached} pixel" in sentence) == (o > down)
+    assert ("nothing to round up" in sentence) == ((i + 2 * p - effective_kernel_size(k, d)) % s == 0)
+
+
+def test_a_window_that_would_begin_beyond_the_input_is_left_out():
+    assert F.max_pool2d(torch.zeros(1, 1, 4, 4), 2, 3, 1, 1, ceil_mode=True).shape[2] == 2
+    assert substituted("max", 4, 2, 3, 1, 1, 0, True).split("\n")[-2].endswith("+ 1 - 1 = 2")
+    assert why_floor("max", 4, 2, 3, 1, 1, 0, True) == (
+        "4 + 2 − 2 = 4 steps of 1 pixel; rounded up, one more window would begin beyond the input, so it is left out."
+    )
+    assert why_floor("average", 5, 2, 2, 0, 1, 0, True) == (
+        "5 − 2 = 3 steps of 1 pixel; a stride of 2 leaves 1 over. Rounded up, one window more reaches 1 pixel beyond, "
+        "where nothing is."
+    )
+
+
+def test_only_pooling_is_rounded_up():
+    assert size_after("convolution", 5, 2, 2, ceil_mode=True) == 2
+    assert size_table("max", 5, 2, 2, ceil_mode=True)["s"][1] == (2, 3)
 
 
 @given(states)

@@ -11,7 +11,7 @@ from core.arithmetic import PADDING_MODES, ConvSpec
 from core.network.kinds import KINDS
 from core.network.layers import ACTIVATIONS, Layer
 from core.network.weights import Weights, initial_weights
-from tests.specs import smallest_input, specs
+from tests.specs import smallest_input, specs, torch_padded
 
 PADS = {"reflect": nn.ReflectionPad2d, "replicate": nn.ReplicationPad2d, "circular": nn.CircularPad2d}
 NONLINEARITIES = {
@@ -59,7 +59,26 @@ def layers_for(draw, shape, kinds, activations, padding_modes):
         groups = draw(st.sampled_from([g for g in range(1, channels + 1) if channels % g == 0]))
         spec = replace(spec, groups=groups)
     out_channels = groups * draw(st.integers(1, max(1, 8 // groups)))
-    return Layer(kind, spec, out_channels, draw(st.booleans()), draw(st.sampled_from(activations)))
+    layer = Layer(kind, spec, out_channels, draw(st.booleans()), draw(st.sampled_from(activations)))
+    if not layer.of_kind.pools or not draw(st.booleans()):
+        return layer
+    halves = tuple(min(p[0], k // 2) for p, k in zip(spec.padding, spec.kernel_size))
+    native = replace(spec, padding=halves, dilation=1, padding_mode="zeros")
+    if any(shape[1 + axis] < smallest_input(native, axis) for axis in (0, 1)):
+        return layer
+    settings = {"ceil_mode": draw(st.booleans()), "count_include_pad": draw(st.booleans())}
+    return replace(layer, spec=native, **settings)
+
+
+class MirrorWithEdge(nn.Module):
+    """Padding by "symmetric", which torch has no module for."""
+
+    def __init__(self, spec):
+        super().__init__()
+        self.spec = spec
+
+    def forward(self, y):
+        return torch_padded(y, self.spec)
 
 
 class WindowMean(nn.Module):
@@ -85,11 +104,17 @@ def module(layer: Layer, weights, in_channels: int) -> nn.Sequential:
     if layer.kind == "global_avg_pool":
         return nn.Sequential(nn.AdaptiveAvgPool2d(1))
     (top, bottom), (left, right) = spec.padding
+    if layer.ceil_mode or not layer.count_include_pad:  # as PyTorch itself pads: zeros, half a window at most
+        moves = (spec.kernel_size, spec.stride, (top, left))
+        if layer.kind == "max_pool":
+            return nn.Sequential(nn.MaxPool2d(*moves, ceil_mode=layer.ceil_mode))
+        settings = {"ceil_mode": layer.ceil_mode, "count_include_pad": layer.count_include_pad}
+        return nn.Sequential(nn.AvgPool2d(*moves, **settings))
     sides = (left, right, top, bottom)
     if spec.padding_mode == "zeros":
         pad = nn.ConstantPad2d(sides, -torch.inf if layer.kind == "max_pool" else 0.0)
     else:
-        pad = PADS[spec.padding_mode](sides)
+        pad = PADS.get(spec.padding_mode, lambda _: MirrorWithEdge(spec))(sides)
     if layer.kind == "max_pool":
         return nn.Sequential(pad, nn.MaxPool2d(spec.kernel_size, spec.stride, 0, spec.dilation))
     if layer.kind == "avg_pool":

@@ -21,6 +21,9 @@ LAYERS = {
     "depthwise": Layer("depthwise", ConvSpec(3, padding=1), 8),
     "max": Layer("max_pool", ConvSpec(3, 2, 1)),
     "mean": Layer("avg_pool", ConvSpec(3, 2, 1)),
+    "mean of pixels": Layer("avg_pool", ConvSpec(3, 2, 1), ceil_mode=True, count_include_pad=False),
+    "mean, rounded up": Layer("avg_pool", ConvSpec(4, 3, 2, 2), ceil_mode=True),
+    "max, rounded up": Layer("max_pool", ConvSpec(2, 3), ceil_mode=True),
     "global": Layer("global_avg_pool"),
 }
 

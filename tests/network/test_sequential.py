@@ -1,5 +1,7 @@
 """The modules that are written for a stack compute what it computes, and its weights have their names there."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -12,14 +14,18 @@ from core.network.sequential import classifier_modules, layer_modules, parameter
 from core.network.weights import initial_weights
 
 ASYMMETRIC = ((0, 2), (1, 0))
+FILLS = [fill for fill in PADDING_MODES if fill != "symmetric"]
 STACKS = [
     (Layer("conv", ConvSpec((3, 2), (2, 1), ASYMMETRIC, 1, 3), 6, activation="tanh"), Layer("max_pool", ConvSpec(2))),
     (Layer("depthwise", ConvSpec(3, 1, 2, 2), 6, bias=False, activation="leaky_relu"), Layer("global_avg_pool")),
     (Layer("max_pool", ConvSpec(2, 1, 1)), Layer("avg_pool", ConvSpec(3, 2, 1)), Layer("conv", activation="sigmoid")),
     (Layer("max_pool", ConvSpec(2, 2, ASYMMETRIC)), Layer("avg_pool", ConvSpec(2, 2, ASYMMETRIC)), Layer("conv")),
+    (Layer("max_pool", ConvSpec(3, 3, 1), ceil_mode=True), Layer("avg_pool", ConvSpec(2, 2, 1), ceil_mode=True)),
+    (Layer("avg_pool", ConvSpec(4, 2, ASYMMETRIC), ceil_mode=True), Layer("max_pool", ConvSpec(2, 3), ceil_mode=True)),
+    (Layer("avg_pool", ConvSpec(3, 2, 1), ceil_mode=True, count_include_pad=False),),
     *((Layer("conv", ConvSpec(3, 1, 2, padding_mode=fill), 4), Layer("avg_pool", ConvSpec(2, 2, 1, padding_mode=fill)))
-      for fill in PADDING_MODES),
-    *((Layer("conv", ConvSpec(3, 1, ASYMMETRIC, padding_mode=fill), 4),) for fill in PADDING_MODES),
+      for fill in FILLS),
+    *((Layer("conv", ConvSpec(3, 1, ASYMMETRIC, padding_mode=fill), 4),) for fill in FILLS),
 ]  # fmt: skip
 
 
@@ -54,3 +60,14 @@ def test_a_classifier_ends_in_a_linear_layer():
 def test_what_pytorch_has_no_module_for_is_refused():
     with pytest.raises(ValueError, match="dilation"):
         layer_modules(Layer("avg_pool", ConvSpec(2, 1, 0, 2)), (1, 8, 8))
+    with pytest.raises(ValueError, match="leaves out a padding of more than half the kernel"):
+        layer_modules(Layer("avg_pool", ConvSpec(3, 1, 2), count_include_pad=False), (1, 8, 8))
+    with pytest.raises(ValueError, match="edge repeated"):
+        layer_modules(Layer("conv", ConvSpec(3, 1, 1, padding_mode="symmetric")), (1, 8, 8))
+    unpadded = Layer("conv", ConvSpec(3, padding_mode="symmetric"))
+    assert layer_modules(unpadded, (1, 8, 8)) == ("nn.Conv2d(1, 1, 3)",)
+    one_more = Layer("max_pool", ConvSpec(3, 3, ((0, 2), (0, 2))), ceil_mode=True)
+    assert one_more.output_shape((1, 4, 4)) == (1, 2, 2)
+    assert layer_modules(one_more, (1, 4, 4))[-1] == "nn.MaxPool2d(3, ceil_mode=True)"
+    with pytest.raises(ValueError, match="rounds the size up like this"):
+        layer_modules(replace(one_more, spec=ConvSpec(2, 4, ((0, 1), (0, 1)))), (1, 4, 4))

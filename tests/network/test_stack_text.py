@@ -34,6 +34,8 @@ CHOICES = st.builds(
     st.integers(1, 64),
     st.booleans(),
     st.sampled_from(list(ACTIVATIONS)),
+    st.booleans(),
+    st.booleans(),
 )
 
 
@@ -53,6 +55,14 @@ def test_every_preset_survives_as_text(name):
     layers = PRESETS[name].layers
     again = to_layers(parse_stack(write_stack(from_layers(layers))), ConvSpec(7, 3, 2))
     assert again == layers
+
+
+def test_pooling_has_pytorchs_settings_in_the_text():
+    first, second = to_layers(
+        parse_stack("max_pool.k3.s2.p0.ceil_mode;avg_pool.k2.p1.nocount_include_pad"), ConvSpec(3)
+    )
+    assert first == Layer("max_pool", ConvSpec(3, 2), ceil_mode=True)
+    assert second == Layer("avg_pool", ConvSpec(2, 1, 1), count_include_pad=False)
 
 
 def test_what_a_layer_leaves_open_is_the_sidebars():

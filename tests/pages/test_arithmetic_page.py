@@ -12,7 +12,7 @@ from core.lessons.guide import GUIDE
 from core.lessons.small_inputs import LARGEST_SIDE, typed
 from core.lessons.worked_sizes import substituted
 from core.ui.app import state
-from core.ui.arithmetic.operation import OPERATION_TITLES
+from core.ui.arithmetic.operation import OPERATION_TITLES, browser_foresees
 from tests.latex import sides
 from tests.lessons.test_guide import torch_output_size
 from tests.pages.test_pages import NONSENSE, PAGES, assert_standing, opened
@@ -71,6 +71,61 @@ def test_the_operation_can_be_switched_back_and_forth():
     for operation in (*OPERATION_TITLES, *reversed(OPERATION_TITLES)):
         assert_standing(app.button_group(key="operation").set_value(operation).run())
         assert formulas(app) == [substituted(operation, 5, 3, 2, 2)]
+
+
+ROW = {
+    "numbers": "typed",
+    "typed": "1 2 3 4 5",
+    "kernel_size": "1",
+    "kernel_size_width": "2",
+    "stride_width": "2",
+}
+
+
+class TestPoolingAsFrameworksSetIt:
+    @pytest.mark.parametrize(("operation", "expected"), [("max", [2, 4, 5]), ("average", [1.5, 3.5, 5])])
+    def test_a_row_of_five_has_a_third_window(self, shown, operation, expected):
+        app = opened("arithmetic", operation=operation, ceil_mode="1", rectangular="1", **ROW)
+        assert shown[-1].output.tolist() == [[expected]]
+        assert r"\lceil" in formulas(app)[1] and any("rounded up" in each.value for each in app.caption)
+        app.toggle(key="ceil_mode").set_value(False).run()
+        assert shown[-1].output.tolist() == [[expected[:2]]]
+
+    def test_padding_counts_in_a_mean_or_does_not(self, shown):
+        app = opened(
+            "arithmetic", operation="average", padding="1", numbers="typed", typed="1 1 1;1 1 1;1 1 1"
+        )
+        assert shown[-1].output[0, 0, 0] == pytest.approx(4 / 9)
+        assert_standing(app.toggle(key="count_include_pad").set_value(False).run())
+        assert shown[-1].output[0, 0, 0] == 1
+
+    def test_settings_of_pooling_change_no_other_operation(self, shown):
+        opened("arithmetic", ceil_mode="1", count_include_pad="0", stride="2", height="6")
+        plain = shown[-1].output
+        opened("arithmetic", stride="2", height="6")
+        assert (plain == shown[-1].output).all()
+
+    def test_what_the_browser_cannot_foresee_is_left_to_the_server(self, shown):
+        for link, foreseen in (({}, True), ({"ceil_mode": "1"}, False), ({"count_include_pad": "0"}, False)):
+            opened("arithmetic", operation="average", **link)
+            assert browser_foresees(shown[-1]) == foreseen
+
+
+class TestFrameworks:
+    def said(self, **link) -> str:
+        return " ".join(each.value for each in opened("arithmetic", **link).caption)
+
+    def test_a_stride_of_2_with_same_is_refused_by_pytorch_and_padded_otherwise_by_tensorflow(self):
+        ramp = {"height": "6", "width": "6", "weights": "ones", "padding_name": "same"}
+        said = self.said(stride="2", **ramp)
+        assert "PyTorch refuses “same” with a stride above 1" in said
+        assert "a padding of (0, 1), before and after: its first row is 63, 81, 63." in said
+        assert "PyTorch refuses" not in self.said(**ramp)
+
+    def test_pooling_that_pytorch_refuses_says_so(self):
+        assert "more than half the kernel (1 here)" in self.said(operation="average", padding="2")
+        assert "knows no dilation" in self.said(operation="average", dilation="2")
+        assert "PyTorch" not in self.said(operation="max", dilation="2", padding="1")
 
 
 class TestTheGuide:

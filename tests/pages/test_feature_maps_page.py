@@ -428,3 +428,12 @@ def test_the_sidebars_sliders_are_said_to_move_what_they_move(runs, stack, follo
     before = runs[-1].layers
     app.slider(key="stride").set_value(2).run()
     assert (runs[-1].layers != before) == follows
+
+
+def test_layers_that_pytorch_refuses_say_so():
+    said = lambda **link: " ".join(
+        each.value for each in opened("feature_maps", net_size="32", **link).caption
+    )
+    same = said(stack="conv.4;max_pool.k2.s2.p0", padding_name="same", stride="2")
+    assert "Layer 1: PyTorch refuses “same” with a stride above 1" in same and "Layer 2: PyTorch" not in same
+    assert "Layer 1: PyTorch’s average pooling knows no dilation." in said(stack="avg_pool.k2.s1.p0.d2")

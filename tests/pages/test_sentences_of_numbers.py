@@ -11,8 +11,8 @@ from core.arithmetic import PADDING_MODES, ConvSpec
 from core.ui.arithmetic.operation import OPERATION_TITLES
 from tests.latex import sides
 from tests.pages.test_pages import assert_standing, opened
+from tests.specs import torch_padded
 
-TORCH_MODES = {"zeros": "constant"}
 WINDOWS = {
     "kernel_size": st.integers(1, 5),
     "kernel_size_width": st.integers(1, 4),
@@ -36,8 +36,7 @@ def links(**more: st.SearchStrategy):
 
 
 def padded(x: torch.Tensor, spec: ConvSpec) -> torch.Tensor:
-    (top, bottom), (left, right) = spec.padding
-    return F.pad(x, (left, right, top, bottom), TORCH_MODES.get(spec.padding_mode, spec.padding_mode))
+    return torch_padded(x, spec)
 
 
 def ones(*shape: int) -> torch.Tensor:

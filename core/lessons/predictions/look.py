@@ -9,7 +9,7 @@ from core.arithmetic import Pair
 from core.filters.typed_kernel import from_weights, write_cell
 from core.lessons.predictions.question import Cells, Grid, number_text
 from core.lessons.worked_sizes import Operation
-from core.steps import PADDING, PIXEL, Axis, Steps
+from core.steps import BEYOND, PADDING, PIXEL, Axis, Steps
 
 MOST_SIDE = 20  # rows or columns of a grid: of more, those around the window are shown
 _MOST_BESIDE = 6  # where several grids stand beside each other
@@ -44,6 +44,16 @@ class Look:
         across = np.array([self.steps.columns.sources[at] for at in columns])
         found = self.x[:, down[:, None], across]
         return np.where((down[:, None] < 0) | (across < 0), self.border, found)
+
+    def counted(self, padding: bool) -> np.ndarray:
+        """(K_h, K_w) bool: what of the window a mean counts; ``padding``: whether that counts."""
+        rows, columns = self.window()
+        left_out = {BEYOND} if padding else {BEYOND, PADDING}
+        down, across = (
+            np.array([axis.kinds[at] not in left_out for at in taps])
+            for axis, taps in ((self.steps.rows, rows), (self.steps.columns, columns))
+        )
+        return np.outer(down, across)
 
     def cells(self) -> Cells:
         """The (row, column) on the canvas of all that the window reads."""
@@ -101,7 +111,7 @@ def labels_of(axis: Axis, shown: Sequence[int]) -> tuple[str, ...]:
 
     A stretched input has others; there positions count from the canvas's first.
     """
-    inner = axis.kinds.strip(PADDING)
+    inner = axis.kinds.strip(PADDING + BEYOND)
     plain = set(inner) == {PIXEL} and len(inner) == axis.input_size
     first = axis.kinds.index(PIXEL) if plain else 0
     return tuple(number_text(at - first) for at in shown)

@@ -9,6 +9,7 @@ from core.arithmetic import (
     effective_kernel_size,
     output_size,
     output_size_formula,
+    pooled_size,
     transposed_output_size,
 )
 from core.lessons.explanations import move_words
@@ -27,24 +28,25 @@ _Axis = tuple[int, int, int, Pair, int]  # i, k, s, (before, after), d
 
 
 def size_question(
-    operation: Operation, input_shape: Pair, spec: ConvSpec, output_padding: int = 0
+    operation: Operation, input_shape: Pair, spec: ConvSpec, output_padding: int = 0, ceil_mode: bool = False
 ) -> Question:
-    """The size of what an operation makes of an input (H, W).
+    """The size of what an operation makes of an input (H, W); ``ceil_mode``: of pooling, whether it is rounded up.
 
     Raises:
         ValueError: there is no output.
     """
     axes = [(i, *spec.on_axis(axis)) for axis, i in enumerate(input_shape)]
-    right = tuple(size_after(operation, *axis, output_padding) for axis in axes)
+    right = tuple(size_after(operation, *axis, output_padding, ceil_mode) for axis in axes)
     added = f", output padding {output_padding}" if output_padding else ""
+    added += ", the size rounded up (ceil_mode)" if ceil_mode else ""
     return Question(
         kind="size",
         words=f"How large is the output of this {_OPERATIONS[operation]}?",
         given=(f"Input {_by(input_shape)} (rows × columns), {window_words(spec)}{added}.",),
         fields=SIZE_FIELDS,
         right=right,
-        reason=_both([_why(operation, axis, output_padding) for axis in axes]),
-        slips=tuple(_slips(operation, axes, right, output_padding)),
+        reason=_both([_why(operation, axis, output_padding, ceil_mode) for axis in axes]),
+        slips=tuple(_slips(operation, axes, right, output_padding, ceil_mode)),
         tolerance=_ROUNDING,
     )
 
@@ -107,7 +109,7 @@ def _both(axes: Sequence[str]) -> str:
     return f"For rows and columns alike: {rows}" if rows == columns else f"Rows: {rows} Columns: {columns}"
 
 
-def _why(operation: Operation, axis: _Axis, output_padding: int) -> str:
+def _why(operation: Operation, axis: _Axis, output_padding: int, ceil_mode: bool) -> str:
     i, k, s, (before, after), d = axis
     span = effective_kernel_size(k, d)
     dilated = f"the kernel spans {k} + ({k} − 1)·({d} − 1) = {span} pixels; " if d > 1 else ""
@@ -115,9 +117,13 @@ def _why(operation: Operation, axis: _Axis, output_padding: int) -> str:
         o = size_after(operation, *axis, output_padding)
         cropped = f"2·{before}" if before == after else f"{before} − {after}"
         formula = f"{s}·({i} − 1) + {output_padding} + {span} − {cropped} = {o}"
+    elif ceil_mode:
+        o, room = size_after(operation, *axis, 0, ceil_mode), _room(i, k, (before, after), d)
+        left_out = " − 1" if o < math.ceil(room / s) + 1 else ""
+        formula = f"ceil(({i} + {before + after} − {span}) / {s}) + 1{left_out} = {o}"
     else:
         formula = _formula(axis)
-    return f"{dilated}{formula}. {why_floor(operation, *axis, output_padding)}"
+    return f"{dilated}{formula}. {why_floor(operation, *axis, output_padding, ceil_mode)}"
 
 
 def _formula(axis: _Axis) -> str:
@@ -129,8 +135,10 @@ def _formulas(spec: ConvSpec, input_shape: Pair) -> str:
     return rows if rows == columns else f"rows {rows}, columns {columns}"
 
 
-def _slips(operation: Operation, axes: Sequence[_Axis], right: Pair, output_padding: int) -> Iterable[Slip]:
-    made = _TRANSPOSED if operation == "transposed" else _STRAIGHT
+def _slips(
+    operation: Operation, axes: Sequence[_Axis], right: Pair, output_padding: int, ceil_mode: bool
+) -> Iterable[Slip]:
+    made = _TRANSPOSED if operation == "transposed" else _ROUNDED_UP if ceil_mode else _STRAIGHT
     for hint, size in made:
         try:
             yield Slip(tuple(size(*axis, output_padding) for axis in axes), hint)
@@ -154,6 +162,17 @@ _STRAIGHT: tuple[tuple[str, _SizeOf], ...] = (
     ("Padding makes room for more windows.", lambda i, k, s, p, d, a: output_size(i, k, s, 0, d)),
     ("Dilation spreads the kernel: it spans more pixels.", lambda i, k, s, p, d, a: output_size(i, k, s, p)),
     ("That is without the stride.", lambda i, k, s, p, d, a: output_size(i, k, 1, p, d)),
+)
+_ROUNDED_UP: tuple[tuple[str, _SizeOf], ...] = (
+    ("The size is rounded up here: ceil_mode.", lambda i, k, s, p, d, a: output_size(i, k, s, p, d)),
+    (
+        "The window's first place counts too: + 1.",
+        lambda i, k, s, p, d, a: pooled_size(i, k, s, p, d, True) - 1,
+    ),
+    (
+        "Padding makes room for more windows.",
+        lambda i, k, s, p, d, a: pooled_size(i, k, s, 0, d, True),
+    ),
 )
 _TRANSPOSED: tuple[tuple[str, _SizeOf], ...] = (
     (

@@ -26,6 +26,7 @@ def value_question(
     place: Pair = (1, 2),
     exact: float | None = None,
     where: str = "",
+    count_include_pad: bool = True,
 ) -> Question | None:
     """The value of the output cell at ``place``, or the nearest; None where it is too much to work out by hand.
 
@@ -34,10 +35,13 @@ def value_question(
             transposed convolution; None for a maximum. steps, spec: of the operation.
         where: what the cell is in, if that must be said, such as "of the red channel".
         exact: the value with the input's numbers unrounded, if they were rounded to be written.
+        count_include_pad: of a mean, whether padding counts.
     """
     place = asked_place(steps.output_shape, place)
     look = Look(steps, place, x, border_of(operation))
     patch = look.patch()
+    if operation == "average":
+        patch = patch[:, look.counted(count_include_pad)]  # (C, numbers)
     value = _value(operation, patch, weight)
     kernels = kernel_grids(operation, weight)
     if patch.size > MOST_PRODUCTS or not np.isfinite(value) or not all(map(_by_hand, kernels)):
@@ -55,12 +59,14 @@ def value_question(
     return Question(
         kind="value",
         words=f"What is the value of output cell ({place[0]}, {place[1]}){where and f' {where}'}?",
-        given=(_given(operation, spec, whole),),
+        given=(
+            _given(operation, spec, whole) + ("" if count_include_pad else " The padding does not count."),
+        ),
         fields=("value",),
         right=(value,),
         reason=_why(operation, patch, weight, value) + unrounded,
         grids=(*look.grids(titles), *kernels),
-        slips=tuple(_slips(operation, look, weight)),
+        slips=tuple(_slips(operation, look, weight, count_include_pad)),
         tolerance=slack + (0.001 if whole else max(0.01, 0.005 * abs(value))),
     )
 
@@ -127,12 +133,20 @@ def _signed(text: str) -> str:
     return f"({text})" if text.startswith("−") else text
 
 
-def _slips(operation: Operation, look: Look, weight: np.ndarray | None) -> Iterable[Slip]:
+def _slips(
+    operation: Operation, look: Look, weight: np.ndarray | None, count_include_pad: bool
+) -> Iterable[Slip]:
     patch = look.patch()
     if operation == "average":
-        yield Slip((float(patch.sum()),), f"That is the sum; the mean divides it by {patch.size}.")
+        counted = look.counted(count_include_pad)
+        size = len(patch) * int(counted.sum())
+        yield Slip((float(patch.sum()),), f"That is the sum; the mean divides it by {size}.")
         pixels = replace(look, border=np.nan).patch()
-        if np.isnan(pixels).any() and not np.isnan(pixels).all():
+        if not count_include_pad:
+            yield Slip((float(patch.mean()),), "The padding does not count here.")
+        elif not counted.all():
+            yield Slip((float(patch.mean()),), "What lies beyond the padding does not count.")
+        elif np.isnan(pixels).any() and not np.isnan(pixels).all():
             yield Slip((float(np.nanmean(pixels)),), "The zeros of the padding count, too.")
     elif operation == "max":
         yield Slip((float(patch[np.isfinite(patch)].mean()),), "That is the mean; this takes the largest.")

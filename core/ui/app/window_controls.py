@@ -11,7 +11,8 @@ from core.ui.app.window import LARGEST_DILATION, LARGEST_KERNEL, LARGEST_STRIDE,
 
 FILLS = {
     "zeros": "zeros (black)",
-    "reflect": "reflect (mirror)",
+    "reflect": "reflect (mirror, edge once)",
+    "symmetric": "symmetric (mirror, edge twice)",
     "replicate": "replicate (edge)",
     "circular": "circular (wrap)",
 }

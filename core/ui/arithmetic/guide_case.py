@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.lessons.guide import GUIDE, Case
+from core.pooling import AS_BY_DEFAULT
 from core.ui.app import state
 from core.ui.app.sidebar import controls
 from core.ui.arithmetic import operation
@@ -47,6 +48,7 @@ def _is_shown(case: Case) -> bool:
     spec = case.spec if case.padding else replace(case.spec, padding_mode=now.spec.padding_mode)
     return (
         now.spec == spec
+        and operation.pooling_settings() == AS_BY_DEFAULT
         and input_shape(now.picture) == (case.input_size,) * 2
         and (kind != "transposed" or operation.output_padding(now.spec) == case.output_padding)
     )
@@ -90,6 +92,8 @@ def _sizes(case: Case) -> dict:
         "padding": case.padding,
         "dilation": case.dilation,
         "output_padding": case.output_padding,
+        "ceil_mode": False,
+        "count_include_pad": True,
         "padding_name": None,
         "padding_mode": "zeros",
         "rectangular": False,

@@ -6,10 +6,13 @@ import streamlit as st
 from core.arithmetic import ConvSpec, Pair
 from core.convolution import flip
 from core.kernels import HANDCRAFTED
+from core.lessons.frameworks import refusals, tensorflow_same
 from core.lessons.glossary import meaning
 from core.lessons.guide import FIGURE_KERNEL
 from core.lessons.scenes import Scene, convolution_scene, pooling_scene, transposed_scene
 from core.lessons.small_inputs import ramp, random_integers
+from core.lessons.worked_sizes import POOLINGS
+from core.pooling import AS_BY_DEFAULT, PoolingSettings
 from core.ui.app import parameter, state
 from core.ui.app.choices import segments, select
 from core.ui.app.sidebar import Controls, Subject, controls
@@ -48,6 +51,8 @@ state.register(
         "flipped": parameter.switch(),
         "scatter": parameter.switch(),
         "output_padding": parameter.integer(0, 0, LARGEST_OUTPUT_PADDING),
+        "ceil_mode": parameter.switch(),
+        "count_include_pad": parameter.switch(True),
     }
 )
 
@@ -71,7 +76,7 @@ def convolution_subject() -> Subject:
 
 def _has_kernel() -> bool:
     """Whether there is a kernel to choose; a maximum and a mean have none."""
-    return state.value("operation") in ("convolution", "transposed")
+    return state.value("operation") not in POOLINGS
 
 
 def _kernel_depends_on_picture() -> bool:
@@ -116,11 +121,9 @@ def choose_weights() -> None:
             "convolution of mathematics; everything else stays equal.",
             **state.widget("flipped"),
         )
+    _choose_pooling()
     if state.value("operation") == "max" and any(map(any, controls().spec.padding)):
-        st.caption(
-            "What “zeros” pad counts as −∞ here, so that it never wins. PyTorch's own pooling allows a padding of at "
-            "most half the kernel."
-        )
+        st.caption("What “zeros” pad counts as −∞ here, so that it never wins.")
     if state.value("operation") == "transposed":
         _choose_output_padding()
         st.toggle(
@@ -130,6 +133,36 @@ def choose_weights() -> None:
             "the other way round.",
             **state.widget("scatter"),
         )
+
+
+def _choose_pooling() -> None:
+    """Draw the controls for how pooling is set, with PyTorch's names."""
+    if _has_kernel():
+        return
+    st.toggle(
+        "Round the size up (ceil_mode)",
+        state.value("ceil_mode"),
+        help="Where the stride leaves pixels over, one window more is set there. It may reach beyond the padding, "
+        "where nothing is: that neither wins nor counts.",
+        **state.widget("ceil_mode"),
+    )
+    if state.value("operation") == "average":
+        st.toggle(
+            "Count the padding (count_include_pad)",
+            state.value("count_include_pad"),
+            help="Padding counts as pixels in every mean, as PyTorch has it by default. Without, a mean is that of the "
+            "input's own cells in the window.",
+            **state.widget("count_include_pad"),
+        )
+
+
+def pooling_settings() -> PoolingSettings:
+    """How pooling is set; as by default where there is none."""
+    operation = state.value("operation")
+    return PoolingSettings(
+        state.value("ceil_mode") and operation in POOLINGS,
+        state.value("count_include_pad") or operation != "average",
+    )
 
 
 def _choose_output_padding() -> None:
@@ -201,9 +234,24 @@ def scene(now: Controls, x: np.ndarray) -> Scene:
     """
     operation = state.value("operation")
     if not _has_kernel():
-        return pooling_scene(x, now.spec, operation)
+        return pooling_scene(x, now.spec, operation, pooling_settings())
     weights, name = kernel(now)
     if operation == "transposed":
         view = "scatter" if state.value("scatter") else "windows"
         return transposed_scene(x, weights, now.spec, output_padding(now.spec), view, name)
     return convolution_scene(x, weights, now.spec, names=(name,))
+
+
+def browser_foresees(scene: Scene) -> bool:
+    """Whether the browser can work out by itself what the sliders make of the scene."""
+    return scene.operation != "transposed" and scene.pooling == AS_BY_DEFAULT
+
+
+def say_what_frameworks_do(scene: Scene, spec: ConvSpec) -> None:
+    """Say where PyTorch would refuse what is shown, and what TensorFlow does instead."""
+    name = state.value("padding_name")
+    sentences = refusals(scene.operation, spec, name)
+    if name == "same" and max(spec.stride) > 1 and scene.operation != "transposed":
+        sentences.append(tensorflow_same(scene, spec))
+    if sentences:
+        st.caption(" ".join(sentences))

@@ -13,9 +13,18 @@ from core.lessons.scenes import Scene
 
 def questions(scene: Scene, spec: ConvSpec, output_padding: int) -> Iterable[Question | None]:
     """The size of a scene's output, one of its values, and the cells that one of them reads."""
-    size = size_question(scene.operation, scene.x.shape[1:], spec, output_padding)
+    ceil_mode, counts = scene.pooling.ceil_mode, scene.pooling.count_include_pad
+    size = size_question(scene.operation, scene.x.shape[1:], spec, output_padding, ceil_mode)
     weight = None if scene.weight is None else scene.weight[0]
     yield with_grids(size, plain_grid("Input", scene.x[0]), *kernel_grids(scene.operation, weight))
     exact = float(scene.output[0][asked_place(scene.steps.output_shape)])
-    yield value_question(scene.operation, as_written(scene.x), weight, scene.steps, spec, exact=exact)
+    yield value_question(
+        scene.operation,
+        as_written(scene.x),
+        weight,
+        scene.steps,
+        spec,
+        exact=exact,
+        count_include_pad=counts,
+    )
     yield cells_question(scene.operation, scene.x, scene.steps, spec)

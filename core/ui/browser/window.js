@@ -8,12 +8,12 @@
  * @property {number[]} stride
  * @property {number[]} dilation
  * @property {number[][]} padding [[top, bottom], [left, right]], in pixels
- * @property {string} fill what the padding is filled with: zeros, reflect, replicate or circular
+ * @property {string} fill what the padding is filled with: zeros, reflect, symmetric, replicate or circular
  */
 
 /** @typedef {{height: number, width: number}} Size */
 
-const SMALLEST_ABOVE = { reflect: 1, circular: 0 }; // by how much an axis must be longer than its padding
+const SMALLEST_ABOVE = { reflect: 1, symmetric: 0, circular: 0 }; // by how much an axis must be longer than its padding
 
 /**
  * The number of output positions on an axis of `size` pixels; less than 1 where the window does not fit.
@@ -51,6 +51,7 @@ export function windowFits(moves, { height, width }) {
 export function sourceIndex(i, n, fill) {
   if (i >= 0 && i < n) return i;
   if (fill === "reflect") return i < 0 ? -i : 2 * (n - 1) - i;
+  if (fill === "symmetric") return i < 0 ? -1 - i : 2 * n - 1 - i;
   if (fill === "replicate") return i < 0 ? 0 : n - 1;
   if (fill === "circular") return ((i % n) + n) % n;
   return -1;

@@ -11,7 +11,14 @@ from core.lessons.explanations import are
 from core.lessons.fitting import AXES
 from core.lessons.guide import Case
 from core.lessons.scenes import Scene, by_windows, convolved_back
-from core.lessons.worked_sizes import RULES, general_relationship, size_table, substituted, why_floor
+from core.lessons.worked_sizes import (
+    ROUNDED_UP,
+    RULES,
+    general_relationship,
+    size_table,
+    substituted,
+    why_floor,
+)
 
 _SYMBOLS = {"k": "kernel size k", "s": "stride s", "p": "padding p", "d": "dilation d"}
 
@@ -40,6 +47,8 @@ def _rule(scene: Scene, spec: ConvSpec, case: Case | None) -> str:
     """What there is to learn from the guide's case, else what the sum says in words; each with its place there."""
     if case:
         return f"{case.says} ({case.source[0].upper()}{case.source[1:]}, relationship {case.relationship}.)"
+    if scene.pooling.ceil_mode:
+        return f"{ROUNDED_UP} (PyTorch’s ceil_mode; the guide rounds down)."
     relationship = general_relationship(scene.operation, max(spec.dilation))
     return f"{RULES[relationship]} (the guide’s relationship {relationship})."
 
@@ -66,7 +75,7 @@ def show_rest(scene: Scene, spec: ConvSpec, output_padding: int, case: Case | No
 def _axes(scene: Scene, spec: ConvSpec, output_padding: int) -> dict[int, tuple]:
     """Axis -> what ``core.lessons.worked_sizes`` takes; the rows only, where columns are the same."""
     axes = {
-        axis: (scene.operation, i, *spec.on_axis(axis), output_padding)
+        axis: (scene.operation, i, *spec.on_axis(axis), output_padding, scene.pooling.ceil_mode)
         for axis, i in enumerate(scene.x.shape[1:])
     }
     if axes[0] == axes[1]:
@@ -87,7 +96,10 @@ def _reach(scene: Scene, spec: ConvSpec) -> str:
         sentence += f", of which it reads {read}" if read < height * width else ""
         if least < read:
             inside = str(most) if least == most else f"{least} to {most}"
-            sentence += f": {inside} of the {read} it reads are input cells, the others padding"
+            padded = any(map(any, spec.padding))
+            beyond = "beyond it, where nothing is" if padded else "beyond the input, where nothing is"
+            others = " or ".join(["padding"] * padded + [beyond] * scene.steps.reach_beyond)
+            sentence += f": {inside} of the {read} it reads are input cells, the others {others}"
         sentence += "."
     return " ".join((sentence, unread_sentence(scene))).strip()
 
@@ -137,7 +149,7 @@ def _show_tables(axes: dict) -> None:
     for axis, state in axes.items():
         if len(axes) > 1:
             st.markdown(f"**{AXES[axis]}**")
-        _, _, k, s, (before, after), d, _ = state
+        _, _, k, s, (before, after), d, *_ = state
         current = {"k": k, "s": s, "p": before if before == after else None, "d": d}
         for symbol, rows in size_table(*state).items():
             marked = [":blue-background[{}]" if value == current[symbol] else "{}" for value, _ in rows]

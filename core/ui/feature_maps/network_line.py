@@ -4,12 +4,18 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.figures.labels import by
+from core.lessons.frameworks import refusals
 from core.lessons.glossary import meaning
 from core.network.presets import PRESETS
 from core.ui.app import state
 from core.ui.feature_maps import network_choice, weights_choice
 from core.ui.feature_maps.network_run import Run
 
+_OPERATIONS = {
+    "convolution": "convolution",
+    "mean": "average",
+    "maximum": "max",
+}  # as core.lessons names them
 _OF_ONE_LAYER = ("channels", "channel", "sees")  # looks for which a layer is chosen
 
 
@@ -46,6 +52,20 @@ def describe(run: Run) -> None:
             "The sidebar's sliders change nothing here: no layer leaves its kernel size, stride, padding or dilation "
             "blank."
         )
+    if refused := refused_by_pytorch(run):
+        st.caption(refused)
+
+
+def refused_by_pytorch(run: Run) -> str:
+    """Which layers PyTorch's own modules refuse, and why; "" if none."""
+    lines = []
+    for number, (choice, layer) in enumerate(zip(run.choices, run.layers), 1):
+        if layer.of_kind.whole_map:
+            continue
+        name = state.value("padding_name") if choice.padding is None else None
+        operation = _OPERATIONS[layer.of_kind.operation]
+        lines += [f"Layer {number}: {said}" for said in refusals(operation, layer.spec, name)]
+    return " ".join(lines)
 
 
 def show_line(run: Run) -> None:

@@ -56,6 +56,13 @@ def test_the_right_size_is_pytorchs_and_no_slip_is_right(state):
         assert verdict.is_right or verdict.hint
 
 
+def test_a_size_that_is_rounded_up_says_so_and_knows_the_floor_as_a_slip():
+    question = size_question("max", (112, 112), ConvSpec(3, 2), ceil_mode=True)
+    assert question.right == (56, 56) and "rounded up (ceil_mode)" in question.given[0]
+    assert "ceil((112 + 0 − 3) / 2) + 1 = 56." in question.reason
+    assert question.check((55, 55)).hint == "The size is rounded up here: ceil_mode."
+
+
 @settings(max_examples=100)
 @given(states())
 def test_the_formula_in_the_reason_gives_the_answer_when_it_is_worked_out(state):

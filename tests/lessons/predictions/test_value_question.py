@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.arithmetic import ConvSpec
 from core.lessons.predictions.value_question import MOST_PRODUCTS, value_question
 from core.lessons.scenes import convolution_scene, pooling_scene, transposed_scene
+from core.pooling import PoolingSettings
 from core.steps import convolution_steps
 from tests.lessons.predictions.test_window_questions import asked
 from tests.lessons.test_scenes import padded
@@ -75,6 +76,24 @@ def test_values_of_the_other_operations_are_pytorchs(case: Case, operation):
         expected = float(patch.max() if operation == "max" else patch.mean(dtype=np.float64))
     assert question.right[0] == pytest.approx(expected, abs=1e-4)
     assert abs(question.right[0] - float(scene.output[0, row, column])) <= 1e-3
+
+
+def test_a_mean_counts_what_pytorch_counts():
+    row, spec = np.float32([[[1, 2, 3, 4, 5]]]), ConvSpec((1, 3), (1, 2), (0, 1))
+    for settings_, size, mean in (
+        (PoolingSettings(), 3, 3.0),  # (0 + 4 + 5) / 3: a window of three, one of them padding
+        (PoolingSettings(count_include_pad=False), 2, 4.5),
+    ):
+        scene = pooling_scene(row, spec, "average", settings_)
+        question = value_question(
+            "average", row, scene.weight[0], scene.steps, spec, count_include_pad=settings_.count_include_pad
+        )
+        assert question.right == (mean,) == (float(scene.output[0, 0, 2]),)
+        assert f" / {size} = " in question.reason
+    assert question.check((3.0,)).hint == "The padding does not count here."
+    up = pooling_scene(row, ConvSpec((1, 2), (1, 2)), "average", PoolingSettings(ceil_mode=True))
+    question = value_question("average", row, up.weight[0], up.steps, ConvSpec((1, 2), (1, 2)))
+    assert question.right == (5.0,) and question.check((2.5,)).hint.startswith("What lies beyond")
 
 
 PATCH = np.array([[[10, 20, 30], [40, 50, 60], [70, 80, 90]]], np.float32)

@@ -7,6 +7,8 @@ import numpy as np
 from core.arithmetic import ConvSpec
 from core.figures.theme import DIVERGING, UNUSED, cell_colors
 from core.lessons.scenes import Called, Scene
+from core.pooling import AS_BY_DEFAULT
+from core.steps import BEYOND, PADDING
 from core.ui.app.window import moves, slider_values
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack_identified
@@ -71,6 +73,8 @@ def stage_message(
         "cellColors": cell_colors(np.prod(scene.steps.kernel_shape)),
         "palette": DIVERGING,
         "unusedColor": UNUSED,
+        "numbers": _numbers(scene),
+        "paddingCounts": scene.pooling.count_include_pad,
         "spec": spec and moves(spec),
         "sliders": slider_values(spec) if spec else {},
     }
@@ -93,6 +97,17 @@ def _range(values: np.ndarray, top: float | None) -> dict[str, float]:
         return {"low": 0.0, "high": float(top)}
     low, high = min(0.0, float(finite.min())), float(np.abs(finite).max())
     return {"low": low, "high": high or 1.0}
+
+
+def _numbers(scene: Scene) -> dict[str, list[int]] | None:
+    """How many numbers the mean of a window is of, by rows and by columns; None where it is always all of them."""
+    if scene.operation != "average" or scene.pooling == AS_BY_DEFAULT:
+        return None
+    left_out = BEYOND if scene.pooling.count_include_pad else BEYOND + PADDING
+    return {
+        name: [sum(axis.kinds[at] not in left_out for at in taps) for taps in axis.taps]
+        for name, axis in (("rows", scene.steps.rows), ("columns", scene.steps.columns))
+    }
 
 
 def _names(scene: Scene) -> dict[str, str]:

@@ -41,7 +41,8 @@ export class StageGrids {
         model.canvasColumns,
         {
           rgb: (row, column) => colorIn(model, model.inputRange, model.value(channel, row, column)),
-          text: (row, column) => this.text(model.value(channel, row, column)),
+          text: (row, column) =>
+            model.kind(row, column) === "-" ? "" : this.text(model.value(channel, row, column)),
           hatch: (row, column) => {
             const pixel = model.kind(row, column) === "x";
             if (model.timesRead(row, column)) return this.padding(row, column);

@@ -3,7 +3,8 @@
 /**
  * The rows, or the columns, of the canvas and of the windows on it; see core.steps.Axis.
  * @typedef {object} Axis
- * @property {string} kinds a letter for each canvas position: "x" a pixel, "p" padding, "0" an inserted zero
+ * @property {string} kinds a letter for each canvas position: "x" a pixel, "p" padding, "0" an inserted zero,
+ *   "-" nothing, beyond the padding
  * @property {number[]} sources canvas position -> the input index that fills it, -1 for a zero
  * @property {number[][]} taps output position -> the canvas positions under the kernel's cells
  */
@@ -35,6 +36,9 @@
  * @property {string[]} cellColors a color for each kernel cell, or none
  * @property {string[]} palette the colors of signed values
  * @property {string} unusedColor
+ * @property {{rows: number[], columns: number[]} | null} numbers of how many numbers the mean of a window is, its row's
+ *   times its column's; null where it is always all
+ * @property {boolean} paddingCounts whether padding is among them
  * @property {{stride: number[], padding: number[][], dilation: number[], fill: string} | null} spec how the windows move,
  *   where the browser may work out what a slider leads to
  * @property {Record<string, number>} sliders where they stood, by their labels

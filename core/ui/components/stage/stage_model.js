@@ -32,6 +32,8 @@ export class StageModel {
     this.inputRange = header.inputRange;
     this.outputRange = header.outputRange;
     this.largestWeight = header.largestWeight;
+    this.numbers = header.numbers;
+    this.paddingCounts = header.paddingCounts;
     this.cellColors = header.cellColors;
     this.palette = header.palette;
     this.unusedColor = header.unusedColor;
@@ -55,9 +57,10 @@ export class StageModel {
     this.readers = { rows: readersOf(header.rows), columns: readersOf(header.columns) };
   }
 
-  /** "x" for a pixel of the input, "p" for padding, "0" for an inserted zero. */
+  /** "x" for a pixel of the input, "p" for padding, "0" for an inserted zero, "-" for nothing, beyond the padding. */
   kind(row, column) {
     const kinds = this.rows.kinds[row] + this.columns.kinds[column];
+    if (kinds.includes("-")) return "-";
     if (kinds.includes("p")) return "p";
     return kinds.includes("0") ? "0" : "x";
   }
@@ -170,21 +173,36 @@ export class StageModel {
     return Array.from({ length: this.perGroup * this.taps }, (_, i) => first + i);
   }
 
-  /** One output number worked out: [{k, tap, channel, cell, value, weight, product}]. */
+  /** One output number worked out, by all that counts: [{k, tap, channel, cell, value, weight, product}]. */
   terms(filter, step) {
-    return this.rowsOf(filter).map((k) => {
-      const [tap, channel] = [k % this.taps, Math.floor(k / this.taps)];
-      const [value, weight] = [this.columnValue(k, step), this.weight(filter, k)];
-      return {
-        k,
-        tap,
-        channel,
-        cell: this.cell(step, tap),
-        value,
-        weight,
-        product: weight === null ? value : value * weight,
-      };
-    });
+    return this.rowsOf(filter)
+      .filter((k) => this.counts(...this.cell(step, k % this.taps)))
+      .map((k) => {
+        const [tap, channel] = [k % this.taps, Math.floor(k / this.taps)];
+        const [value, weight] = [this.columnValue(k, step), this.weightAt(filter, k, step)];
+        return {
+          k,
+          tap,
+          channel,
+          cell: this.cell(step, tap),
+          value,
+          weight,
+          product: weight === null ? value : value * weight,
+        };
+      });
+  }
+
+  /** Whether what lies on a canvas cell takes part in an output. */
+  counts(row, column) {
+    const kind = this.kind(row, column);
+    return kind !== "-" && (kind !== "p" || this.paddingCounts);
+  }
+
+  /** The weight of a filter for row k of the matrix at a step: where a mean is of some numbers only, their share. */
+  weightAt(filter, k, step) {
+    if (!this.numbers) return this.weight(filter, k);
+    const [row, column] = this.place(step);
+    return this.reads(filter, k) ? 1 / (this.numbers.rows[row] * this.numbers.columns[column]) : null;
   }
 
   /** How often the windows read a canvas cell. */

@@ -56,6 +56,7 @@ export class StageWords {
     const [r, c] = [model.rows.sources[row], model.columns.sources[column]];
     const input = model.called.input.toLowerCase();
     if (kind === "x") return `${input} (${r}, ${c})${this.ofChannel(channel)}`;
+    if (kind === "-") return "nothing, beyond the padding";
     if (kind === "0") return `a zero between the ${model.called.inputs}`;
     return r < 0 || c < 0 ? "padding" : `padding, a copy of ${input} (${r}, ${c})`;
   }
@@ -65,7 +66,7 @@ export class StageWords {
     const kinds = this.model.rows.kinds + this.model.columns.kinds;
     const input = this.model.called.input.toLowerCase();
     if (kinds.includes("0")) return ` of the stretched ${input}`;
-    return kinds.includes("p") ? ` of the padded ${input}` : "";
+    return /[p-]/.test(kinds) ? ` of the padded ${input}` : "";
   }
 
   /** A result as it stands in its cell, and to the last digit where the reader points at it. */
@@ -119,8 +120,10 @@ export class StageWords {
     }
     if (model.view === "scatter") return this.ofGathered(focus.step, pointed);
     const cells = Array.from({ length: model.taps }, (_, tap) => model.cell(focus.step, tap));
-    const padded = cells.filter(([r, c]) => model.kind(r, c) === "p").length;
-    const where = `${model.called.output} (${row}, ${column}), step ${focus.step + 1} of ${model.steps}: the window covers rows ${span(cells.map(([r]) => r))}, columns ${span(cells.map(([, c]) => c))}${this.canvasName()}${padded ? `, ${padded} of ${model.taps} cells are padding` : ""}.`;
+    const cellsOf = (kind) => cells.filter(([r, c]) => model.kind(r, c) === kind).length;
+    const [padded, beyond] = [cellsOf("p"), cellsOf("-")];
+    const isOrAre = (count) => `${count} of ${model.taps} cells ${count === 1 ? "is" : "are"}`;
+    const where = `${model.called.output} (${row}, ${column}), step ${focus.step + 1} of ${model.steps}: the window covers rows ${span(cells.map(([r]) => r))}, columns ${span(cells.map(([, c]) => c))}${this.canvasName()}${padded ? `, ${padded} of ${model.taps} cells are padding${model.paddingCounts ? "" : ", which does not count"}` : ""}${beyond ? `, ${isOrAre(beyond)} beyond it, where nothing is` : ""}.`;
     const filter = focus.filter ?? (model.filters === 1 ? 0 : null);
     return filter === null
       ? `${where} It becomes column ${focus.step}.`
@@ -152,6 +155,8 @@ export class StageWords {
 
   ofInput({ channel, row, column }) {
     const { model } = this;
+    if (model.kind(row, column) === "-")
+      return "Nothing is here, beyond the padding: windows reach it because the size is rounded up, and nothing of it counts.";
     const times = model.timesRead(row, column);
     const name =
       model.kind(row, column) === "x"

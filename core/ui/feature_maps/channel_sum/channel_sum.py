@@ -12,6 +12,7 @@ from core.figures.rendering import Scale, scale_for, to_image, to_png
 from core.figures.theme import DIVERGING, cell_colors
 from core.network.channel_parts import channel_parts, input_channels
 from core.network.channel_samples import sampled
+from core.network.layer_words import pooling_words
 from core.network.layers import ACTIVATIONS, LEAKY_SLOPE
 from core.network.pixel_sum import PixelSum, pixel_sum
 from core.network.weights import Weights
@@ -53,7 +54,8 @@ def _sentence(run: Run) -> str:
     named = f"**Layer {run.layer + 1}, channel {channel}**"
     if not layer.has_weights:
         where = "the whole" if layer.of_kind.whole_map else "every window of"
-        return f"{named}: {layer.of_kind.takes} of {where} channel {channel} below."
+        settings = "".join(f", {words}" for words in pooling_words(layer))
+        return f"{named}: {layer.of_kind.takes} of {where} channel {channel} below{settings}."
     in_channels = len(run.input_of(run.layer))
     read = input_channels(layer, in_channels, channel)
     if len(read) == 1:

@@ -2,7 +2,8 @@
 
 export const WINDOW = { k: "kernel_size", s: "stride", p: "padding", d: "dilation" };
 export const NAMES = { out: "Output channels", k: "Kernel size", s: "Stride", p: "Padding", d: "Dilation" };
-export const BLANK = { kernel_size: null, stride: null, padding: null, dilation: null };
+const BLANK = { kernel_size: null, stride: null, padding: null, dilation: null };
+const AS_BY_DEFAULT = { bias: true, ceil_mode: false, count_include_pad: true };
 const POINTWISE = { kernel_size: 1, stride: 1, padding: 0, dilation: 1 };
 const HALVE = { kernel_size: 2, stride: 2, padding: 0, dilation: 1 };
 
@@ -13,8 +14,24 @@ export const kindOf = (layer) => (isPointwise(layer) ? "pointwise" : layer.kind)
 
 /**
  * What is the same for all layers of a kind, from core.network.kinds.
- * @typedef {{title: string, learns: boolean, groups: "chosen" | "channels" | null, whole_map: boolean}} Kind
+ * @typedef {object} Kind
+ * @property {string} title
+ * @property {"convolution" | "mean" | "maximum"} operation
+ * @property {boolean} learns
+ * @property {boolean} pools whether a window moves that learns nothing
+ * @property {"chosen" | "channels" | null} groups
+ * @property {boolean} whole_map
  */
+
+/** A layer that is added: its window is the sidebar's. */
+export const ADDED = {
+  kind: "conv",
+  out_channels: 16,
+  ...BLANK,
+  groups: 1,
+  ...AS_BY_DEFAULT,
+  activation: "relu",
+};
 
 /**
  * A layer as `parse_stack` in stack_text.py reads it.
@@ -26,7 +43,8 @@ export function writeLayer(layer, kinds) {
   for (const [letter, name] of Object.entries(WINDOW))
     if (layer[name] !== null) words.push(letter + layer[name]);
   if (layer.groups > 1) words.push(`g${layer.groups}`);
-  if (!layer.bias) words.push("nobias");
+  for (const [name, usual] of Object.entries(AS_BY_DEFAULT))
+    if (layer[name] !== usual) words.push(usual ? `no${name}` : name);
   if (layer.activation !== "none") words.push(layer.activation);
   return words.join(".");
 }
@@ -45,11 +63,12 @@ export function withKind(layer, kind, inChannels, kinds) {
     return {
       ...same,
       ...(after.whole_map ? BLANK : keeps ? {} : HALVE),
-      bias: true,
+      ...AS_BY_DEFAULT,
+      ceil_mode: after.pools && layer.ceil_mode,
       activation: "none",
     };
   }
-  if (!before.learns) same.activation = "relu";
+  if (!before.learns) Object.assign(same, AS_BY_DEFAULT, { activation: "relu" });
   if (after.groups === "channels") same.out_channels = inChannels ?? same.out_channels;
   if (kind === "pointwise") return { ...same, ...POINTWISE };
   return isPointwise(layer) || !before.learns ? { ...same, ...BLANK } : same;

@@ -2,7 +2,7 @@
 
 import { element, enable, keepChildren } from "../../browser/element.js";
 import { NAMES, WINDOW, kindOf, withKind } from "./layer_edits.js";
-import { choiceOf, numberField } from "./row_fields.js";
+import { choiceOf, numberField, switchOf } from "./row_fields.js";
 import { drawThumbnails, walkAmong } from "../../browser/thumbnails.js";
 
 export class LayerRow {
@@ -30,10 +30,9 @@ export class LayerRow {
     );
     this.groups = choiceOf({});
     this.groups.addEventListener("change", () => this.edit({ groups: Number(this.groups.value) }));
-    this.bias = element("input", {
-      type: "checkbox",
-      onchange: () => this.edit({ bias: this.bias.checked }),
-    });
+    this.bias = switchOf((bias) => this.edit({ bias }));
+    this.roundsUp = switchOf((up) => this.edit({ ceil_mode: up }));
+    this.countsPadding = switchOf((counts) => this.edit({ count_include_pad: counts }));
     this.activation = choiceOf(table.header.activations);
     this.activation.addEventListener("change", () => this.edit({ activation: this.activation.value }));
     this.up = element("button", { text: "↑", onclick: () => table.move(this, -1) });
@@ -41,6 +40,18 @@ export class LayerRow {
     this.removeButton = element("button", { text: "×", onclick: () => table.remove(this) });
     this.groupsField = element("label", { title: "Groups" }, element("span", { text: "g" }), this.groups);
     this.biasField = element("label", {}, this.bias, element("span", { text: "bias" }));
+    this.roundsUpField = element(
+      "label",
+      { title: "The size is rounded up: the last window may reach beyond the padding, where nothing is" },
+      this.roundsUp,
+      element("span", { text: "round up (ceil_mode)" }),
+    );
+    this.countsPaddingField = element(
+      "label",
+      { title: "Padding counts as pixels in a mean; without, the mean is that of the pixels alone" },
+      this.countsPadding,
+      element("span", { text: "count padding (count_include_pad)" }),
+    );
     this.strip = element("div", {
       class: "strip",
       role: "group",
@@ -64,6 +75,8 @@ export class LayerRow {
         ...Object.values(this.fields).map((field) => field.label),
         this.groupsField,
         this.biasField,
+        this.roundsUpField,
+        this.countsPaddingField,
         this.activation,
         element("span", { class: "order" }, this.up, this.down, this.removeButton),
       ),
@@ -142,7 +155,7 @@ export class LayerRow {
   show() {
     const { layer } = this;
     const number = this.index + 1;
-    const { learns, groups, whole_map: wholeMap } = this.table.header.kinds[layer.kind];
+    const { learns, groups, pools, operation, whole_map: wholeMap } = this.table.header.kinds[layer.kind];
     const pointwise = kindOf(layer) === "pointwise";
     this.open.textContent = `Layer ${number}`;
     this.open.setAttribute("aria-pressed", String(Boolean(this.isOpen)));
@@ -151,13 +164,24 @@ export class LayerRow {
     this.kind.value = kindOf(layer);
     this.activation.value = layer.activation;
     this.bias.checked = layer.bias;
+    this.roundsUp.checked = layer.ceil_mode;
+    this.countsPadding.checked = layer.count_include_pad;
     this.showGroups();
     for (const [name, field] of Object.entries(this.fields)) this.showNumber(name, field);
     this.fields.out.label.hidden = !learns;
     for (const name of Object.keys(WINDOW)) this.fields[name].label.hidden = pointwise || wholeMap;
     this.biasField.hidden = this.fields.out.label.hidden;
+    this.roundsUpField.hidden = !pools;
+    this.countsPaddingField.hidden = !pools || operation !== "mean";
     this.groupsField.hidden = groups !== "chosen";
-    const labels = { kind: "Kind", groups: "Groups", bias: "Bias", activation: "Activation" };
+    const labels = {
+      kind: "Kind",
+      groups: "Groups",
+      bias: "Bias",
+      roundsUp: "Rounding up (ceil_mode)",
+      countsPadding: "Counting padding (count_include_pad)",
+      activation: "Activation",
+    };
     for (const [name, label] of Object.entries(labels))
       this[name].setAttribute("aria-label", `${label} of layer ${number}`);
     this.strip.setAttribute("aria-label", `Channels of layer ${number}`);

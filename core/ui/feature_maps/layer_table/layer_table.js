@@ -2,7 +2,7 @@
 
 import { element, enable, keepChildren } from "../../browser/element.js";
 import { decodePng, mounted } from "../../browser/wire.js";
-import { BLANK, afterExchange, afterRemoval, writeLayer } from "./layer_edits.js";
+import { ADDED, afterExchange, afterRemoval, writeLayer } from "./layer_edits.js";
 import { LayerRow } from "./layer_row.js";
 import { drawThumbnails } from "../../browser/thumbnails.js";
 
@@ -83,14 +83,7 @@ class LayerTable {
 
   append() {
     if (this.rows.length >= this.header.most_layers) return;
-    this.appendRow().layer = {
-      kind: "conv",
-      out_channels: 16,
-      ...BLANK,
-      groups: 1,
-      bias: true,
-      activation: "relu",
-    };
+    this.appendRow().layer = { ...ADDED };
     this.report();
   }
 

@@ -115,7 +115,9 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
         "chosen": min(chosen, len(rows) - 1) if rows and chosen is not None else None,
         "slot": slot[0] if slot else None,
         "channel": run.channel if maps else 0,
-        "kinds": {name: asdict(kind) | {"learns": kind.learns} for name, kind in KINDS.items()},
+        "kinds": {
+            name: asdict(kind) | {"learns": kind.learns, "pools": kind.pools} for name, kind in KINDS.items()
+        },
         "activations": dict(ACTIVATIONS),
         "limits": {name: [SMALLEST[name], LARGEST[name]] for name in "kspd"} | {"out": [1, MAX_CHANNELS]},
         "most_layers": MAX_LAYERS,

@@ -14,6 +14,15 @@ export function choiceOf(titles) {
 }
 
 /**
+ * Something that is on or off.
+ * @param {(on: boolean) => void} commit
+ */
+export function switchOf(commit) {
+  const box = element("input", { type: "checkbox", onchange: () => commit(box.checked) });
+  return box;
+}
+
+/**
  * A number that is sent when it is committed; a blank window size is the sidebar's.
  * @param {string} name
  * @param {() => void} commit

@@ -22,7 +22,8 @@ from core.ui.prediction import ask
 
 _FILL_NAMES = {
     "zeros": "0",
-    "reflect": "the mirrored picture",
+    "reflect": "the mirrored picture, its edge left out",
+    "symmetric": "the mirrored picture, its edge repeated",
     "replicate": "the edge",
     "circular": "the far side",
 }
