@@ -1,1 +1,1 @@
-"""Pictures: untrusted files to pixels within limits, and samples to start with."""
+"""Pictures: untrusted files to pixels within limits, samples to start with, and drawings."""

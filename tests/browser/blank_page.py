@@ -15,6 +15,7 @@ KNOWN = {
     "browser/numbers.js": ("shortened",),
     "browser/window.js": ("outputSizeOf", "windowFits"),
     "browser/wire.js": ("unpack",),
+    "components/drawing/bitmap.js": ("Bitmap",),
     "components/stage/stage_ahead.js": ("foreseenScene", "floats"),
     "components/stage/stage_model.js": ("StageModel",),
     "feature_maps/channel_grid/maps_ahead.js": ("foreseenMaps", "networkInput"),

@@ -15,7 +15,10 @@ AXE = Path(sys.prefix) / "axe/node_modules/axe-core/axe.min.js"  # the Makefile 
 STATES = {
     "home": ("/", ".stMain a img"),
     "filters": ("/filters?color=rgb&mix=sum", ".root[data-ready]"),
-    "all kernels": ("/filters?compare=1&family=prewitt", ".tile"),
+    "all kernels of a drawing": (
+        "/filters?compare=1&family=prewitt&source=draw&drawing=AH4Ccno-DgA",
+        ".tile",
+    ),
     "A | B at a stop": ("/filters?kernel=box_blur&beside=kernel%3Dgaussian&stop=blur", ".root[data-ready]"),
     "arithmetic": ("/arithmetic?padding=1", ".root[data-ready]"),
     "asked first": ("/arithmetic?ask=1&question=cells", ".st-key-prediction"),

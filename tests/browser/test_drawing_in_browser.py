@@ -1,12 +1,14 @@
-"""Drawing a digit: by mouse, by finger and by keys; it is recognized, and cleared."""
+"""Drawing a digit, and a picture: by mouse, by finger and by keys; a digit is recognized, a picture is in the link."""
 
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.pictures.drawings import SIDES, write_drawing
 from tests.browser.visitor import PHONE
-from tests.browser.visits import settled
+from tests.browser.visits import expect_link, filters, settled, slider
 from tests.training.polylines import CELLS, in_box
 
 LINK = "/learning?section=mistakes&learning_task=digits"
@@ -121,3 +123,63 @@ def test_covering_a_patch_by_a_click_moves_the_probabilities(visit):
     expect(page.get_by_text(re.compile(r"^Answer: .*, before: 7"))).to_be_visible()
     marks.click(position={"x": 40, "y": 40})
     expect(marks).to_have_attribute("data-frames", "[[[0,4],[0,4]]]")
+
+
+def test_scripts_read_and_write_drawings_as_the_app_does(scripts):
+    rng = np.random.default_rng(0)
+    drawings = [rng.random((side, side)) < rng.random() for side in SIDES for _ in range(10)]
+    read = scripts(
+        "texts => texts.map((text) => ({ rows: new Bitmap(text).rows, text: new Bitmap(text).text }))",
+        [write_drawing(drawing) for drawing in drawings],
+    )
+    for drawing, answer in zip(drawings, read):
+        np.testing.assert_array_equal(answer["rows"], drawing)
+        assert answer["text"] == write_drawing(drawing)
+
+
+def cells(*places: tuple[int, int]) -> str:
+    """The text of a drawing of 8 cells a side with ink at these (row, column)."""
+    drawing = np.zeros((8, 8), bool)
+    for place in places:
+        drawing[place] = True
+    return write_drawing(drawing)
+
+
+def test_a_picture_drawn_by_mouse_and_keys_is_filtered_and_in_the_link_and_back_undoes_a_stroke(visit):
+    first = cells((0, 0))
+    page = settled(visit(filters(source="draw", drawing=first)))
+    pad = page.get_by_role("application", name=re.compile("^Your picture, 8 × 8 cells"))
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    middle = lambda at: (at + 0.5) * box["width"] / 8
+    page.mouse.move(box["x"] + middle(2), box["y"] + middle(4))
+    page.mouse.down()
+    page.mouse.move(box["x"] + middle(5), box["y"] + middle(4), steps=3)
+    page.mouse.up()
+    line = [(4, column) for column in range(2, 6)]
+    expect_link(page, drawing=cells((0, 0), *line))
+    page.get_by_role("button", name="Eraser").click()
+    pad.click(position={"x": middle(0), "y": middle(0)})
+    expect_link(page, drawing=cells(*line))
+    page.get_by_role("button", name="Eraser").click()
+    pad.focus()
+    for key in (
+        "ArrowDown",
+        "ArrowDown",
+        "Space",
+        "ArrowRight",
+        "Space",
+    ):  # from the middle, row 4 and column 4
+        page.keyboard.press(key)
+    expect(page.get_by_text("pen up at row 6, column 5: ink")).to_be_visible()
+    drawn = [*line, (6, 4), (6, 5)]
+    expect_link(page, drawing=cells(*drawn))
+    page.go_back()
+    expect(pad).to_have_attribute("data-ink", "4")
+    expect_link(page, drawing=cells(*line))
+    page.go_forward()
+    expect(pad).to_have_attribute("data-ink", "6")
+    slider(page, "Padding").press("ArrowRight")
+    expect_link(page, padding="1", drawing=cells(*drawn))
+    page.get_by_role("button", name="Clear").click()
+    expect_link(page, drawing=cells())

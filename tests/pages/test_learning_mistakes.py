@@ -9,7 +9,6 @@ import torch
 from core.training.datasets import TASKS
 from core.training.recorded import load
 from core.training.torch_model import as_tensors, logits
-from core.ui.components.drawing.drawing import parse_drawing, write_drawing
 from core.ui.learning.answer import probability_table
 from tests.pages.test_pages import NONSENSE, assert_standing, opened
 from tests.training.polylines import drawn, in_box
@@ -40,7 +39,7 @@ def torch_answers(task: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def with_drawing(app, bitmap):
-    app.session_state["drawing_kept"] = write_drawing(bitmap)
+    app.session_state["drawn_digit"] = bitmap
     return assert_standing(app.run())
 
 
@@ -119,18 +118,6 @@ def test_every_control_can_stand_at_both_its_ends(task):
 @pytest.mark.parametrize("text", NONSENSE)
 def test_no_link_breaks_the_section(text):
     opened("learning", **dict.fromkeys(LINK, text) | {"section": "mistakes"})
-
-
-@pytest.mark.parametrize("text", [None, 3, "", "0" * 255, "0" * 257, "G" * 256, "0" * 255 + "\n", "ʘ" * 256])
-def test_a_malformed_drawing_is_empty(text):
-    drawing = parse_drawing(text)
-    assert drawing.shape == (32, 32) and drawing.dtype == bool and not drawing.any()
-
-
-def test_a_drawing_comes_back_from_its_text():
-    drawing = np.random.default_rng(0).random((32, 32)) < 0.5
-    np.testing.assert_array_equal(parse_drawing(write_drawing(drawing)), drawing)
-    assert parse_drawing("80000000" + "0" * 248)[0, 0]
 
 
 def test_the_table_marks_the_new_answer():

@@ -45,6 +45,7 @@ def test_a_page_opens_at_its_defaults(page):
         {"apply": "own"},
         {"rectangular": "1"},
         {"source": "test"},
+        {"source": "draw", "drawing": "AH4Ccno-DgA"},
         {"asymmetric": "1"},
         {"asymmetric": "1", "rectangular": "1", "padding_name": "same"},
         {"compare": "1", "size": "64"},

@@ -24,6 +24,7 @@ WORDS = (
 )
 PLACES = ("0,0", "1,2", "12,34", "2,1", "0,1,2")
 SETTINGS = ("kernel=gaussian", "kernel_size=5&stride=2", "apply=random&seed=3")
+DRAWINGS = ("gEAgEAgEAgE", "AH4Ccno-DgA", "A" * 43, "_" * 170 + "8")
 FRACTIONS = ("0.1", "0.5", "0.01", "1", "0.001", "0.03")
 POOL = (
     *SETTINGS,
@@ -32,6 +33,7 @@ POOL = (
     *WORDS,
     *PLACES,
     *FRACTIONS,
+    *DRAWINGS,
     *map(str, range(20)),
     "64",
     "96",

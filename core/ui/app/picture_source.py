@@ -1,4 +1,4 @@
-"""Choosing the picture: a sample photograph, a test picture, an upload or the camera."""
+"""Choosing the picture: a sample photograph, a test picture, a drawing, an upload or the camera."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -7,12 +7,15 @@ import numpy as np
 import streamlit as st
 
 from core.images import ImageError, LoadedImage, open_image, resize, to_gray
+from core.pictures.drawings import to_pixels
 from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES, photograph
 from core.ui.app import parameter, state
 from core.ui.app.choices import segments, select, titles
+from core.ui.app.drawn_picture import draw_picture, drawn_picture
 
-CHOSEN_BY = ("source", "photo", "test")  # the parameters that say which picture it is
-SOURCES = {"photo": "Photo", "test": "Test", "own": "Yours"}
+CHOSEN_BY = ("source", "photo", "test", "drawing")  # the parameters that say which picture it is
+SOURCES = {"photo": "Photo", "test": "Test", "draw": "Draw", "own": "Yours"}
+PIXEL_ART = ("test", "draw")  # sources whose pictures are made of single pixels, and few of them
 COLORS = {"gray": "Gray", "rgb": "RGB"}
 SMALLEST, LARGEST, STEP = 64, 1024, 32
 
@@ -49,6 +52,8 @@ def picture_source(picture: Picture) -> None:
     source = state.value("source")
     if source == "own":
         _own_picture_input()
+    elif source == "draw":
+        draw_picture()
     elif source == "test":
         select("Test picture", "test", titles(TEST_PICTURES), label_visibility="collapsed")
     else:
@@ -61,6 +66,11 @@ def picture_source(picture: Picture) -> None:
     st.caption(" · ".join((size, *picture.notes)))
 
 
+def is_of_ones_own() -> bool:
+    """Whether nobody else has this picture, so that nothing of it need be kept for others."""
+    return state.value("source") in ("draw", "own")
+
+
 def working_size() -> None:
     """Draw the slider for the longest side of the picture, in pixels."""
     st.slider(
@@ -70,7 +80,8 @@ def working_size() -> None:
         state.value("size"),
         STEP,
         format="%d px",
-        help="Photographs are reduced to this size before anything is computed; small test pictures keep theirs.",
+        help="Photographs are reduced to this size before anything is computed; drawings and small test pictures keep "
+        "theirs.",
         **state.widget("size"),
     )
 
@@ -107,6 +118,8 @@ def _take(key: str) -> None:
 def current_picture() -> Picture:
     """The picture that the controls choose, at its working size; a sample until one's own is uploaded."""
     source, size, color = (state.value(name) for name in ("source", "size", "color"))
+    if source == "draw":
+        return _picture(to_pixels(drawn_picture()), "Your drawing", (), color)
     if source != "own":
         return _sample(source, state.value(source), size, color)
     if own := st.session_state.get("own_picture"):

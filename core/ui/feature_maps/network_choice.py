@@ -11,7 +11,7 @@ from core.network.layers import MAX_CHANNELS, MAX_LAYERS, Layer
 from core.network.presets import PRESETS
 from core.network.stack_text import LayerChoice, from_layers, parse_stack, to_layers, write_stack
 from core.ui.app import parameter, state
-from core.ui.app.picture_source import Picture
+from core.ui.app.picture_source import PIXEL_ART, Picture
 from core.ui.app.sidebar import Subject, controls
 from core.ui.components.crop.crop import parse_place, write_place
 from core.ui.feature_maps import weights_choice
@@ -71,8 +71,8 @@ def input_words(picture: Picture) -> str:
 
 
 def _asked() -> tuple[int, bool]:
-    """The size of the network's picture in pixels, and whether small ones are enlarged: test pictures are not."""
-    return state.value("net_size"), state.value("source") != "test"
+    """The size of the network's picture in pixels, and whether small ones are enlarged: pixel art is not."""
+    return state.value("net_size"), state.value("source") not in PIXEL_ART
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -103,7 +103,7 @@ def choose_network() -> DeltaGenerator:
             format="%d px",
             width=150,
             help="The side of the square that goes into the network: the middle of the picture, reduced or enlarged. "
-            "Small test pictures keep their size.",
+            "Drawings and small test pictures keep their size.",
             **state.widget("net_size"),
         )
         weights_choice.choose_seed()

@@ -8,8 +8,7 @@ import streamlit as st
 from core.arithmetic import ConvSpec
 from core.figures.rendering import Scale, scale_for, thumbnail, to_image, to_png
 from core.filters.filtering import apply_filter
-from core.ui.app import state
-from core.ui.app.picture_source import Picture
+from core.ui.app.picture_source import Picture, is_of_ones_own
 
 _PART_SIDE = 192
 
@@ -39,7 +38,7 @@ def filtered(picture: Picture, weights: np.ndarray, spec: ConvSpec, display: str
 
     Kept for others, unless the picture is a visitor's own: nobody else will ask for it.
     """
-    if state.value("source") == "own":
+    if is_of_ones_own():
         return _filter(picture.pixels, weights, spec, display)
     asked = repr((picture.digest, weights.shape, weights.tobytes(), spec, display))
     return _filter_once(asked, picture.pixels, weights, spec, display)

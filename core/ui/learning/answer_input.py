@@ -4,17 +4,20 @@ import numpy as np
 import streamlit as st
 
 from core.images import to_gray
+from core.pictures.drawings import blank
 from core.training.datasets import CROP, TASKS
-from core.training.digits import as_digit
+from core.training.digits import BITMAP, BLOCK, as_digit
 from core.ui.app import parameter, state
 from core.ui.app.choices import segments
 from core.ui.app.sidebar import controls
 from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.components.crop.crop import choose_crop
-from core.ui.components.drawing.drawing import draw
+from core.ui.components.drawing.drawing import drawing_pad
 from core.ui.learning.held_out import held_out
 
 _LAST = 448  # held-out picture of the task that has most
+_PEN = 4  # cells
+_KEPT = "drawn_digit"  # in the session: (32, 32) of bool
 
 state.register(
     {
@@ -55,7 +58,8 @@ def _held_out_picture(task: str) -> np.ndarray:
 
 
 def _drawing() -> np.ndarray | None:
-    bitmap = draw("Your digit")
+    bitmap = st.session_state.get(_KEPT, blank(BITMAP))
+    drawing_pad("Your digit", bitmap, _keep, key="drawing", brushes=(_PEN,), block=BLOCK, live=True)
     if not bitmap.any():
         st.caption("Draw one large digit. It stays in this session: a link to this page does not hold it.")
         return None
@@ -64,6 +68,10 @@ def _drawing() -> np.ndarray | None:
         "with ink are counted in blocks of 4 × 4."
     )
     return as_digit(bitmap)
+
+
+def _keep(bitmap: np.ndarray) -> None:
+    st.session_state[_KEPT] = bitmap
 
 
 def _crop() -> np.ndarray | None:

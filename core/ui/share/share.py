@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 
 from core.lessons.task_text import LONGEST, parse_task
-from core.ui.app import exercise, link, state
+from core.ui.app import drawn_picture, exercise, link, state
 from core.ui.app.dialog import opens_dialog
 from core.ui.browser.component import component
 from core.ui.prediction.ask import PAGES
@@ -49,6 +49,10 @@ def _share(page: str) -> None:
     component(Path(__file__).with_name("copy_link.js"))(data={"link": address}, key="copy_link")
     if state.value("source") == "own":
         st.caption("Your own picture stays with you: they see a photograph until they open one.")
+    elif state.value("source") == "draw" and not drawn_picture.is_in_link():
+        st.caption(
+            f"A drawing of more than {drawn_picture.LARGEST_IN_LINK} cells a side stays here: they see an empty one."
+        )
     if hide:
         st.caption("What is hidden still stands in the address: a curious reader can find it there.")
 

@@ -1,24 +1,36 @@
-// A bitmap of 32 × 32 cells, each with ink or without.
-
-export const CELLS = 32; // per side
+// A square grid of cells, each with ink or without.
 
 /** @typedef {number[]} Place [row, column] in cells, fractions included: the first cell's middle is [0.5, 0.5] */
 
 export class Bitmap {
   /** @param {string} text as `text` gives it */
   constructor(text) {
+    const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) =>
+      letter.charCodeAt(0),
+    );
+    const side = Math.sqrt(8 * bytes.length);
     /** @type {boolean[][]} whether there is ink, row by row */
-    this.rows = Array.from({ length: CELLS }, (_, row) => {
-      const bits = parseInt(text.slice(8 * row, 8 * row + 8), 16);
-      return Array.from({ length: CELLS }, (__, column) => ((bits >>> (CELLS - 1 - column)) & 1) === 1);
-    });
+    this.rows = Array.from({ length: side }, (_, row) =>
+      Array.from({ length: side }, (__, column) => {
+        const cell = row * side + column;
+        return ((bytes[cell >> 3] >> (7 - (cell & 7))) & 1) === 1;
+      }),
+    );
   }
 
-  /** Hexadecimal, 8 digits a row, its leftmost cell first. */
+  /** Cells per side, a multiple of 8. */
+  get side() {
+    return this.rows.length;
+  }
+
+  /** The text that core.pictures.drawings reads: a bit a cell, row by row, in base64 for addresses. */
   get text() {
-    return this.rows
-      .map((row) => parseInt(row.map(Number).join(""), 2).toString(16).padStart(8, "0"))
-      .join("");
+    const bytes = new Uint8Array(this.side ** 2 / 8);
+    this.rows.flat().forEach((ink, cell) => (bytes[cell >> 3] |= Number(ink) << (7 - (cell & 7))));
+    return btoa(String.fromCharCode(...bytes))
+      .replaceAll("+", "-")
+      .replaceAll("/", "_")
+      .replaceAll("=", "");
   }
 
   /** How many cells have ink. */

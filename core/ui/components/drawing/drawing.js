@@ -1,23 +1,40 @@
-// A drawing of 32 × 32 cells: by mouse or finger, or by arrow keys that move a pen.
+// A drawing on a grid: by mouse or finger, or by arrow keys that move a pen.
 
 import { frameMarked, prepareCanvas } from "../../browser/canvas.js";
 import { element } from "../../browser/element.js";
-import { arrowOf, withModifier } from "../../browser/keys.js";
+import { KEY_PAUSE, arrowOf, withModifier } from "../../browser/keys.js";
 import { clamp } from "../../browser/numbers.js";
 import { mounted } from "../../browser/wire.js";
-import { Bitmap, CELLS } from "./bitmap.js";
+import { Bitmap } from "./bitmap.js";
 
-const PEN = 2; // its radius, in cells
-const BLOCK = 4; // cells per side of what becomes a pixel
 const LARGEST = 288; // CSS pixels
-const PAUSE = 200; // milliseconds between two reports while somebody draws
+const LEAST_APART = 5; // CSS pixels between two lines of the grid
+const BLOCK = 8; // cells between them where single cells are smaller
 const KEYS =
   "Arrow keys move the pen, with Shift by four cells; Space puts it down and lifts it; Delete clears.";
 
+/**
+ * The message of drawing.py.
+ * @typedef {object} DrawingHeader
+ * @property {string} title what is to be drawn
+ * @property {string} drawing as `Bitmap` reads it
+ * @property {number[]} brushes widths in cells that can be chosen, the first one at first
+ * @property {number} block cells between two lines of the grid
+ * @property {boolean} live whether a drawing is reported again and again while somebody draws, or at the end of a stroke
+ */
+
 class Drawing {
+  /** @type {DrawingHeader} */
+  header;
+  /** @type {Bitmap | undefined} */
+  bitmap;
+  /** @type {string[]} what was reported and has not come back yet */
+  underway = [];
+  /** @type {number[] | null} where the pointer that draws was last, [row, column] in cells */
+  last = null;
+
   constructor(root) {
     this.root = root;
-    this.pen = [CELLS / 2, CELLS / 2]; // where the keys' pen is
     this.isDown = false;
     this.canvas = element("canvas", {
       tabindex: 0,
@@ -34,9 +51,11 @@ class Drawing {
       "aria-pressed": "false",
       onclick: () => this.eraser.setAttribute("aria-pressed", String(!this.erases)),
     });
+    this.brushes = element("span", { class: "brushes", role: "group", "aria-label": "Width of the brush" });
     this.place = element("p", { class: "place", "aria-live": "polite", text: KEYS });
     const clear = element("button", { text: "Clear", onclick: () => this.clear() });
-    root.replaceChildren(this.canvas, element("div", { class: "buttons" }, clear, this.eraser), this.place);
+    const buttons = element("div", { class: "buttons" }, clear, this.eraser, this.brushes);
+    root.replaceChildren(this.canvas, buttons, this.place);
     this.observer = new ResizeObserver(() => this.draw());
     this.observer.observe(root);
   }
@@ -46,26 +65,60 @@ class Drawing {
     this.observer.disconnect();
   }
 
-  /** What was drawn before is in the first message; after that the browser knows better than the server. */
+  /**
+   * Show the server's drawing, unless more was drawn here since.
+   * @param {import("../../browser/wire.js").Message<DrawingHeader>} message
+   * @param {import("../../browser/wire.js").Report} send
+   */
   update({ header }, send) {
     this.send = send;
-    this.canvas.setAttribute("aria-label", `${header.title}, ${CELLS} × ${CELLS} cells. ${KEYS}`);
-    if (!this.bitmap) {
-      this.bitmap = new Bitmap(header.drawing);
-      this.sent = header.drawing;
-    }
+    if (String(this.header?.brushes) !== String(header.brushes)) this.offerBrushes(header.brushes);
+    this.header = header;
+    this.take(header.drawing);
+    const { side } = this.bitmap;
+    this.canvas.setAttribute("aria-label", `${header.title}, ${side} × ${side} cells. ${KEYS}`);
     this.draw();
     this.root.dataset.ready = "drawing";
+  }
+
+  take(text) {
+    const heard = this.underway.indexOf(text);
+    const draws = this.underway.length || this.last || this.reporting;
+    if (heard >= 0) this.underway.splice(0, heard + 1);
+    else if (!this.bitmap || (!draws && text !== this.bitmap.text)) this.show(new Bitmap(text));
+  }
+
+  show(bitmap) {
+    const first = !this.bitmap;
+    if (bitmap.side !== this.bitmap?.side) this.pen = [bitmap.side / 2, bitmap.side / 2]; // the cell where the keys' pen is
+    this.bitmap = bitmap;
+    if (!first) this.say();
+  }
+
+  /** Draw a button for each width of the brush, where there are several. */
+  offerBrushes(widths) {
+    this.brush = widths[0];
+    const buttons = widths.map((width) =>
+      element("button", {
+        text: `${width} px`,
+        "aria-pressed": String(width === this.brush),
+        onclick: ({ target }) => {
+          this.brush = width;
+          for (const button of buttons) button.setAttribute("aria-pressed", String(button === target));
+        },
+      }),
+    );
+    this.brushes.replaceChildren(...(widths.length > 1 ? buttons : []));
   }
 
   get erases() {
     return this.eraser.getAttribute("aria-pressed") === "true";
   }
 
-  /** Where the pointer is, in cells. */
+  /** The middle of the cell where the pointer is. */
   placeOf(event) {
     const box = this.canvas.getBoundingClientRect();
-    return [(event.clientY - box.top) / this.scale, (event.clientX - box.left) / this.scale];
+    return middleOf([(event.clientY - box.top) / this.scale, (event.clientX - box.left) / this.scale]);
   }
 
   begin(event) {
@@ -81,7 +134,7 @@ class Drawing {
   }
 
   strokeTo(place) {
-    this.bitmap.stroke(this.last, place, PEN, !this.erases);
+    this.bitmap.stroke(this.last, place, this.brush / 2, !this.erases);
     this.last = place;
     this.changed();
   }
@@ -90,6 +143,7 @@ class Drawing {
     if (!this.last) return;
     this.last = null;
     this.report();
+    this.say();
   }
 
   key(event) {
@@ -102,15 +156,16 @@ class Drawing {
     event.preventDefault();
     if (this.isDown && !move) this.movePen([0, 0]);
     this.showPen(true);
-    const [row, column] = this.pen.map(Math.floor);
-    this.place.textContent = `pen ${this.isDown ? "down" : "up"} at row ${row}, column ${column}`;
+    const [row, column] = this.pen;
+    const cell = this.bitmap.rows[row][column] ? "ink" : "no ink";
+    this.place.textContent = `pen ${this.isDown ? "down" : "up"} at row ${row}, column ${column}: ${cell}`;
   }
 
   /** Move the keys' pen; it draws if it is down. */
   movePen(by) {
-    const to = this.pen.map((at, axis) => clamp(at + by[axis], CELLS - 1));
+    const to = this.pen.map((at, axis) => clamp(at + by[axis], this.bitmap.side - 1));
     if (this.isDown) {
-      this.bitmap.stroke(this.pen, to, PEN, !this.erases);
+      this.bitmap.stroke(middleOf(this.pen), middleOf(to), this.brush / 2, !this.erases);
       this.changed();
     }
     this.pen = to;
@@ -128,47 +183,66 @@ class Drawing {
     this.isDown = false;
     this.draw();
     this.report();
+    this.say();
   }
 
-  /** The drawing has changed: it is reported soon, and again and again while it goes on. */
+  /** Say in words what was drawn. */
+  say() {
+    this.place.textContent = `${this.bitmap.ink} of ${this.bitmap.side ** 2} cells have ink`;
+  }
+
+  /** The drawing has changed: it is reported once the keys rest; a pointer's stroke at its end, if not live. */
   changed() {
     this.draw();
-    this.reporting ??= setTimeout(() => this.report(), PAUSE);
+    if (this.last && !this.header.live) return;
+    if (!this.header.live) clearTimeout(this.reporting);
+    else if (this.reporting) return;
+    this.reporting = setTimeout(() => this.report(), KEY_PAUSE);
   }
 
   report() {
     clearTimeout(this.reporting);
     this.reporting = null;
-    if (this.bitmap.text === this.sent) return;
-    this.sent = this.bitmap.text;
-    this.send("drawing", this.sent);
+    const { text } = this.bitmap;
+    if (text === (this.underway.at(-1) ?? this.header.drawing)) return;
+    this.underway.push(text);
+    this.send("drawing", text);
   }
 
-  /** Ink is white, as in the pictures of the data set; lines are where the blocks end that become pixels. */
+  /** Ink is white, as in the digits of the data set. */
   draw() {
-    const side = Math.min(this.root.clientWidth, LARGEST);
-    if (!this.bitmap || !side) return;
-    this.scale = side / CELLS;
-    const context = prepareCanvas(this.canvas, side, side);
+    const room = Math.min(this.root.clientWidth, LARGEST);
+    if (!this.bitmap || !room) return;
+    const { side } = this.bitmap;
+    this.scale = room / side;
+    const context = prepareCanvas(this.canvas, room, room);
     context.fillStyle = THEME.dark;
-    context.fillRect(0, 0, side, side);
+    context.fillRect(0, 0, room, room);
     context.fillStyle = THEME.light;
+    const edges = Array.from({ length: side + 1 }, (_, at) => Math.round(at * this.scale)); // or seams would show
+    const sizes = edges.map((edge, at) => edges[at + 1] - edge);
     this.bitmap.rows.forEach((cells, row) =>
       cells.forEach((ink, column) => {
-        if (ink) context.fillRect(column * this.scale, row * this.scale, this.scale, this.scale);
+        if (ink) context.fillRect(edges[column], edges[row], sizes[column], sizes[row]);
       }),
     );
     context.fillStyle = THEME.lines;
-    for (let at = BLOCK; at < CELLS; at += BLOCK) {
-      context.fillRect(at * this.scale - 0.5, 0, 1, side);
-      context.fillRect(0, at * this.scale - 0.5, side, 1);
+    const apart = this.header.block * this.scale < LEAST_APART ? BLOCK : this.header.block;
+    for (let at = apart; at < side; at += apart) {
+      context.fillRect(edges[at], 0, 1, room);
+      context.fillRect(0, edges[at], room, 1);
     }
     this.canvas.dataset.ink = String(this.bitmap.ink);
     if (!this.penIsShown) return;
-    const [y, x] = this.pen.map((at) => (at - PEN) * this.scale);
-    const size = 2 * PEN * this.scale;
+    const [y, x] = middleOf(this.pen).map((at) => (at - this.brush / 2) * this.scale);
+    const size = this.brush * this.scale;
     frameMarked(context, [x, y, size, size], [5, 3, 2]);
   }
 }
 
-export default mounted(Drawing, "setStateValue");
+/** The middle of the cell that a place, [row, column] in cells, is in. */
+function middleOf(place) {
+  return place.map((at) => Math.floor(at) + 0.5);
+}
+
+export default mounted(Drawing);

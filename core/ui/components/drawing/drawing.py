@@ -1,51 +1,51 @@
-"""The drawing: 32 x 32 cells with ink or without, drawn by mouse, finger or keys.
+"""A pad to draw on: a grid of cells with ink or without, by mouse, finger or keys."""
 
-It is too long for a link, so it lives in the session only.
-"""
-
-import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
+from core.pictures.drawings import parse_drawing, write_drawing
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 
-CELLS = 32  # per side
-_KEPT = "drawing_kept"  # in the session: the component's own state is gone once the page is left
 
+def drawing_pad(
+    title: str,
+    drawing: np.ndarray,
+    keep: Callable[[np.ndarray], None],
+    key: str,
+    brushes: Sequence[int] = (1,),
+    block: int = 1,
+    live: bool = False,
+) -> None:
+    """Show a drawing (side, side) of bool, to be drawn on.
 
-def parse_drawing(text: object) -> np.ndarray:
-    """(32, 32) of bool from 256 hexadecimal digits, 8 a row, its leftmost cell first; an empty drawing from all else.
-
-    >>> int(parse_drawing("80000001" * 32).sum()), int(parse_drawing("scribble").sum())
-    (64, 0)
+    Args:
+        title: what is to be drawn, for those who do not see it.
+        keep: is given what was drawn, of the same shape, before the run that it leads to.
+        brushes: widths in cells that can be chosen; the first one is at first.
+        block: cells between two lines of the grid.
+        live: whether a drawing is reported again and again while somebody draws; else at the end of each stroke.
     """
-    if not isinstance(text, str) or not re.fullmatch(r"[0-9a-f]{256}", text):
-        return np.zeros((CELLS, CELLS), bool)
-    return np.unpackbits(np.frombuffer(bytes.fromhex(text), np.uint8)).reshape(CELLS, CELLS).astype(bool)
-
-
-def write_drawing(drawing: np.ndarray) -> str:
-    """The text that :func:`parse_drawing` reads. drawing: (32, 32) of bool."""
-    return np.packbits(drawing).tobytes().hex()
-
-
-def draw(title: str) -> np.ndarray:
-    """Show what is drawn, to be drawn on; returns it, (32, 32) of bool.
-
-    title: what is to be drawn, for those who do not see it.
-    """
-    kept = parse_drawing(st.session_state.get(_KEPT))
+    header = {
+        "title": title,
+        "drawing": write_drawing(drawing),
+        "brushes": brushes,
+        "block": block,
+        "live": live,
+    }
     component(Path(__file__).with_name("drawing.js"))(
-        data=pack({"title": title, "drawing": write_drawing(kept)}),
-        key="drawing",
-        on_drawing_change=_keep,
+        data=pack(header), key=key, on_drawing_change=lambda: _hear(key, len(drawing), keep)
     )
-    return kept
 
 
-def _keep() -> None:
-    """The browser reports a drawing."""
-    st.session_state[_KEPT] = write_drawing(parse_drawing(st.session_state["drawing"].get("drawing")))
+def _hear(key: str, side: int, keep: Callable[[np.ndarray], None]) -> None:
+    """The browser reports a drawing; what is none, or one of another grid, changes nothing."""
+    try:
+        drawing = parse_drawing(str(st.session_state[key].get("drawing")))
+    except ValueError:
+        return
+    if len(drawing) == side:
+        keep(drawing)
