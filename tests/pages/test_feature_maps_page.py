@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import streamlit as st
 import torch
 
 from core.lessons.stops import STOPS
@@ -10,8 +9,7 @@ from core.network.dead_channels import dead_channels
 from core.network.kinds import KINDS
 from core.network.presets import PRESETS
 from core.network.rows import FOLLOWS_A_PROBLEM
-from core.ui.app import state
-from core.ui.feature_maps import network_run
+from core.ui.app import remembering, state
 from core.ui.feature_maps.network_choice import LOOKS
 from tests.network.stacks import torch_network
 from tests.pages.test_arithmetic_page import APART, MORE, choose_every_option, move_through_both_ends
@@ -332,7 +330,7 @@ def test_maps_that_sessions_share_cannot_be_changed(runs):
 
 def test_the_same_seed_gives_the_same_maps(runs):
     for seed in ("1", "2", "1"):
-        st.cache_resource.clear()  # maps that are only remembered would prove nothing
+        remembering.forget()  # maps that are only remembered would prove nothing
         opened("feature_maps", net_seed=seed, **SMALL)
     first, second, third = (run.layer_maps[-1].after for run in runs[-3:])
     assert (first == third).all()
@@ -355,15 +353,6 @@ def test_values_are_kept_while_another_page_is_visited(runs):
     app.switch_page(PAGES["feature_maps"]).run()
     assert shapes(runs[-1]) == ["[1, 5, 30, 30]"]
     assert runs[0].key == runs[-1].key
-
-
-def test_a_large_network_does_not_make_everybody_compute_the_small_ones_again(monkeypatch):
-    computed = []
-    monkeypatch.setattr(network_run, "forward", lambda x, *_: computed.append(x) or ())
-    for _ in range(2):
-        network_run._small_pass("a small one", "small", (), ())
-        network_run._large_pass("a large one", "large", (), ())
-    assert computed == ["small", "large"]
 
 
 class TestTheNetworkInALine:

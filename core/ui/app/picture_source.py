@@ -12,6 +12,7 @@ from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES, photograph
 from core.ui.app import parameter, state
 from core.ui.app.choices import segments, select, titles
 from core.ui.app.drawn_picture import draw_picture, drawn_picture
+from core.ui.app.remembering import remembered
 
 CHOSEN_BY = ("source", "photo", "test", "drawing")  # the parameters that say which picture it is
 SOURCES = {"photo": "Photo", "test": "Test", "draw": "Draw", "own": "Yours"}
@@ -128,7 +129,7 @@ def current_picture() -> Picture:
     return replace(waiting, notes=("shown until yours is here", *waiting.notes))
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)  # of at most 13 megabytes each
+@remembered
 def _sample(source: str, name: str, size: int, color: str) -> Picture:
     if source == "test":
         test = TEST_PICTURES[name]
@@ -137,7 +138,7 @@ def _sample(source: str, name: str, size: int, color: str) -> Picture:
     return _picture(resize(_photograph(name), size), sample.title, (sample.credit,), color)
 
 
-@st.cache_resource(max_entries=len(PHOTOGRAPHS), show_spinner=False)
+@remembered
 def _photograph(name: str) -> np.ndarray:
     return open_image(photograph(name), LARGEST, trusted=True).pixels
 

@@ -21,6 +21,7 @@ from core.network.hypercolumns import (
     vector_at,
 )
 from core.ui.app import state
+from core.ui.app.remembering import remembered
 from core.ui.components.point.point import Panel, digest, point, send_images, signed_legend
 from core.ui.feature_maps.network_picture import network_picture_png
 from core.ui.feature_maps.network_run import Run
@@ -39,7 +40,7 @@ class _Columns:
     colors: bytes
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@remembered
 def _columns(key: str, shape: Pair, _maps: list[np.ndarray]) -> _Columns:
     values, places = hypercolumns(_maps, shape), offsets(_maps)
     equal = standardized(values, places)

@@ -12,6 +12,7 @@ from core.network.presets import PRESETS
 from core.network.stack_text import LayerChoice, from_layers, parse_stack, to_layers, write_stack
 from core.ui.app import parameter, state
 from core.ui.app.picture_source import PIXEL_ART, Picture
+from core.ui.app.remembering import remembered
 from core.ui.app.sidebar import Subject, controls
 from core.ui.components.crop.crop import parse_place, write_place
 from core.ui.feature_maps import weights_choice
@@ -75,14 +76,14 @@ def _asked() -> tuple[int, bool]:
     return state.value("net_size"), state.value("source") not in PIXEL_ART
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _network_picture(digest: str, size: int, enlarge: bool, _pixels: np.ndarray) -> np.ndarray:
     x = network_picture(_pixels, size, enlarge)
     x.flags.writeable = False
     return x
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _normalized(digest: str, size: int, enlarge: bool, _pixels: np.ndarray) -> np.ndarray:
     x = normalized(_pixels)
     x.flags.writeable = False

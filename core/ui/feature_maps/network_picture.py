@@ -1,9 +1,9 @@
 """The network's input as a picture to look at: before it is normalized."""
 
 import numpy as np
-import streamlit as st
 
 from core.figures.rendering import Scale, to_image, to_png
+from core.ui.app.remembering import remembered
 from core.ui.feature_maps.network_choice import shown_input
 from core.ui.feature_maps.network_run import Run
 
@@ -14,6 +14,6 @@ def network_picture_png(run: Run) -> bytes:
     return _png(run.picture.digest, shown.shape, shown)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@remembered
 def _png(digest: str, shape: tuple[int, int, int], _pixels: np.ndarray) -> bytes:
     return to_png(to_image(_pixels, Scale("clip", 0.0, 1.0)))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import streamlit as st
 
 from core.network.cost import affordable, estimate
 from core.network.forward import LayerMaps, forward
@@ -15,11 +14,12 @@ from core.network.stack_text import LayerChoice
 from core.network.weights import Weights
 from core.ui.app import state
 from core.ui.app.picture_source import Picture
+from core.ui.app.remembering import MOST_BYTES, LastLarge, remembered
 from core.ui.app.sidebar import Controls
 from core.ui.feature_maps import network_choice, weights_choice
 from core.ui.feature_maps.trained_weights import Trained
 
-_LARGE = 100_000_000  # bytes of a forward pass of which only one is remembered
+_large_pass: LastLarge[tuple[LayerMaps, ...]] = LastLarge("large_pass")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +92,10 @@ def run_network(now: Controls) -> Run:
     layers = fitting[:count]
     own = weights_choice.weights(layers, x.shape)
     key = _digest(now.picture.digest, x.shape, state.value("normalized"), layers, weights_choice.said())
-    remembered = _large_pass if estimate(layers, x.shape).bytes > _LARGE else _small_pass
+    if estimate(layers, x.shape).bytes > MOST_BYTES:
+        layer_maps = _large_pass.get(key, lambda: _pass(x, layers, own.weights))
+    else:
+        layer_maps = _small_pass(key, x, layers, own.weights)
     return Run(
         picture=now.picture,
         x=x,
@@ -100,7 +103,7 @@ def run_network(now: Controls) -> Run:
         rows=rows,
         layers=layers,
         weights=own.weights,
-        layer_maps=remembered(key, x, layers, own.weights),
+        layer_maps=layer_maps,
         key=key,
         problem=" ".join(filter(None, (too_much, own.problem))),
         notes=own.notes,
@@ -112,24 +115,18 @@ def _digest(*parts) -> str:
     return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
 
 
-# What is remembered is bounded by bytes: one large pass and a few smaller ones. Each cache has a function of its own:
-# Streamlit takes two caches of the same function for one.
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _large_pass(
-    key: str, _x: np.ndarray, _layers: tuple[Layer, ...], _weights: tuple[Weights | None, ...]
-) -> tuple[LayerMaps, ...]:
-    return _read_only(forward(_x, _layers, _weights))
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
+@remembered
 def _small_pass(
     key: str, _x: np.ndarray, _layers: tuple[Layer, ...], _weights: tuple[Weights | None, ...]
 ) -> tuple[LayerMaps, ...]:
-    return _read_only(forward(_x, _layers, _weights))
+    return _pass(_x, _layers, _weights)
 
 
-def _read_only(layer_maps: tuple[LayerMaps, ...]) -> tuple[LayerMaps, ...]:
-    """The same maps, which sessions now share: none may change what another is shown."""
+def _pass(
+    x: np.ndarray, layers: tuple[Layer, ...], weights: tuple[Weights | None, ...]
+) -> tuple[LayerMaps, ...]:
+    """The layers' maps, read-only, as sessions share them."""
+    layer_maps = forward(x, layers, weights)
     for maps in layer_maps:
         maps.before.flags.writeable = maps.after.flags.writeable = False
     return layer_maps

@@ -15,6 +15,7 @@ from core.network.effective_field import EffectiveField, effective_receptive_fie
 from core.network.path_counts import PathCounts, count_paths
 from core.network.rows import layer_specs
 from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
+from core.ui.app.remembering import remembered
 from core.ui.app.whole_number import explain_numbers
 from core.ui.components.point.point import (
     Overlay,
@@ -86,7 +87,7 @@ def _too_much(run: Run) -> str:
     return ""
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _effective(key: str, layer: int, channel: int, position: Pair, _run: Run) -> EffectiveField:
     return effective_receptive_field(
         _run.x,

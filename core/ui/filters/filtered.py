@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 from core.arithmetic import ConvSpec
 from core.figures.rendering import Scale, scale_for, thumbnail, to_image, to_png
 from core.filters.filtering import apply_filter
 from core.ui.app.picture_source import Picture, is_of_ones_own
+from core.ui.app.remembering import remembered
 
 _PART_SIDE = 192
 
@@ -44,7 +44,7 @@ def filtered(picture: Picture, weights: np.ndarray, spec: ConvSpec, display: str
     return _filter_once(asked, picture.pixels, weights, spec, display)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)  # of some hundred kilobytes each
+@remembered
 def _filter_once(
     asked: str, _pixels: np.ndarray, _weights: np.ndarray, _spec: ConvSpec, _display: str
 ) -> Filtered:

@@ -10,6 +10,7 @@ from core.training.kernel_fit import NEAR, Descent, FitStep, Patches, patches, s
 from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, select, titles
 from core.ui.app.picture_source import Picture
+from core.ui.app.remembering import remembered
 from core.ui.app.sidebar import controls
 from core.ui.components.grids.grids import Matrix, show_matrices
 from core.ui.learning.kernel_fit_words import NOISE, PICTURE, distance_sentence, table, why_sentence
@@ -100,7 +101,7 @@ def _descents(picture: Picture) -> dict[str, Descent]:
     }
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)  # of some ten kilobytes each
+@remembered
 def _patches(digest: str, size: int, seed: int | None, _pixels: np.ndarray) -> Patches:
     """The patches of a picture (C, H, W) in gray, without its mean; shuffled if there is a seed for that."""
     pixels = without_mean(to_gray(_pixels))

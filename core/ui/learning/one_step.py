@@ -10,6 +10,7 @@ from core.training.datasets import TASKS, Task
 from core.training.step import WorkedStep, worked_step
 from core.ui.app import parameter, state
 from core.ui.app.choices import segments
+from core.ui.app.remembering import remembered
 from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.components.grids.grids import Matrix, show_matrices
 from core.ui.learning.run_choice import choose_task, recording
@@ -65,7 +66,7 @@ def show_step() -> None:
     _show_update(snapshot.parameters["0.weight"][chosen, 0], step, chosen, rate)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@remembered
 def _batch(task: str, number: int, count: int) -> tuple[np.ndarray, np.ndarray]:
     """The pictures (N, 1, H, W) and classes (N,) of a batch, drawn from what is trained on."""
     data = TASKS[task].load()

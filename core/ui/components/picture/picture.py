@@ -4,9 +4,9 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-import streamlit as st
 
 from core.ui.app.picture_source import Picture
+from core.ui.app.remembering import remembered
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 
@@ -18,7 +18,7 @@ def send_picture(picture: Picture) -> None:
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def _message(digest: str, _pixels: np.ndarray) -> bytes:
     levels = np.rint(_pixels * 255).astype(np.uint8)
     return pack({"digest": digest, "shape": levels.shape}, levels=zlib.compress(levels.tobytes(), 1))

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from core.network.layers import LEAKY_SLOPE, Layer
 from core.network.weights import Weights
+from core.ui.app.remembering import remembered
 from core.ui.app.sidebar import controls
 from core.ui.app.window import moves, slider_values
 from core.ui.browser.component import component
@@ -83,7 +83,7 @@ def send_input(x: np.ndarray, ahead: Ahead) -> None:
         )
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@remembered
 def _input_message(digest: str, _x: np.ndarray) -> bytes:
     values = zlib.compress(np.ascontiguousarray(_x, "<f4").tobytes(), 1)
     return pack({"digest": digest, "shape": _x.shape}, values=values)

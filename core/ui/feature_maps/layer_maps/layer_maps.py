@@ -17,6 +17,7 @@ from core.network.layer_words import pooling_words
 from core.network.layers import ACTIVATIONS, MAX_CHANNELS, MAX_LAYERS
 from core.network.rows import Row
 from core.ui.app import state
+from core.ui.app.remembering import remembered
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack_identified
 from core.ui.feature_maps.layer_table.layer_table import thumbnails
@@ -87,7 +88,7 @@ def layer_words(row: Row, maps: LayerMaps) -> list[str]:
     return [*words, f"a value sees {by(row.receptive_field)} px"]
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _strip(key: str, layer: int, side: int, _maps: np.ndarray) -> bytes:
     return thumbnails(_maps, side)
 

@@ -1,0 +1,109 @@
+"""What sessions share: computed once, told apart by its arguments, and within one bound however much is asked for."""
+
+import gc
+from threading import Barrier, Thread
+
+import numpy as np
+import pytest
+
+from core.ui.app import remembering
+from core.ui.app.remembering import MOST_BYTES, LastLarge, held_bytes, remembered
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    remembering.forget()
+    yield
+    remembering.forget()
+
+
+def counted():
+    """A remembered function that gives ``megabytes``, and the list of what it was called with."""
+    calls = []
+
+    @remembered
+    def compute(name: str, megabytes: int, _ignored: object = None) -> np.ndarray:
+        calls.append(name)
+        return np.zeros(megabytes * 1_000_000, np.uint8)
+
+    return compute, calls
+
+
+def test_a_result_is_computed_once_for_the_arguments_that_count():
+    compute, calls = counted()
+    first = compute("a", 1, object())
+    assert compute("a", 1, object()) is first
+    assert compute("b", 1, None) is not first
+    assert calls == ["a", "b"]
+
+
+def test_two_functions_with_the_same_arguments_are_told_apart():
+    (one, calls), (two, others) = counted(), counted()
+    assert one("a", 1) is not two("a", 1)
+    assert one("a", 1) is one("a", 1)
+    assert calls == others == ["a"]
+
+
+def test_all_functions_share_one_bound_and_the_longest_unused_goes_first():
+    (one, calls), (two, _) = counted(), counted()
+    for number in range(20):
+        one("kept", 10)
+        one(f"one {number}", 20)
+        two(f"two {number}", 15)
+        assert remembering._remembered.currsize <= MOST_BYTES
+    assert calls.count("kept") == 1
+    one("one 0", 20)
+    assert calls.count("one 0") == 2
+
+
+def test_what_is_larger_than_the_bound_is_given_and_puts_nothing_out():
+    compute, calls = counted()
+    compute("small", 1)
+    assert compute("huge", MOST_BYTES // 1_000_000 + 1).nbytes > MOST_BYTES
+    compute("small", 1)
+    assert calls == ["small", "huge"]
+
+
+def test_sessions_that_ask_together_wait_for_one_computation():
+    compute, calls = counted()
+    together, results = Barrier(8), []
+
+    def ask():
+        together.wait()
+        results.append(compute("a", 3))
+
+    threads = [Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert calls == ["a"] and all(result is results[0] for result in results)
+
+
+def test_a_view_counts_as_all_that_it_holds():
+    whole = np.zeros((100, 100))
+    assert held_bytes((whole[0], {"rows": whole[:2, ::3]})) == 2 * whole.nbytes
+
+
+class TestLastLarge:
+    @pytest.fixture
+    def sessions(self, monkeypatch):
+        """Makes what runs next run in a session, a dict."""
+        return lambda session: monkeypatch.setattr(remembering.st, "session_state", session)
+
+    def test_only_the_last_one_is_held_and_others_are_given_it(self, sessions):
+        large, mine, theirs = LastLarge("large"), {}, {}
+        sessions(mine)
+        first = large.get("a", lambda: np.zeros(9))
+        sessions(theirs)
+        assert large.get("a", lambda: np.ones(9)) is first
+        second = large.get("b", lambda: np.ones(9))
+        assert mine["large"].held is None and theirs["large"].held == ("b", second)
+
+    def test_it_goes_with_its_session(self, sessions):
+        large, mine = LastLarge("large"), {}
+        sessions(mine)
+        large.get("a", lambda: np.zeros(9))
+        mine.clear()
+        gc.collect()
+        assert large.get("a", lambda: "computed again") == "computed again"
