@@ -1,6 +1,8 @@
 """The two tasks: real pictures, disjoint parts, and the numbers that the page says of them."""
 
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -52,3 +54,9 @@ def test_the_normalization_is_that_of_what_is_trained_on():
         x.std(), abs=1e-4
     )
     assert task.normalized(np.full(1, task.mean, np.float32)) == pytest.approx(0, abs=1e-6)
+
+
+def test_digits_are_read_without_importing_scikit_learn():
+    code = "import sys; from core.training.datasets import TASKS; TASKS['digits'].load(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not {"sklearn", "scipy", "pandas"} & set(loaded.split())
