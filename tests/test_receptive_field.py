@@ -9,7 +9,7 @@ from numpy.testing import assert_array_equal
 
 from core.arithmetic import PADDING_MODES, ConvSpec
 from core.network.forward import forward
-from core.network.layers import MAX_LAYERS, Layer
+from core.network.layers import Layer
 from core.network.rows import layer_specs, summarize
 from core.network.weights import Weights
 from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
@@ -181,13 +181,8 @@ def as_layers(specs, words: str) -> list[Layer]:
 
 
 def entered(layers, shape) -> tuple[list[ConvSpec], tuple[int, int, int]]:
-    """How layers move on a picture (C, H, W), and what is left of it: by the table's rows, a table after another."""
-    moves = []
-    for start in range(0, len(layers), MAX_LAYERS):
-        part = layers[start : start + MAX_LAYERS]
-        moves += layer_specs(part, shape)
-        shape = summarize(part, shape)[-1].output_shape
-    return moves, shape
+    """How layers move on a picture (C, H, W), and what is left of it: by the table's rows."""
+    return layer_specs(layers, shape), summarize(layers, shape)[-1].output_shape
 
 
 @pytest.mark.parametrize(

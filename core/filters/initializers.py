@@ -13,6 +13,7 @@ import numpy as np
 
 LARGEST_SEED = 2**32 - 1
 _LAYER_STEP = 1_000_003  # a prime: seeds that a learner tries, 0, 1, 2, ..., never meet those of later layers
+_LINEAR_LAYER = 8  # its place among the convolutions: when links began, a network had 8 at most
 _BIAS_STEP = 500_009
 _HE = "K. He et al., Delving deep into rectifiers, ICCV 2015 (arXiv 1502.01852), with PyTorch's gain sqrt(2)"
 _GLOROT = "X. Glorot, Y. Bengio, Understanding the difficulty of training deep networks, AISTATS 2010"
@@ -120,13 +121,25 @@ def random_filters(shape: tuple[int, int, int, int], scheme: str, seed: int) -> 
 
 
 def layer_seed(seed: int, number: int) -> int:
-    """The seed of a network's ``number``-th layer with weights, from 0; the first layer has the network's own.
+    """The seed of a network's ``number``-th convolution, from 0; the first has the network's own.
 
     Raises:
         TypeError, ValueError: the seed is not an integer from 0 to 2**32 - 1.
     """
+    return _seed_at(seed, number + (number >= _LINEAR_LAYER))
+
+
+def linear_seed(seed: int) -> int:
+    """The seed of the linear layer that ends a network in classes; no convolution has it.
+
+    Raises: as :func:`layer_seed`.
+    """
+    return _seed_at(seed, _LINEAR_LAYER)
+
+
+def _seed_at(seed: int, place: int) -> int:
     _check_seed(seed)
-    return (seed + number * _LAYER_STEP) % (LARGEST_SEED + 1)
+    return (seed + place * _LAYER_STEP) % (LARGEST_SEED + 1)
 
 
 def random_bias(count: int, fan_in: int, seed: int) -> np.ndarray:

@@ -11,8 +11,7 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arithmetic import as_integer
-from core.filters.initializers import layer_seed, random_bias, random_filters
-from core.network.layers import MAX_LAYERS
+from core.filters.initializers import linear_seed, random_bias, random_filters
 from core.operands import float32_array
 
 POOLINGS: Mapping[str, str] = MappingProxyType({"flatten": "Flatten", "average": "Global average pooling"})
@@ -126,7 +125,7 @@ def _pooled(features: np.ndarray, pooling: str) -> np.ndarray:
 
 def draw_linear_layer(classes: int, size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """weight (K, D) and bias (K,) as nn.Linear draws them, from the network's seed; no convolution shares the draws."""
-    own_seed = layer_seed(seed, MAX_LAYERS)
+    own_seed = linear_seed(seed)
     weight = random_filters((classes, size, 1, 1), "default", own_seed)[:, :, 0, 0]
     return weight, random_bias(classes, size, own_seed)
 

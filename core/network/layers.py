@@ -13,7 +13,7 @@ from core.receptive_field import padded_source
 
 Shape = tuple[int, int, int]
 
-MAX_LAYERS = 8
+MAX_LAYERS = 24
 MAX_CHANNELS = 64
 LEAKY_SLOPE = 0.01
 

@@ -280,19 +280,42 @@ class TestKinds:
 
 
 class TestRows:
-    def test_a_layer_is_added_up_to_eight(self, visit):
-        page = opened(visit, {**SMALL, "stride": "1"})
+    def test_a_layer_is_added_up_to_24(self, visit):
+        page = opened(visit, {**SMALL, "stride": "1", "stack": ";".join(["conv.2.relu"] * 22)})
         add = button(page, "+ Add layer")
-        for number in range(3, 9):
+        for number in (23, 24):
             with changed(page):
                 add.click()
             expect(table(page).locator(".row")).to_have_count(number)
-        expect_link(page, stack=";".join(["conv.16.relu"] * 8))
+        expect_link(page, stack=";".join(["conv.2.relu"] * 22 + ["conv.16.relu"] * 2))
         expect(add).to_have_attribute("aria-disabled", "true")
         expect(add).to_be_focused()
-        expect(table(page)).to_contain_text("8 layers are the most here")
+        expect(table(page)).to_contain_text("24 layers are the most here")
         page.keyboard.press("Enter")
-        expect(table(page).locator(".row")).to_have_count(8)
+        expect(table(page).locator(".row")).to_have_count(24)
+
+    def test_of_many_layers_only_the_open_one_is_unfolded_until_others_are(self, visit):
+        page = opened(visit, {**SMALL, "stride": "1", "stack": ";".join(["conv.2.relu"] * 9), "layer": "3"})
+        expect(table(page).locator(".row:not(.is-folded)")).to_have_count(1)
+        expect(row(page, 4).locator(".thumbnail")).to_have_count(2)
+        expect(row(page, 2).locator(".summary")).to_have_text(
+            "Convolution to 2 · 3×3 · ReLU · [1, 2, 64, 64]"
+        )
+        expect(row(page, 2).locator(".thumbnail")).to_have_count(0)
+        button(page, "Controls and maps of layer 2").click()
+        expect(control(page, "Output channels", 2)).to_be_visible()
+        expect(row(page, 2).locator(".thumbnail")).to_have_count(2)
+        with changed(page):
+            maps(page, 2).first.click()
+        expect(row(page, 2)).to_have_class("row is-open")
+        expect(row(page, 4)).to_have_class("row is-folded")
+        button(page, "Unfold all layers").click()
+        expect(table(page).locator(".row.is-folded")).to_have_count(0)
+        button(page, "Fold the layers").click()
+        expect(table(page).locator(".row:not(.is-folded)")).to_have_count(1)
+        with changed(page):
+            button(page, "Remove layer 2").click()
+        expect(table(page).locator(".row.is-folded")).to_have_count(0)  # eight are all shown
 
     def test_a_layer_moves_and_stays_open_and_focused(self, visit):
         page = opened(visit, {**POOLED, "layer": "1", "channel": "3"})

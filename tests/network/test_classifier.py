@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from core.arithmetic import ConvSpec
+from core.filters.initializers import random_filters
 from core.network.classifier import classify
 from core.network.layers import MAX_LAYERS, Layer
 from core.network.weights import initial_weights
@@ -97,6 +98,12 @@ def test_no_layer_of_the_network_shares_the_linear_layers_draws():
     linear = classify(features, "flatten", 16, seed=5, true_class=0).weight.ravel()
     for own in initial_weights(layers, 3, "default", seed=5):
         assert abs(np.corrcoef(linear, own.weight.ravel()[: linear.size])[0, 1]) < 0.3
+
+
+def test_links_from_when_networks_had_8_layers_keep_their_linear_layer():
+    drawn = classify(picture((27, 1, 1)), "flatten", 16, seed=5, true_class=0).weight
+    ninth_place = 5 + 8 * 1_000_003
+    assert_array_equal(drawn, random_filters((16, 27, 1, 1), "default", ninth_place)[:, :, 0, 0])
 
 
 DEFAULTS = {"features": np.zeros((2, 2, 2)), "pooling": "flatten", "classes": 3, "seed": 0, "true_class": 0}

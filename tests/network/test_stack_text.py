@@ -92,7 +92,7 @@ def test_a_layer_that_moves_like_the_window_follows_it():
         ("conv.16.s9", "must be from 1 to 8"),
         ("conv.16;;conv.16", "nothing between two layers or after the last; write one"),
         ("conv.16;", "nothing between two layers or after the last; write one"),
-        (";".join(["conv"] * 9), "at most 8 layers here, not 9; leave some of them out"),
+        (";".join(["conv"] * 25), "at most 24 layers here, not 25; leave some of them out"),
         ("conv." + "9" * 5000, "must be from 1 to 64"),
         ("conv.k٣٣٣٣٣٣٣", "must be from 1 to 15"),
     ],

@@ -426,3 +426,16 @@ def test_layers_that_pytorch_refuses_say_so():
     same = said(stack="conv.4;max_pool.k2.s2.p0", padding_name="same", stride="2")
     assert "Layer 1: PyTorch refuses “same” with a stride above 1" in same and "Layer 2: PyTorch" not in same
     assert "Layer 1: PyTorch’s average pooling knows no dilation." in said(stack="avg_pool.k2.s1.p0.d2")
+
+
+@pytest.mark.parametrize("editor", ["0", "1"])
+@pytest.mark.parametrize("look", LOOKS)
+def test_all_of_vgg_16_and_six_layers_more_can_be_looked_at_in_every_way(look, editor):
+    blocks = [
+        ["conv.64.k3.s1.p1.d1.relu"] * convolutions + ["max_pool.k2.s2.p0.d1"]
+        for convolutions in (2, 2, 3, 3, 3)
+    ]
+    stack = ";".join([layer for block in blocks for layer in block] + ["conv.64.k1.s1.p0.d1"] * 6)
+    app = opened("feature_maps", stack=stack, net_size="32", look=look, editor=editor)
+    assert_standing(app)
+    assert not app.warning

@@ -224,7 +224,7 @@ class TestEdits:
 
     @pytest.mark.parametrize(
         ("slot", "layer", "after"),
-        [((0, 3), 1, (1, 3)), ((0, 3), None, None), ((0, 3), 99, (7, 3)), (None, 1, None)],
+        [((0, 3), 1, (1, 3)), ((0, 3), None, None), ((0, 3), 99, (23, 3)), (None, 1, None)],
         ids="moved removed out_of_range unused".split(),
     )
     def test_ones_own_filter_goes_with_its_layer(self, session, slot, layer, after):
@@ -252,8 +252,8 @@ class TestEdits:
         [
             ("conv.65", "“65” must be from 1 to 64. The layers stay as they were."),
             (
-                ";".join(["conv.4"] * 9),
-                "A network has at most 8 layers here, not 9; leave some of them out. The layers stay as they were.",
+                ";".join(["conv.4"] * 25),
+                "A network has at most 24 layers here, not 25; leave some of them out. The layers stay as they were.",
             ),
         ],
     )
@@ -285,4 +285,4 @@ class TestEdits:
         assert (state.value("layer"), state.value("channel")) == (2, None)
         session["layer_table"] = {"open": {"layer": 99, "channel": -1}}
         layer_table._take_open()
-        assert (state.value("layer"), state.value("channel")) == (7, 0)
+        assert (state.value("layer"), state.value("channel")) == (23, 0)

@@ -1,5 +1,6 @@
 """Hypercolumns: the values of all layers above one position of the picture, and where they are alike."""
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from core.lessons.explanations import counted
 from core.lessons.glossary import meaning
 from core.network.hypercolumns import (
     MAX_SIDE,
+    MAX_VALUES,
     hypercolumns,
     offsets,
     principal_colors,
@@ -51,8 +53,8 @@ def _columns(key: str, shape: Pair, _maps: list[np.ndarray]) -> _Columns:
 def show_hypercolumn(run: Run) -> None:
     """A position of the picture, picked there, its hypercolumn, and the positions with a similar one."""
     full = run.x.shape[1:]
-    shape = _bounded(full)
     maps = [activation.after for activation in run.layer_maps]
+    shape = _bounded(full, sum(map(len, maps)))
     columns = _columns(run.key, shape, maps)
     cell = _scaled(_pixel(full), full, shape)
     pixel = _scaled(cell, shape, full)
@@ -96,9 +98,14 @@ def show_hypercolumn(run: Run) -> None:
     send_images(picture, columns.colors)
 
 
-def _bounded(full: Pair) -> Pair:
-    """(h, w) with the picture's proportions, at most MAX_SIDE on the longer side."""
-    factor = min(1, MAX_SIDE / max(full))
+def _bounded(full: Pair, channels: int) -> Pair:
+    """(h, w) of the square picture's side or less: at most MAX_SIDE, and MAX_VALUES in so many channels.
+
+    >>> _bounded((224, 224), 512), _bounded((224, 224), 1536), _bounded((32, 32), 16)
+    ((64, 64), (52, 52), (32, 32))
+    """
+    most = min(MAX_SIDE, math.isqrt(MAX_VALUES // channels))
+    factor = min(1, most / max(full))
     return tuple(max(1, round(size * factor)) for size in full)
 
 

@@ -16,6 +16,7 @@ _OPERATIONS = {
     "mean": "average",
     "maximum": "max",
 }  # as core.lessons names them
+_MOST_BUTTONS = 12  # layers that are chosen by a button each
 _OF_ONE_LAYER = ("channels", "channel", "sees")  # looks for which a layer is chosen
 
 
@@ -73,16 +74,20 @@ def show_line(run: Run) -> None:
     is_chosen_here = len(run.layers) > 1 and state.value("look") in _OF_ONE_LAYER
     st.markdown(f"**{shapes_line(run)}**" + (" &ensp; Layer" if is_chosen_here else ""), width="content")
     if is_chosen_here:
-        st.segmented_control(
-            "Layer",
-            range(len(run.layers)),
-            format_func=lambda index: str(index + 1),
-            default=run.layer,
-            required=True,
-            label_visibility="collapsed",
-            width="content",
-            **state.widget("layer", shown=run.layer, channel=None, position=None),
-        )
+        named = {"options": range(len(run.layers)), "format_func": lambda index: str(index + 1)}
+        shown = state.widget("layer", shown=run.layer, channel=None, position=None)
+        if len(run.layers) > _MOST_BUTTONS:
+            st.selectbox("Layer", index=run.layer, label_visibility="collapsed", width=90, **named, **shown)
+        else:
+            st.segmented_control(
+                "Layer",
+                default=run.layer,
+                required=True,
+                label_visibility="collapsed",
+                width="content",
+                **named,
+                **shown,
+            )
     for number, row in enumerate(run.rows, 1):
         if row.problem:
             st.markdown(f"⚠ Layer {number}: {row.problem}", width="content")

@@ -2,10 +2,20 @@
 
 import { element, enable, keepChildren } from "../../browser/element.js";
 import { NAMES, WINDOW, kindOf, withKind } from "./layer_edits.js";
+import { lineOf } from "./layer_line.js";
 import { choiceOf, numberField, switchOf } from "./row_fields.js";
 import { drawThumbnails, walkAmong } from "../../browser/thumbnails.js";
 
 export class LayerRow {
+  /** @type {ImageBitmap | undefined} */
+  bitmap;
+  /** @type {{count: number, size: [number, number]} | undefined} */
+  maps;
+  channel = null;
+  shape = "";
+  sidebar = {};
+  wasFolded = false;
+
   constructor(table) {
     this.table = table;
     this.fields = Object.fromEntries(
@@ -35,6 +45,9 @@ export class LayerRow {
     this.countsPadding = switchOf((counts) => this.edit({ count_include_pad: counts }));
     this.activation = choiceOf(table.header.activations);
     this.activation.addEventListener("change", () => this.edit({ activation: this.activation.value }));
+    this.unfolded = null; // as somebody chose; null: as it is open
+    this.foldButton = element("button", { class: "fold", onclick: () => this.toggle() });
+    this.summary = element("span", { class: "summary" });
     this.up = element("button", { text: "↑", onclick: () => table.move(this, -1) });
     this.down = element("button", { text: "↓", onclick: () => table.move(this, 1) });
     this.removeButton = element("button", { text: "×", onclick: () => table.remove(this) });
@@ -59,6 +72,18 @@ export class LayerRow {
     });
     this.facts = element("div", { class: "facts" });
     this.problem = element("p", { class: "problem", role: "status" });
+    this.choices = element(
+      "span",
+      { class: "choices" },
+      this.kind,
+      ...Object.values(this.fields).map((field) => field.label),
+      this.groupsField,
+      this.biasField,
+      this.roundsUpField,
+      this.countsPaddingField,
+      this.activation,
+    );
+    this.result = element("div", { class: "result" }, this.strip, this.facts);
     this.node = this.assembled();
   }
 
@@ -70,17 +95,13 @@ export class LayerRow {
       element(
         "div",
         { class: "controls" },
+        this.foldButton,
         this.open,
-        this.kind,
-        ...Object.values(this.fields).map((field) => field.label),
-        this.groupsField,
-        this.biasField,
-        this.roundsUpField,
-        this.countsPaddingField,
-        this.activation,
+        this.summary,
+        this.choices,
         element("span", { class: "order" }, this.up, this.down, this.removeButton),
       ),
-      element("div", { class: "result" }, this.strip, this.facts),
+      this.result,
       this.problem,
     );
   }
@@ -113,6 +134,7 @@ export class LayerRow {
     this.inChannels = row.in_channels;
     this.isOpen = channel !== null;
     this.computed = Boolean(bitmap);
+    Object.assign(this, { bitmap, channel, maps: row.strip, shape: row.shape, sidebar: row.sidebar });
     Object.keys(WINDOW).forEach((name) => (this.fields[name].input.placeholder = row.sidebar[name]));
     this.facts.replaceChildren(
       ...(row.shape ? [element("b", { class: "shape", text: row.shape })] : []),
@@ -122,19 +144,55 @@ export class LayerRow {
     );
     this.problem.textContent = row.problem && `⚠ ${row.problem}`;
     this.show();
-    keepChildren(this.strip, bitmap ? row.strip.count : 0, (i) => this.thumbnail(i));
-    if (!bitmap) return;
+    this.drawMaps();
+  }
+
+  /** Draw all maps, with the open one marked; none while the layer is folded. */
+  drawMaps() {
+    const { bitmap, channel, maps } = this;
+    keepChildren(this.strip, bitmap && !this.isFolded ? maps.count : 0, (i) => this.thumbnail(i));
+    if (!bitmap || this.isFolded) return;
     const buttons = this.buttons();
     drawThumbnails(
       buttons.map((button) => button.firstChild),
       bitmap,
-      row.strip.size,
+      maps.size,
     );
     buttons.forEach((button, i) => {
       button.setAttribute("aria-label", `Layer ${this.index + 1}, channel ${i}`);
       button.setAttribute("aria-pressed", String(i === channel));
       button.tabIndex = i === (channel ?? 0) ? 0 : -1;
     });
+  }
+
+  /** Whether the layer is one line: one of many that is neither open nor unfolded. */
+  get isFolded() {
+    return this.table.isLong && !(this.unfolded ?? this.isOpen);
+  }
+
+  toggle() {
+    this.unfolded = this.isFolded;
+    this.fold();
+    this.table.showCount();
+  }
+
+  /** Show the layer as one line, or with its controls and maps. */
+  fold() {
+    const folded = this.isFolded;
+    this.node.classList.toggle("is-folded", folded);
+    this.foldButton.hidden = !this.table.isLong;
+    this.foldButton.textContent = folded ? "▸" : "▾";
+    this.foldButton.setAttribute("aria-expanded", String(!folded));
+    this.foldButton.setAttribute("aria-label", `Controls and maps of layer ${this.index + 1}`);
+    this.choices.hidden = this.result.hidden = folded;
+    this.summary.hidden = !folded;
+    if (folded) {
+      const line = lineOf(this.layer, this.sidebar, this.table.header);
+      const shape = element("b", { class: "shape", text: this.shape });
+      this.summary.replaceChildren(line, ...(this.shape ? [" · ", shape] : []));
+    }
+    if (folded !== this.wasFolded) this.drawMaps();
+    this.wasFolded = folded;
   }
 
   /** @returns {HTMLButtonElement[]} one for each map */
@@ -195,6 +253,7 @@ export class LayerRow {
     }
     enable(this.up, number > 1);
     enable(this.down, number < this.table.rows.length);
+    this.fold();
   }
 
   showNumber(name, { input, typing }) {

@@ -25,6 +25,7 @@ class LayerTable {
       "aria-describedby": "hint",
       onclick: () => this.append(),
     });
+    this.foldAll = element("button", { class: "fold-all", onclick: () => this.toggleAll() });
     this.hint = element("span", { class: "hint", id: "hint" });
     this.problem = element("p", { class: "problem", role: "alert" });
     root.replaceChildren(
@@ -37,7 +38,7 @@ class LayerTable {
         this.inputTitle,
       ),
       this.list,
-      element("div", { class: "foot" }, this.add, this.hint),
+      element("div", { class: "foot" }, this.add, this.foldAll, this.hint),
       this.problem,
     );
   }
@@ -83,7 +84,8 @@ class LayerTable {
 
   append() {
     if (this.rows.length >= this.header.most_layers) return;
-    this.appendRow().layer = { ...ADDED };
+    const row = this.appendRow();
+    [row.layer, row.unfolded] = [{ ...ADDED }, true];
     this.report();
   }
 
@@ -127,7 +129,24 @@ class LayerTable {
     this.send("stack", { text: this.asked, layer: this.chosen, slot: this.slot, fresh });
   }
 
+  /** Whether there are so many layers that those that nobody looks at are folded to a line. */
+  get isLong() {
+    return this.rows.length > this.header.most_unfolded;
+  }
+
+  /** Unfold every layer; if all are, fold all but the open one. */
+  toggleAll() {
+    const unfold = this.rows.some((row) => row.isFolded);
+    this.rows.forEach((row) => (row.unfolded = unfold || null));
+    this.rows.forEach((row) => row.fold());
+    this.showCount();
+  }
+
   showCount() {
+    this.foldAll.hidden = !this.isLong;
+    this.foldAll.textContent = this.rows.some((row) => row.isFolded)
+      ? "Unfold all layers"
+      : "Fold the layers";
     const { most_layers: most, says } = this.header;
     enable(this.add, this.rows.length < most);
     this.hint.textContent =

@@ -32,6 +32,7 @@ _FINE_PIXELS = 160_000  # thumbnails of twice the resolution are sent up to this
 _EMPTY = "No layer yet: add one, or choose a network above."
 _FULL = f"{MAX_LAYERS} layers are the most here: remove one to add another."
 _NOT_COMPUTED = "Not computed: the network would cost too much, as it says above."
+_MOST_UNFOLDED = 8  # layers: of more, only the open one shows its controls and maps until others are unfolded
 _LEGEND = "Kernel size k, stride s, padding p, dilation d: where blank, the sidebar's. Groups g."
 
 # Kept as long as the maps live.
@@ -121,6 +122,7 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
         "activations": dict(ACTIVATIONS),
         "limits": {name: [SMALLEST[name], LARGEST[name]] for name in "kspd"} | {"out": [1, MAX_CHANNELS]},
         "most_layers": MAX_LAYERS,
+        "most_unfolded": _MOST_UNFOLDED,
         "says": {"empty": _EMPTY, "full": _FULL, "legend": _LEGEND},
         "asked": asked,
         "problem": problem,
