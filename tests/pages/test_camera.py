@@ -4,6 +4,7 @@ import pytest
 
 from tests.pages.test_pages import assert_standing, opened
 
+GRAY = {"color": "rgb", "mix": "sum", "photo": "camera"}  # a gray photograph is there until a frame is taken
 ON_THE_PAGE = "It is on the page, and filtered as it runs."
 
 
@@ -21,10 +22,10 @@ def is_on_the_page(app) -> bool:
 @pytest.mark.parametrize(
     ("page", "link", "shown"),
     [
-        ("filters", {}, True),
+        ("filters", GRAY, True),
         ("filters", {"color": "rgb", "mix": "sum", "apply": "random"}, True),
         ("filters", {"apply": "own", "color": "rgb"}, True),
-        ("filters", {"compare": "1", "size": "64"}, False),
+        ("filters", GRAY | {"compare": "1", "size": "64"}, False),
         ("filters", {"beside": "kernel=gaussian"}, False),
         ("filters", {"ask": "1"}, False),
         ("feature_maps", {}, False),
