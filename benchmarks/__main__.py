@@ -6,7 +6,7 @@ import platform
 import signal
 import sys
 
-from benchmarks import loads, memory, moves, operations, stage, training
+from benchmarks import camera, loads, memory, moves, operations, stage, training
 from benchmarks.sampling import FULL, QUICK
 
 BENCHMARKS = {
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "operations": operations.measure,
     "stage": stage.measure,
     "training": training.measure,
+    "camera": camera.measure,
 }
 
 

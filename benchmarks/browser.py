@@ -37,11 +37,11 @@ class Move:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium: the one that $CHROMIUM names, or the one on the path."""
+def chromium(*flags: str) -> Iterator[Browser]:
+    """A headless Chromium, with these further flags: the one that $CHROMIUM names, or the one on the path."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

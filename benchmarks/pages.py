@@ -77,6 +77,22 @@ MOVED = (
     FEATURE_MAPS,
 )
 
+# With the camera, on frames of 320 x 240 pixels.
+FILMED = (
+    _filters("Sobel", source="own", padding="1"),
+    _filters("random 7×7, stride 2", source="own", apply="random", kernel_size="7", stride="2", padding="3"),
+    _filters("random 7×7", source="own", apply="random", kernel_size="7", padding="3"),
+    _filters(
+        "RGB summed, random 7×7",
+        source="own",
+        color="rgb",
+        mix="sum",
+        apply="random",
+        kernel_size="7",
+        padding="3",
+    ),
+)
+
 _WORDS = "document.querySelector('[data-testid=stMain] [data-testid=stHeading]')"
 LOADED = (
     Page("Home", "/", _WORDS),

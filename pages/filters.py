@@ -12,6 +12,7 @@ from core.ui.components.picture.picture import send_picture
 from core.ui.filters import beside, filter_choice, view
 from core.ui.filters.definition import show_definition
 from core.ui.filters.filtered import filtered
+from core.ui.filters.loupe.camera import camera, frame_channels
 from core.ui.filters.loupe.kernel_sizes import send_kernel_sizes
 from core.ui.filters.loupe.loupe import loupe
 from core.ui.filters.questions import questions
@@ -20,7 +21,8 @@ from core.ui.prediction.input_picture import input_picture
 
 enter_through_dashboard()
 picture = controls().picture
-channels = len(picture.pixels)
+films = filter_choice.films()
+channels = frame_channels() if films else len(picture.pixels)
 kernels = view.kernels_per_filter(channels)
 
 
@@ -52,6 +54,14 @@ def show_filtered() -> None:
         st.caption(words)
 
 
+def show_camera() -> None:
+    """What the camera sees, and what the chosen filter makes of it; once a picture is taken, the page with that."""
+    if not filter_choice.films():
+        st.rerun()
+    choice = filter_choice.chosen(controls(), kernels)
+    camera(choice.title, choice.weights, controls().spec, view.display_of(choice.weights))
+
+
 def show_both() -> None:
     """The picture under two settings; asked first of A."""
     if not covered(filter_choice.chosen(controls(), kernels)):
@@ -76,10 +86,12 @@ if filter_choice.comparing():
         view.compare(controls(), kernels)
 elif beside.is_on():
     follow_window(show_both)
-elif value("apply") == "own":
-    show_filtered()
 else:
-    follow_window(show_filtered)
+    show = show_camera if films else show_filtered
+    if value("apply") == "own":
+        show()
+    else:
+        follow_window(show)
 send_picture(picture)
 
 with st.expander(

@@ -19,6 +19,7 @@ KNOWN = {
     "components/stage/stage_ahead.js": ("foreseenScene", "floats"),
     "components/stage/stage_model.js": ("StageModel",),
     "feature_maps/channel_grid/maps_ahead.js": ("foreseenMaps", "networkInput"),
+    "filters/loupe/display_scale.js": ("scaleOf",),
     "filters/loupe/filter_window.js": ("FilterWindow",),
     "filters/loupe/filtered_ahead.js": (
         "foreseen",

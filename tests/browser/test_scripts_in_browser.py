@@ -217,6 +217,27 @@ def test_values_are_painted_in_the_servers_colors(scripts, display, channels):
     assert (pixels[..., 3] == 255).all()
 
 
+SCALED = """cases => cases.map(([planes, width, display]) => {
+  const { low, high } = scaleOf(planes.map((plane) => Float32Array.from(plane)), width, display);
+  return [low, high];
+})"""
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+def test_a_display_has_the_servers_scale(scripts, display):
+    """Few values and many, of which only some are judged; a width that is no multiple of four; nothing but zeros."""
+    rng = np.random.default_rng(6)
+    cases = [
+        rng.normal(0.2, 0.6, shape).astype(np.float32) for shape in ((1, 9, 7), (3, 40, 30), (3, 150, 151))
+    ]
+    cases += [np.zeros((1, 5, 5), np.float32), np.eye(25, dtype=np.float32)[None, :1]]
+    given = [[[plane.ravel().tolist() for plane in values], values.shape[2], display] for values in cases]
+    scales = [scale_for(values, display) for values in cases]
+    assert scripts(SCALED, given) == [
+        [pytest.approx(scale.low), pytest.approx(scale.high)] for scale in scales
+    ]
+
+
 STAGED = """cases => cases.map(([message, slider, value]) => {
   const scene = unpack(Uint8Array.from(atob(message), (letter) => letter.charCodeAt(0)));
   const next = foreseenScene(scene, slider, value);

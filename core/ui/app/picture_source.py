@@ -1,24 +1,24 @@
 """Choosing the picture: a sample photograph, a test picture, a drawing, an upload or the camera."""
 
-import hashlib
 from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
 
-from core.images import ImageError, LoadedImage, open_image, resize, to_gray
+from core.images import LoadedImage, open_image, resize, to_gray
 from core.pictures.drawings import to_pixels
 from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES, photograph
 from core.ui.app import parameter, state
 from core.ui.app.choices import segments, select, titles
 from core.ui.app.drawn_picture import draw_picture, drawn_picture
+from core.ui.app.own_picture import LARGEST, choose_own_picture, digest_of, forget_problem, own_picture
 from core.ui.app.remembering import remembered
 
 CHOSEN_BY = ("source", "photo", "test", "drawing")  # the parameters that say which picture it is
 SOURCES = {"photo": "Photo", "test": "Test", "draw": "Draw", "own": "Yours"}
 PIXEL_ART = ("test", "draw")  # sources whose pictures are made of single pixels, and few of them
 COLORS = {"gray": "Gray", "rgb": "RGB"}
-SMALLEST, LARGEST, STEP = 64, 1024, 32
+SMALLEST, STEP = 64, 32
 
 state.register(
     {
@@ -47,12 +47,15 @@ class Picture:
     notes: tuple[str, ...]
 
 
-def picture_source(picture: Picture) -> None:
-    """Draw the controls that choose the picture, and under them the size and the notes of the current one."""
+def picture_source(picture: Picture, films: bool = False) -> None:
+    """Draw the controls that choose the picture, and under them the size and the notes of the current one.
+
+    ``films`` is whether the page shows what the camera sees; else a picture can be taken here.
+    """
     segments("Picture", "source", SOURCES, width="stretch")
     source = state.value("source")
     if source == "own":
-        _own_picture_input()
+        choose_own_picture(films)
     elif source == "draw":
         draw_picture()
     elif source == "test":
@@ -60,7 +63,7 @@ def picture_source(picture: Picture) -> None:
     else:
         select("Photograph", "photo", titles(PHOTOGRAPHS), label_visibility="collapsed")
     if source != "own":
-        st.session_state["picture_problem"] = None  # whoever comes back later has another file in mind
+        forget_problem()
     segments("Colors", "color", COLORS, width="stretch", label_visibility="collapsed")
     _, height, width = picture.pixels.shape
     size = f"{height} × {width} px" if width == height else f"{height} px high, {width} px wide"
@@ -87,35 +90,6 @@ def working_size() -> None:
     )
 
 
-def _own_picture_input() -> None:
-    """Draw an uploader, or the camera. Each file gives the widget a new key, so Streamlit drops the decoded upload."""
-    camera = st.toggle("Use the camera", key="camera")
-    key = f"own_{'photo' if camera else 'file'}_{st.session_state.get('uploads', 0)}"
-    if camera:
-        st.camera_input("Take a picture", key=key, on_change=_take, args=(key,))
-    else:
-        # No list of types: names do not decide (.jfif, .mpo, none at all), the content does.
-        st.file_uploader("Your picture", key=key, on_change=_take, args=(key,), max_upload_size=30)
-    if problem := st.session_state.get("picture_problem"):
-        st.error(problem)
-    elif "own_picture" not in st.session_state:
-        st.caption("After a reload, or from somebody else's link, open your picture again: only you have it.")
-
-
-def _take(key: str) -> None:
-    """Decode the file that the widget ``key`` was given; a bad one leaves the picture, and a sentence to show."""
-    upload = st.session_state[key]
-    if upload is None:
-        return
-    try:
-        loaded = open_image(upload.getvalue(), LARGEST)
-        st.session_state["own_picture"] = (upload.name, loaded, _digest(loaded.pixels))
-        st.session_state["picture_problem"] = None
-    except ImageError as error:
-        st.session_state["picture_problem"] = str(error)
-    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
-
-
 def current_picture() -> Picture:
     """The picture that the controls choose, at its working size; a sample until one's own is uploaded."""
     source, size, color = (state.value(name) for name in ("source", "size", "color"))
@@ -123,7 +97,7 @@ def current_picture() -> Picture:
         return _picture(to_pixels(drawn_picture()), "Your drawing", (), color)
     if source != "own":
         return _sample(source, state.value(source), size, color)
-    if own := st.session_state.get("own_picture"):
+    if own := own_picture():
         return _at_working_size(*own, size, color)
     waiting = _sample("photo", state.value("photo"), size, color)
     return replace(waiting, notes=("shown until yours is here", *waiting.notes))
@@ -155,10 +129,4 @@ def _picture(pixels: np.ndarray, title: str, notes: tuple[str, ...], color: str)
     elif len(pixels) == 1:
         notes = ("this picture is gray", *notes)
     pixels.flags.writeable = False
-    return Picture(pixels, _digest(pixels), title, notes)
-
-
-def _digest(pixels: np.ndarray) -> str:
-    return hashlib.blake2b(np.ascontiguousarray(pixels), digest_size=12).hexdigest() + "x".join(
-        map(str, pixels.shape)
-    )
+    return Picture(pixels, digest_of(pixels), title, notes)

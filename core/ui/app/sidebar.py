@@ -24,6 +24,7 @@ class Subject:
         fixed: the chosen kernel if the kernel-size slider cannot change its size, else None.
         window: whether the page has a window to move. picture: whether anything on the page depends on the picture.
             The controls of what does not matter are not drawn; they keep their values.
+        films: whether the page itself shows what the camera sees, where the reader wants it.
     """
 
     shape: Callable[[Picture], Pair] = lambda picture: picture.pixels.shape[1:]
@@ -31,6 +32,7 @@ class Subject:
     fixed: FixedKernel | None = None
     window: bool = True
     picture: bool = True
+    films: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
         draw(subject, followed, further, afterwards)
     if subject.picture and exercise.is_shown("picture"):
         with source:
-            picture_source(controls().picture)
+            picture_source(controls().picture, subject.films)
 
 
 def _opens_more(subject: Subject) -> bool:

@@ -35,7 +35,17 @@ export function pictureCanvas(picture) {
 }
 
 /** The levels of a picture on a new canvas. */
-function drawn({ height, width, channels, levels }) {
+function drawn(picture) {
+  const canvas = element("canvas", { width: picture.width, height: picture.height });
+  canvas.getContext("2d").putImageData(picturePixels(picture), 0, 0);
+  return canvas;
+}
+
+/**
+ * A picture as the pixels of a canvas.
+ * @param {Picture} picture
+ */
+export function picturePixels({ height, width, channels, levels }) {
   const pixels = new ImageData(width, height);
   const plane = height * width;
   for (let at = 0; at < plane; at += 1) {
@@ -43,7 +53,5 @@ function drawn({ height, width, channels, levels }) {
       pixels.data[4 * at + channel] = levels[(channels === 3 ? channel : 0) * plane + at];
     pixels.data[4 * at + 3] = 255;
   }
-  const canvas = element("canvas", { width, height });
-  canvas.getContext("2d").putImageData(pixels, 0, 0);
-  return canvas;
+  return pixels;
 }

@@ -10,6 +10,7 @@ from core.filters.initializers import SCHEMES, random_filters
 from core.kernels import FAMILIES, HANDCRAFTED
 from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, select, titles
+from core.ui.app.own_picture import camera_is_on
 from core.ui.app.sidebar import Controls, Subject, controls
 from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.app.window import LARGEST_KERNEL, FixedKernel, slider_kernel_size
@@ -17,6 +18,7 @@ from core.ui.filters.own_kernel import as_typed, edit_own, is_spread, own_filter
 
 KINDS = {"handcrafted": "Handcrafted", "random": "Random", "own": "Your own"}
 LARGEST_COUNT = 16
+_FRAME = (180, 180)  # pixels that the smallest usual frame of a camera has on both axes, 320 x 180
 _SPREAD = " Each of the {} channels gets the weights divided by {}: the output is that of their mean."
 
 state.register(
@@ -52,8 +54,22 @@ class Choice:
 
 
 def subject() -> Subject:
-    """What the window moves over on this page: the picture, under the chosen kernel if it has one size only."""
-    return Subject() if comparing() else Subject(fixed=fixed_kernel())
+    """What the window moves over on this page: the picture, under the chosen kernel if it has a size; or a frame."""
+    if comparing():
+        return Subject()
+    if films():
+        return Subject(lambda _: _FRAME, fixed=fixed_kernel(), films=True)
+    return Subject(fixed=fixed_kernel(), films=_may_film())
+
+
+def films() -> bool:
+    """Whether the page shows what the camera sees in place of the picture."""
+    return _may_film() and camera_is_on()
+
+
+def _may_film() -> bool:
+    """Not while filters or settings are compared, nor where the page asks first: that is about the picture."""
+    return not comparing() and state.value("beside") is None and not state.value("ask")
 
 
 def fixed_kernel() -> FixedKernel | None:

@@ -6,6 +6,7 @@ import { element } from "../../browser/element.js";
 import { paletteTable } from "../../browser/maps.js";
 import { number } from "../../browser/numbers.js";
 import { movedBy, outputSizeOf, windowFits } from "../../browser/window.js";
+import { extremes } from "./display_scale.js";
 import { kernelSizes } from "./kernel_store.js";
 
 /** The setup of the loupe that a slider of the sidebar asks for, or null where only the server can tell. */
@@ -50,19 +51,26 @@ export function filteredPlanes(window, { summed, outputSize }) {
 
 /** The legend of planes on the scale of the last one: only "stretch" has a scale that follows the values. */
 export function legendOf(planes, legend) {
-  let [smallest, largest] = [Infinity, -Infinity];
-  for (const plane of planes) {
-    for (let at = 0; at < plane.length; at += 1) {
-      if (plane[at] < smallest) smallest = plane[at];
-      if (plane[at] > largest) largest = plane[at];
-    }
-  }
+  const [smallest, largest] = extremes(planes);
   const stretched = legend.display === "stretch" ? { low: smallest, high: largest } : {};
   return { ...legend, smallest, largest, ...stretched };
 }
 
 /** Planes as a canvas, colored as core.figures.rendering does. */
 export function paintedPlanes(planes, [height, width], legend, palette) {
+  const canvas = element("canvas", { width, height });
+  canvas.getContext("2d").putImageData(coloredPlanes(planes, [height, width], legend, palette), 0, 0);
+  return canvas;
+}
+
+/**
+ * The same as the pixels of a canvas.
+ * @param {Float32Array[]} planes
+ * @param {number[]} size [height, width]
+ * @param {{display: string, low: number, high: number}} legend
+ * @param {string[]} palette
+ */
+export function coloredPlanes(planes, [height, width], legend, palette) {
   const pixels = new ImageData(width, height);
   if (planes.length > 1) {
     pixels.data.fill(255);
@@ -77,9 +85,7 @@ export function paintedPlanes(planes, [height, width], legend, palette) {
     const words = new Uint32Array(pixels.data.buffer);
     for (let at = 0; at < words.length; at += 1) words[at] = table[levels[at]];
   }
-  const canvas = element("canvas", { width, height });
-  canvas.getContext("2d").putImageData(pixels, 0, 0);
-  return canvas;
+  return pixels;
 }
 
 /** Levels from a legend's low to its high: every `step`-th entry from `first`. The clamped array rounds and clips to 0..255. */

@@ -1,0 +1,58 @@
+"""The camera on the page: each frame and what the filter makes of it, worked out in the browser."""
+
+import base64
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic import ConvSpec
+from core.figures.labels import weight_label
+from core.figures.rendering import DISPLAYS
+from core.figures.theme import DIVERGING, cell_colors
+from core.ui.app import state
+from core.ui.app.own_picture import take_frame
+from core.ui.app.window import moves
+from core.ui.browser.component import component
+from core.ui.browser.wire import pack
+
+_KEY = "camera_view"
+
+
+def frame_channels() -> int:
+    """The channels that a frame is filtered in: 1, gray, or 3, RGB, as the sidebar says."""
+    return 3 if state.value("color") == "rgb" else 1
+
+
+def camera(title: str, weights: np.ndarray, spec: ConvSpec, display: str) -> None:
+    """Show what the camera sees, and the filter's output in one of rendering.DISPLAYS.
+
+    Args:
+        title: of the filter. weights: (1 or :func:`frame_channels`, K_h, K_w). spec: how the window moves.
+    """
+    flat = [kernel.ravel().tolist() for kernel in weights]
+    header = {
+        "title": title,
+        "channels": frame_channels(),
+        "summed": len(weights) == frame_channels(),
+        "kernels": flat,
+        "labels": [[weight_label(weight) for weight in kernel] for kernel in flat],
+        "kernelSize": spec.kernel_size,
+        "cellColors": cell_colors(weights[0].size),
+        "spec": moves(spec),
+        "display": display,
+        "label": DISPLAYS[display],
+        "palette": DIVERGING,
+        "full": int(state.value("units")),
+    }
+    component(Path(__file__).with_name("camera.js"))(
+        data=pack(header), key=_KEY, on_picture_change=lambda: take_frame(sent_file())
+    )
+
+
+def sent_file() -> bytes:
+    """The file that the browser sent, which may be anything; nothing of what is no base64."""
+    try:
+        return base64.b64decode(str(st.session_state[_KEY].get("picture") or ""), validate=True)
+    except ValueError:
+        return b""
