@@ -1,8 +1,9 @@
-"""Keeping freed memory at hand, so that large arrays need not ask the system for new pages every time."""
+"""Keeping freed memory at hand, so that large arrays need not ask the system for new pages every time; for a while."""
 
 import ctypes
 import os
 import sys
+from collections.abc import Callable
 
 # mallopt(3): names from malloc.h, and the values that glibc's own thresholds rise to as arrays are freed.
 _M_TRIM_THRESHOLD, _MOST_FREE = -1, 64 * 2**20  # bytes
@@ -19,6 +20,17 @@ def keep_freed_memory() -> None:
     nothing changes.
     """
     os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")  # torch's name for huge pages
-    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
+    if mallopt := _of_glibc("mallopt"):
         mallopt(_M_TRIM_THRESHOLD, _MOST_FREE)
         mallopt(_M_MMAP_THRESHOLD, _LARGEST_ARRAY)
+
+
+def give_back() -> None:
+    """Give the memory that is free now back to the system; the next large arrays ask for it once more."""
+    if malloc_trim := _of_glibc("malloc_trim"):
+        malloc_trim(0)
+
+
+def _of_glibc(name: str) -> Callable[..., int] | None:
+    """A function of the C library, where that is glibc's."""
+    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.metadata import distribution
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -55,7 +56,8 @@ def photograph(name: str) -> bytes:
     Raises:
         KeyError: no photograph has this name.
     """
-    return (files("skimage") / "data" / PHOTOGRAPHS[name].filename).read_bytes()
+    file = distribution("scikit-image").locate_file(f"skimage/data/{PHOTOGRAPHS[name].filename}")
+    return Path(file).read_bytes()
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ from core.ui.app.page_list import PAGES
 import_every_module()
 ROOT = Path(__file__).parents[2]
 # Of the texts that mean nothing elsewhere: a row of numbers, digits of another script, no layers, and any sentence.
-MEANINGFUL = {(name, text) for name in ("own", "typed", "backward_typed") for text in ("1,2,3", "٣")} | {
+MEANINGFUL = {
+    (name, text) for name in ("own", "typed", "typed_kernel", "backward_typed") for text in ("1,2,3", "٣")
+} | {
     ("stack", ""),
     *(("task", text) for text in ("abc", "-", "1,2,3", "½", "1e999", "٣", "nan,nan")),
 }
@@ -42,6 +44,15 @@ def test_the_dashboard_knows_every_parameter_before_any_page_runs_and_without_lo
     names, loaded = said.stdout.splitlines()
     assert {"mix", "pin", "crop", "look", "numbers", "stack"} <= set(names.split()) == known_parameters()
     assert loaded == "False False"
+
+
+def test_no_page_but_those_with_charts_loads_pandas():
+    """Streamlit asks it of every list that is sent to a component by itself."""
+    pages = ("home", "filters", "arithmetic", "feature_maps", "im2col", "learning")
+    code = f"from tests.pages.test_pages import opened; [opened(page) for page in {pages}]; import sys;"
+    code += "print('pandas' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout.split()[-1] == "False"
 
 
 def test_every_stop_is_on_a_page_and_every_page_but_home_is_shown_by_one_of_its_stops():

@@ -1,13 +1,15 @@
-"""Importing PyTorch in the background, so that the first page need not wait for it."""
+"""Importing PyTorch in the background, so that the first page need not wait for it; and giving memory back."""
 
 import gc
 import threading
+import time
 
 import streamlit as st
 
-from core.network.freed_memory import keep_freed_memory
+from core.network.freed_memory import give_back, keep_freed_memory
 
 _PAUSE = 3  # seconds
+_MINUTE = 60
 
 
 @st.cache_resource(show_spinner=False)
@@ -15,16 +17,20 @@ def start() -> threading.Thread:
     """Import torch in a thread, once per server; to be called before a page is drawn. Returns the thread.
 
     The import begins after a pause: it keeps Python busy, and the browser still has the page's files to fetch.
+    What is free later is given back every minute: after the largest network of a busy hour, that is 100 MB and more.
     """
     keep_freed_memory()
-    timer = threading.Timer(_PAUSE, _load)
-    timer.daemon = True
-    timer.start()
-    return timer
+    thread = threading.Thread(target=_load_and_give_back, daemon=True)
+    thread.start()
+    return thread
 
 
-def _load() -> None:
+def _load_and_give_back() -> None:
+    time.sleep(_PAUSE)
     import torch  # noqa: F401
 
     gc.collect()
     gc.freeze()  # what is loaded now stays for good; later collections need not look at it
+    while True:
+        time.sleep(_MINUTE)
+        give_back()

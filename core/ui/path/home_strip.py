@@ -25,7 +25,8 @@ def show_path() -> None:
 
 def show_way_on() -> None:
     """Draw a link to the first stop, or to the one where this browser was last."""
-    stops = [[stop.name, f"{number}. {stop.title}"] for number, stop in enumerate(STOPS, 1)]
+    # A tuple: of a list Streamlit (1.67) asks pandas whether it is a table, and importing that takes 75 MB.
+    stops = tuple((stop.name, f"{number}. {stop.title}") for number, stop in enumerate(STOPS, 1))
     component(Path(__file__).with_name("way_on.js"))(data={"stops": stops}, key="way_on")
 
 
