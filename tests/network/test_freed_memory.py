@@ -35,3 +35,25 @@ def _page_faults(setting: str) -> int:
 @pytest.mark.skipif(sys.platform != "linux", reason="only glibc can be told to keep freed memory")
 def test_later_passes_use_the_memory_of_earlier_ones():
     assert _page_faults("keep_freed_memory()") < 100 < _page_faults("") < 5_000
+
+
+_GIVEN_BACK = """
+import numpy as np
+from core.network.freed_memory import give_back, keep_freed_memory
+
+def resident():
+    return int(open("/proc/self/statm").read().split()[1]) * 4096
+
+keep_freed_memory()
+arrays = [np.ones(500_000, np.float32) for _ in range(40)]  # 80 MB
+del arrays[:-1]
+before = resident()
+give_back()
+print(before - resident())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc can be told to give it back")
+def test_what_is_free_is_given_back_on_demand():
+    said = subprocess.run([sys.executable, "-c", _GIVEN_BACK], capture_output=True, text=True, check=True)
+    assert int(said.stdout) > 70_000_000
