@@ -120,6 +120,7 @@ class Camera {
 
   start() {
     this.say("The camera is asked for …", "Pause");
+    this.scale = undefined; // the time without frames does not count
     this.stream.start();
   }
 
