@@ -59,7 +59,7 @@ def show_camera() -> None:
     if not filter_choice.films():
         st.rerun()
     choice = filter_choice.chosen(controls(), kernels)
-    camera(choice.title, choice.weights, controls().spec, view.display_of(choice.weights))
+    camera(choice.title, choice.weights, controls().spec, view.display_of(choice.weights), kernel_sizes)
 
 
 def show_both() -> None:

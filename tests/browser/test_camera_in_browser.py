@@ -11,6 +11,7 @@ from core.arithmetic import ConvSpec
 from core.figures.rendering import scale_for, to_image
 from core.filters.initializers import random_filters
 from core.images import to_gray
+from tests.browser.test_foresight_in_browser import held
 from tests.browser.test_scripts_in_browser import convolved
 from tests.browser.visits import filters, settled
 
@@ -52,17 +53,15 @@ def pixels(page: Page, canvas: str) -> np.ndarray:
     return np.asarray(image, np.int16).transpose(2, 0, 1)
 
 
-def expect_filtered(page: Page, color: str) -> np.ndarray:
-    """What is shown as filtered comes to be PyTorch's of the frame that is shown; returns that, (3, H, W) levels."""
+def expect_filtered(page: Page, color: str, stride: int) -> np.ndarray:
+    """What is shown as filtered is PyTorch's of the frame that is shown; returns that, (3, H, W) levels."""
     channels = 3 if color == "rgb" else 1
     weights = random_filters((8, channels, 5, 5), "default", 0)[0]
     frame = pixels(page, FRAME)
-    output = convolved((frame[:channels] / 255).astype(np.float32), weights[None], ConvSpec(5, 2, 1))
+    output = convolved((frame[:channels] / 255).astype(np.float32), weights[None], ConvSpec(5, stride, 1))
     expected = to_image(output, scale_for(output, "signed")).convert("RGB")
-    found = pixels(page, FILTERED)
-    assert (
-        np.abs(found.transpose(1, 2, 0) - np.asarray(expected, np.int16)).max() <= 3
-    )  # one level of the palette
+    difference = pixels(page, FILTERED).transpose(1, 2, 0) - np.asarray(expected, np.int16)
+    assert np.abs(difference).max() <= 3  # one level of the palette
     return frame
 
 
@@ -76,10 +75,14 @@ def test_a_frame_is_filtered_as_by_pytorch_none_is_sent_and_the_one_that_is_take
     button(page, "Pause").click()
     expect_said(page, "Paused.")
     assert page.evaluate(LIVE) == 0
-    gray = expect_filtered(page, "gray")
+    gray = expect_filtered(page, "gray", stride=2)
+    with held(page, "Stride", 3):
+        expect_filtered(page, "gray", stride=3)
+    settled(page)
+    expect_filtered(page, "gray", stride=3)
     page.get_by_test_id("stSidebar").get_by_role("radio", name="RGB").click()
     expect(page.locator(".kernel canvas")).to_have_count(3)
-    frame = expect_filtered(page, "rgb")
+    frame = expect_filtered(page, "rgb", stride=3)
     assert frame.shape == (3, 240, 320) and frame.std() > 10
     np.testing.assert_array_equal(np.rint(to_gray(frame / 255) * 255), gray[:1])
     shown = pixels(page, FILTERED)

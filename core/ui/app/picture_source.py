@@ -11,7 +11,14 @@ from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES, photograph
 from core.ui.app import parameter, state
 from core.ui.app.choices import segments, select, titles
 from core.ui.app.drawn_picture import draw_picture, drawn_picture
-from core.ui.app.own_picture import LARGEST, choose_own_picture, digest_of, forget_problem, own_picture
+from core.ui.app.own_picture import (
+    LARGEST,
+    camera_is_on,
+    choose_own_picture,
+    digest_of,
+    forget_problem,
+    own_picture,
+)
 from core.ui.app.remembering import remembered
 
 CHOSEN_BY = ("source", "photo", "test", "drawing")  # the parameters that say which picture it is
@@ -65,6 +72,8 @@ def picture_source(picture: Picture, films: bool = False) -> None:
     if source != "own":
         forget_problem()
     segments("Colors", "color", COLORS, width="stretch", label_visibility="collapsed")
+    if films and camera_is_on():
+        return  # the current picture is not in sight
     _, height, width = picture.pixels.shape
     size = f"{height} × {width} px" if width == height else f"{height} px high, {width} px wide"
     st.caption(" · ".join((size, *picture.notes)))

@@ -14,11 +14,11 @@ from core.ui.app.own_picture import camera_is_on
 from core.ui.app.sidebar import Controls, Subject, controls
 from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.app.window import LARGEST_KERNEL, FixedKernel, slider_kernel_size
+from core.ui.filters.loupe.camera import FRAME
 from core.ui.filters.own_kernel import as_typed, edit_own, is_spread, own_filter, take_text
 
 KINDS = {"handcrafted": "Handcrafted", "random": "Random", "own": "Your own"}
 LARGEST_COUNT = 16
-_FRAME = (180, 180)  # pixels that the smallest usual frame of a camera has on both axes, 320 x 180
 _SPREAD = " Each of the {} channels gets the weights divided by {}: the output is that of their mean."
 
 state.register(
@@ -58,7 +58,7 @@ def subject() -> Subject:
     if comparing():
         return Subject()
     if films():
-        return Subject(lambda _: _FRAME, fixed=fixed_kernel(), films=True)
+        return Subject(lambda _: FRAME, fixed=fixed_kernel(), films=True)
     return Subject(fixed=fixed_kernel(), films=_may_film())
 
 

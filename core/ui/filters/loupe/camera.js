@@ -1,13 +1,14 @@
 // The camera's frames and what the filter makes of each, side by side; no frame leaves the browser unless it is taken.
 
 import { element } from "../../browser/element.js";
+import { Foresight } from "../../browser/foresight.js";
 import { picturePixels } from "../../browser/pictures.js";
 import { outputSizeOf, windowFits } from "../../browser/window.js";
 import { mounted } from "../../browser/wire.js";
 import { CameraStream } from "./camera_stream.js";
 import { extremes, scaleOf } from "./display_scale.js";
 import { FilterWindow } from "./filter_window.js";
-import { coloredPlanes, filteredPlanes } from "./filtered_ahead.js";
+import { coloredPlanes, filteredPlanes, foreseen } from "./filtered_ahead.js";
 import { captureFrame, levelsOn, pngOf } from "./frames.js";
 import { kernelFigures, legend } from "./loupe_figures.js";
 
@@ -32,10 +33,13 @@ const RENEWAL = 1000; // milliseconds that a scale and the count of frames hold
  * @property {string} label and its name for people
  * @property {string[]} palette the colors of signed values
  * @property {number} full what white is written as
+ * @property {Record<string, number>} sliders the values of the sidebar that this answers
+ * @property {string} kernelSizes the digest of the filter at other sizes, empty if it has none
+ * @property {number[][][]} paddings the padding at each of these sizes
  */
 
 class Camera {
-  /** @type {CameraHeader | undefined} */
+  /** @type {CameraHeader | undefined} how a frame is filtered: the server's answer, or what is foreseen of the next one */
   header;
   /** @type {import("../../browser/pictures.js").Picture | undefined} the last frame */
   frame;
@@ -76,10 +80,12 @@ class Camera {
     this.observer.observe(root);
     this.hide = () => document.hidden && this.stream.runs && this.rest("Paused while the tab was hidden.");
     document.addEventListener("visibilitychange", this.hide);
+    this.foresight = new Foresight(root, (slider, value) => this.foresee(slider, value));
     this.start();
   }
 
   leave() {
+    this.foresight.leave();
     this.stream.stop();
     this.observer.disconnect();
     document.removeEventListener("visibilitychange", this.hide);
@@ -92,6 +98,19 @@ class Camera {
    */
   update({ header }, report) {
     this.report = report;
+    this.foresight.answer(header.sliders, () => this.follow(header));
+  }
+
+  /** Filter at once as a slider that is being moved asks for; returns whether the browser can tell. */
+  foresee(slider, value) {
+    const { header, frame } = this;
+    const next = frame && slider in header.sliders && foreseen(header, frame, slider, value);
+    if (next) this.follow(next);
+    return Boolean(next);
+  }
+
+  /** @param {CameraHeader} header */
+  follow(header) {
     this.header = header;
     this.kernel.replaceChildren(...kernelFigures(header));
     if (!this.frame) return;
@@ -101,6 +120,7 @@ class Camera {
 
   start() {
     this.say("The camera is asked for …", "Pause");
+    this.scale = undefined; // the time without frames does not count
     this.stream.start();
   }
 

@@ -12,10 +12,14 @@ from core.figures.rendering import DISPLAYS
 from core.figures.theme import DIVERGING, cell_colors
 from core.ui.app import state
 from core.ui.app.own_picture import take_frame
-from core.ui.app.window import moves
+from core.ui.app.window import asked_for, moves, padding_at_every_size, slider_values
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 
+FRAME = (
+    180,
+    180,
+)  # pixels that the smallest usual frame, 320 x 180, has on both axes whichever way it is held
 _KEY = "camera_view"
 
 
@@ -24,11 +28,12 @@ def frame_channels() -> int:
     return 3 if state.value("color") == "rgb" else 1
 
 
-def camera(title: str, weights: np.ndarray, spec: ConvSpec, display: str) -> None:
+def camera(title: str, weights: np.ndarray, spec: ConvSpec, display: str, kernel_sizes: str) -> None:
     """Show what the camera sees, and the filter's output in one of rendering.DISPLAYS.
 
     Args:
         title: of the filter. weights: (1 or :func:`frame_channels`, K_h, K_w). spec: how the window moves.
+        kernel_sizes: the digest of the same filter at other sizes from ``send_kernel_sizes``, if it has any.
     """
     flat = [kernel.ravel().tolist() for kernel in weights]
     header = {
@@ -44,6 +49,9 @@ def camera(title: str, weights: np.ndarray, spec: ConvSpec, display: str) -> Non
         "label": DISPLAYS[display],
         "palette": DIVERGING,
         "full": int(state.value("units")),
+        "sliders": slider_values(spec),
+        "kernelSizes": kernel_sizes,
+        "paddings": padding_at_every_size(asked_for(None), FRAME) if kernel_sizes else [],
     }
     component(Path(__file__).with_name("camera.js"))(
         data=pack(header), key=_KEY, on_picture_change=lambda: take_frame(sent_file())
