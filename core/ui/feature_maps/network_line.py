@@ -12,6 +12,7 @@ from core.ui.feature_maps.network_run import Run
 
 _OPERATIONS = {
     "convolution": "convolution",
+    "transposed": "transposed",
     "mean": "average",
     "maximum": "max",
 }  # as core.lessons names them
