@@ -24,7 +24,11 @@ def questions(now: Controls) -> Iterable[Question]:
         isinstance(spec, TransposedSpec) for spec in specs
     )  # sizes and fields are not asked of others
     if plain:
-        yield stack_size_question(specs, shape[1:], given)
+        layers = [row.layer for row in rows]
+        rounded_up = {
+            index: layer.spec for index, layer in enumerate(layers) if layer.of_kind.pools and layer.ceil_mode
+        }
+        yield stack_size_question(specs, shape[1:], given, rounded_up)
     if learned := [(number, row) for number, row in enumerate(rows, 1) if row.layer.has_weights]:
         yield _parameters(*learned[-1], given)
     if plain:
