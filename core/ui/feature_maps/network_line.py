@@ -65,7 +65,10 @@ def refused_by_pytorch(run: Run) -> str:
             continue
         name = state.value("padding_name") if choice.padding is None else None
         operation = _OPERATIONS[layer.of_kind.operation]
-        lines += [f"Layer {number}: {said}" for said in refusals(operation, layer.spec, name)]
+        lines += [
+            f"Layer {number}: {said}"
+            for said in refusals(operation, layer.spec, name, layer.count_include_pad)
+        ]
     return " ".join(lines)
 
 
