@@ -120,6 +120,36 @@ class ConvSpec:
         return self.kernel_size[axis], self.stride[axis], self.padding[axis], self.dilation[axis]
 
 
+@dataclass(frozen=True)
+class TransposedSpec(ConvSpec):
+    """How a transposed convolution moves: what :class:`ConvSpec` says of the convolution that it transposes.
+
+    Its stride spreads the input's pixels apart, and its padding is cropped from the output.
+
+    Raises:
+        TypeError, ValueError: as ConvSpec, or something else than zeros is to fill the padding.
+
+    >>> TransposedSpec(2, stride=2).output_shape((7, 7))
+    (14, 14)
+    """
+
+    def __post_init__(self):
+        super().__post_init__()
+        check_cropped(self.padding_mode)
+
+    def output_shape(self, input_shape: Pair) -> Pair:
+        """The output size in pixels, (H_out, W_out), for an input of (H, W) pixels.
+
+        Raises:
+            ValueError: the padding crops everything.
+        """
+        sizes = []
+        for axis, input_size in enumerate(as_pair("input_shape", input_shape, 1)):
+            k, s, p, d = self.on_axis(axis)
+            sizes.append(transposed_output_size(input_size, k, s, p, 0, d))
+        return tuple(sizes)
+
+
 def effective_kernel_size(k: int, d: int = 1) -> int:
     """k + (k-1)(d-1): the pixels that a kernel of size k with dilation d spans (guide, section 5.1).
 
@@ -210,6 +240,15 @@ def check_padding(input_size: int, padding: Pair, padding_mode: str) -> None:
         raise ValueError(
             f"`padding` {max(padding)} with fill {padding_mode} needs more pixels than the input has: "
             f"at most {reach} for an input of {input_size}; use less padding or fill with zeros."
+        )
+
+
+def check_cropped(padding_mode: str) -> None:
+    """Raise ValueError if something else than zeros is to fill the padding of a transposed convolution."""
+    if padding_mode != "zeros":
+        raise ValueError(
+            "A transposed convolution crops its padding, so nothing can fill it: "
+            f"`padding_mode` must be zeros, not {padding_mode}."
         )
 
 

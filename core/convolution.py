@@ -17,11 +17,11 @@ from core.arithmetic import (
     ConvSpec,
     Pair,
     as_pair,
+    check_cropped,
     check_padding,
     transposed_output_size,
 )
 from core.operands import (
-    check_crops_padding,
     check_spec,
     convolution_operands,
     float32_array,
@@ -202,7 +202,7 @@ def conv_transpose2d(x, weight, spec: ConvSpec, bias=None, output_padding: int |
     import torch
 
     x, weight, bias = convolution_operands(x, weight, spec, bias, transposed=True)
-    check_crops_padding(spec)
+    check_cropped(spec.padding_mode)
     extra = as_pair("output_padding", output_padding, 0)
     for axis in (0, 1):  # raises when nothing is left
         k, s, p, d = spec.on_axis(axis)

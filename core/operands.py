@@ -84,12 +84,3 @@ def pooling_operand(x, spec: ConvSpec, ceil_mode: bool = False) -> np.ndarray:
         check_padding(size, p, spec.padding_mode)
         pooled_size(size, k, s, p, d, ceil_mode)  # raises when the window does not fit
     return x
-
-
-def check_crops_padding(spec: ConvSpec) -> None:
-    """Raise ValueError if something else than zeros is to fill the padding of a transposed convolution."""
-    if spec.padding_mode != "zeros":
-        raise ValueError(
-            "A transposed convolution crops its padding, so nothing can fill it: "
-            f"`padding_mode` must be zeros, not {spec.padding_mode}."
-        )

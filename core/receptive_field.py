@@ -8,14 +8,17 @@ Distill 2019, for size, stride, padding and regions; W. Luo et al., "Understandi
 field in deep convolutional neural networks", NIPS 2016, section 2, for counting paths.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
-from core.arithmetic import ConvSpec, Pair, as_pair
+from core.arithmetic import ConvSpec, Pair, TransposedSpec, as_pair
 from core.steps import source_index
 
+_MOST_POSITIONS = 1024  # whose fields are compared: those of maps that can be computed repeat sooner
 Range = tuple[int, int]
 Region = tuple[Range, Range]
 
@@ -28,11 +31,14 @@ class ReceptiveField:
         size: how many pixels the field spans. stride: how far it moves from one position to the next.
         padding: how far the field of position 0 starts before the picture; only the padding before (top,
             left) enters, what is padded after decides how many positions there are, not where they look.
+        varies: whether positions see differently many pixels, as after a transposed convolution; size is then the
+            most of them, and stride, a fraction there, the mean.
     """
 
     size: Pair = (1, 1)
     stride: Pair = (1, 1)
     padding: Pair = (0, 0)
+    varies: bool = False
 
 
 def receptive_field(specs: Sequence[ConvSpec]) -> ReceptiveField:
@@ -45,8 +51,29 @@ def receptive_field(specs: Sequence[ConvSpec]) -> ReceptiveField:
     >>> receptive_field([ConvSpec(3, stride=2, padding=1), ConvSpec(3, stride=2, padding=1)])
     ReceptiveField(size=(7, 7), stride=(4, 4), padding=(3, 3))
     """
+    if any(isinstance(spec, TransposedSpec) for spec in specs):
+        *sizes, varies = zip(*(_traced_on_axis(specs, axis) for axis in (0, 1)))
+        return ReceptiveField(*sizes, any(varies))
     axes = [_on_axis(specs, axis) for axis in (0, 1)]
     return ReceptiveField(*zip(*axes))
+
+
+def _traced_on_axis(specs: Sequence[ConvSpec], axis: int) -> tuple[int, Fraction | int, int, bool]:
+    """(size, stride, padding, varies) on one axis, from the positions until their pattern repeats."""
+    stride, period = Fraction(1), 1
+    for spec in reversed(specs):  # how far the input moves when the output moves by one
+        _, s, _, _ = spec.on_axis(axis)
+        stride = stride / s if isinstance(spec, TransposedSpec) else stride * s
+        period = math.lcm(period, stride.denominator)
+    starts = np.arange(min(period, _MOST_POSITIONS)).astype(
+        object
+    )  # Python's integers, which do not overflow
+    seen = starts, starts + 1
+    for spec in reversed(specs):
+        seen = window_range(spec, axis, seen)
+    sizes = {*(seen[1] - seen[0])}
+    whole = int(stride) if stride.denominator == 1 else stride
+    return max(sizes), whole, -seen[0][0], len(sizes) > 1
 
 
 def _on_axis(specs: Sequence[ConvSpec], axis: int) -> tuple[int, int, int]:
@@ -80,6 +107,8 @@ def region(
     if not isinstance(field, ReceptiveField):
         if input_shape is not None:
             _check_position(field, position, input_shape)
+        if any(isinstance(spec, TransposedSpec) for spec in field):
+            return trace(field, position)[0]
         field = receptive_field(field)
     starts = [
         index * stride - padding
@@ -142,10 +171,20 @@ def trace(specs: Sequence[ConvSpec], position: Pair) -> tuple[Region, ...]:
 
 
 def window_range(spec: ConvSpec, axis: int, outputs: Range) -> Range:
-    """The half-open range of input pixels under the windows of a half-open range of outputs, on one axis."""
+    """The half-open range of input pixels under the windows of a half-open range of outputs, on one axis.
+
+    It is empty if the outputs are, or if no kernel of a transposed convolution reaches them. All are integers, or
+    arrays of them.
+    """
     _, stride, (before, _), _ = spec.on_axis(axis)
     first, last = outputs[0], outputs[1] - 1
-    return first * stride - before, last * stride - before + spec.effective_kernel_size[axis]
+    span = spec.effective_kernel_size[axis]
+    if isinstance(spec, TransposedSpec):  # input i stamps its kernel from i * stride - before on
+        start = -(-(first + before - span + 1) // stride)
+        width = (last + before) // stride + 1 - start
+        return start, start + width * (width > 0)
+    start = first * stride - before
+    return start, start + ((last - first) * stride + span) * (last >= first)
 
 
 def paths(specs: Sequence[ConvSpec], position: Pair, input_shape: Pair) -> tuple[np.ndarray, np.ndarray]:
@@ -183,7 +222,13 @@ def paths(specs: Sequence[ConvSpec], position: Pair, input_shape: Pair) -> tuple
 
 def _paths_through(spec: ConvSpec, axis: int, ways: np.ndarray, input_size: int) -> np.ndarray:
     """Paths to the outputs of one layer (o,) carried on to its inputs (input_size,), on one axis."""
-    k, s, _, d = spec.on_axis(axis)
+    k, s, (before, _), d = spec.on_axis(axis)
+    if isinstance(spec, TransposedSpec):
+        cells = (
+            np.arange(input_size)[:, None] * s - before + np.arange(k) * d
+        )  # (i, k): where each input goes
+        inside = (cells >= 0) & (cells < len(ways))
+        return np.where(inside, ways[cells * inside], 0).sum(axis=1)
     source = padded_source(spec, axis, input_size)
     cells = np.arange(len(ways))[:, None] * s + np.arange(k) * d  # (o, k): where each window looks
     found = np.zeros(input_size + 1)  # the last cell collects what falls on zero padding

@@ -15,12 +15,12 @@ from core.arithmetic import (
     ConvSpec,
     Pair,
     as_pair,
+    check_cropped,
     check_padding,
     effective_kernel_size,
     pooled_size,
     transposed_output_size,
 )
-from core.operands import check_crops_padding
 from core.pooling import rounded_up
 
 PIXEL, PADDING, ZERO, BEYOND = "x", "p", "0", "-"
@@ -177,7 +177,7 @@ def transposed_steps(spec: ConvSpec, input_shape: Pair, output_padding: int | Pa
     >>> transposed_steps(ConvSpec(3, stride=2, padding=1), (3, 3)).rows.kinds
     'px0x0xp'
     """
-    check_crops_padding(spec)
+    check_cropped(spec.padding_mode)
     extra = as_pair("output_padding", output_padding, 0)
     axes = []
     for axis, i in enumerate(as_pair("input_shape", input_shape, 1)):

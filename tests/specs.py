@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from core.arithmetic import PADDING_MODES, ConvSpec, effective_kernel_size
 
+TORCH_FILLS = tuple(
+    fill for fill in PADDING_MODES if fill != "symmetric"
+)  # those that PyTorch has modules for
 REACH = {  # most padding minus input size
     "zeros": None,
     "replicate": None,

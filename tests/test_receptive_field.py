@@ -1,13 +1,17 @@
 """core.receptive_field against autograd, perturbation and the published numbers."""
 
+from dataclasses import replace
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from core.arithmetic import PADDING_MODES, ConvSpec
+from core.arithmetic import PADDING_MODES, ConvSpec, TransposedSpec
 from core.network.forward import forward
 from core.network.layers import Layer
 from core.network.rows import layer_specs, summarize
@@ -235,3 +239,55 @@ def test_a_position_outside_the_map_is_refused():
         region(STRIDED, (-1, 0))
     with pytest.raises(TypeError, match="`position` must be an integer"):
         trace(STRIDED, (0.5, 0))
+
+
+class TestTransposed:
+    UP = TransposedSpec(2, stride=2)
+
+    def test_doubling_halves_the_total_stride_and_no_value_sees_more(self):
+        assert receptive_field([self.UP]) == ReceptiveField((1, 1), (Fraction(1, 2),) * 2, (0, 0))
+        assert receptive_field([ConvSpec(3, 2, 1), self.UP]) == ReceptiveField((3, 3), (1, 1), (1, 1), False)
+
+    def test_where_kernels_overlap_neighbors_see_differently_many(self):
+        field = receptive_field([TransposedSpec(3, stride=2)])
+        assert (field.size, field.varies) == (
+            (2, 2),
+            True,
+        )  # of three stamped pixels every other one meets two
+        assert [region([TransposedSpec(3, stride=2)], (0, at))[1] for at in range(4)] == [
+            (-1, 1), (0, 1), (0, 2), (1, 2),
+        ]  # fmt: skip
+
+    def test_a_stack_that_no_machine_could_compute_is_told_at_once(self):
+        field = receptive_field([ConvSpec(8, 8, 4)] * 11 + [TransposedSpec(8, 8)] * 12)
+        assert field.stride == (Fraction(1, 8),) * 2 and field.size[0] >= 8**11
+
+    def test_between_kernels_that_leave_gaps_nothing_is_seen(self):
+        gaps = [TransposedSpec(1, stride=3)]
+        assert region(gaps, (3, 4)) == ((1, 2), (2, 2))
+        assert region([ConvSpec(3), *gaps], (3, 4))[1] == (2, 2)
+
+    @given(st.lists(specs(padding_modes=["zeros"], max_groups=1), min_size=1, max_size=3), st.data())
+    def test_regions_are_what_the_gradient_reaches(self, chain, data):
+        """By autograd, on an input large enough that nothing is cut off, with kernels of ones."""
+        chain = [
+            replace(spec, dilation=1, padding=tuple((p[0], p[0]) for p in spec.padding)) for spec in chain
+        ]
+        chain = [TransposedSpec(**vars(spec)) if data.draw(st.booleans()) else spec for spec in chain]
+        x = torch.zeros(1, 1, 60, 60, requires_grad=True)
+        y, shape = x, (60, 60)
+        for spec in chain:
+            shape = spec.output_shape(shape)
+            convolve = F.conv_transpose2d if isinstance(spec, TransposedSpec) else F.conv2d
+            padding = tuple(p[0] for p in spec.padding)
+            y = convolve(y, torch.ones(1, 1, *spec.kernel_size), None, spec.stride, padding)
+            assert tuple(y.shape[2:]) == shape
+        position = tuple(data.draw(st.integers(size // 3, size // 2)) for size in shape)
+        y[0, 0][position].backward()
+        ways = paths(chain, position, (60, 60))
+        assert_array_equal(np.outer(*ways), x.grad[0, 0])
+        for axis, (start, stop) in enumerate(region(chain, position)):
+            reached = np.flatnonzero(ways[axis])
+            assert start <= reached.min(initial=start) and reached.max(initial=start) < max(stop, start + 1)
+            if min(spec.kernel_size[axis] - spec.stride[axis] for spec in chain) >= 0:  # no gaps
+                assert (reached.min(), reached.max() + 1) == (start, stop)

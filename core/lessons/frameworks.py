@@ -16,11 +16,14 @@ _SYMMETRIC = (
 _LISTED = 8  # values of the first output row that are written down
 
 
-def refusals(operation: Operation, spec: ConvSpec, padding_name: PaddingName | None) -> list[str]:
+def refusals(
+    operation: Operation, spec: ConvSpec, padding_name: PaddingName | None, count_include_pad: bool = True
+) -> list[str]:
     """Why PyTorch's own module refuses an operation, a sentence each; none where it takes it as it is shown.
 
     Args:
         operation, spec: what is shown. padding_name: the name by which its padding was asked for, if any.
+        count_include_pad: of a mean, whether padding counts; where it does not, its fill does not matter.
     """
     if operation not in POOLINGS:
         named = operation == "convolution" and padding_name == "same" and max(spec.stride) > 1
@@ -40,8 +43,9 @@ def refusals(operation: Operation, spec: ConvSpec, padding_name: PaddingName | N
             f"PyTorch’s pooling refuses a padding of more than half the kernel ({half} here); pad by a module of its "
             "own first."
         )
-    if any(map(any, spec.padding)) and spec.padding_mode != "zeros":
-        said.append("PyTorch’s pooling pads by no pixels; pad by a module of its own first.")
+    counts = operation == "max" or count_include_pad
+    if any(map(any, spec.padding)) and spec.padding_mode != "zeros" and counts:
+        said.append("PyTorch’s pooling fills its padding with no pixels; pad by a module of its own first.")
     if operation == "average" and max(spec.dilation) > 1:
         said.append("PyTorch’s average pooling knows no dilation.")
     return said

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.convolution import conv2d
+from core.convolution import conv2d, conv_transpose2d
 from core.network.forward import check_weights
 from core.network.layers import Layer
 from core.network.weights import Weights
@@ -71,4 +71,5 @@ def channel_parts(x: np.ndarray, layer: Layer, weights: Weights, out_channel: in
     channels = input_channels(layer, len(x), out_channel)
     check_weights(len(x), [layer], [weights])
     apart = replace(layer.spec, groups=len(channels))
-    return conv2d(x[None, channels.start : channels.stop], weights.weight[out_channel][:, None], apart)[0]
+    convolve = conv_transpose2d if layer.of_kind.spreads else conv2d
+    return convolve(x[None, channels.start : channels.stop], weights.weight[out_channel][:, None], apart)[0]

@@ -106,7 +106,11 @@ def _map_bytes(row: Row) -> int:
 def _working_bytes(row: Row) -> int:
     """The bytes of working memory that torch needs while it computes a layer; see :func:`estimate`."""
     sizes = [size + sum(p) for size, p in zip(row.input_shape[1:], row.layer.moves(row.input_shape).padding)]
-    return 4 * (2 * row.input_shape[0] * math.prod(sizes) + math.prod(row.output_shape)) + 60_000_000
+    spread = 0
+    if row.layer.of_kind.spreads:  # every input times the kernels, before they are added up
+        spread = row.output_shape[0] * math.prod(row.layer.spec.kernel_size) * math.prod(row.input_shape[1:])
+    maps = 2 * row.input_shape[0] * math.prod(sizes) + math.prod(row.output_shape)
+    return 4 * (maps + spread) + 60_000_000
 
 
 def _seconds(row: Row) -> float:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arithmetic import ConvSpec, Pair
+from core.arithmetic import ConvSpec, Pair, TransposedSpec
 from core.network.forward import LayerMaps, forward
 from core.network.kinds import KINDS
-from core.network.layers import Layer
+from core.network.layers import Layer, Shape
 from core.network.rows import layer_specs, summarize
 from core.network.weights import Weights
 from core.operands import float32_array
@@ -86,7 +86,7 @@ def _gradient(inputs, layers, weights, channel: int, position: Pair, after: bool
     """
     import torch
 
-    from core.network.torch_layers import nonlinear, window_operation
+    from core.network.torch_layers import nonlinear
 
     whole = np.zeros(inputs[0].shape, np.float32)
     windows = field_windows(layers, inputs[0].shape, position)
@@ -96,11 +96,7 @@ def _gradient(inputs, layers, weights, channel: int, position: Pair, after: bool
         layer, region = layers[number], window.region
         leaf = torch.tensor(inputs[number][:, *_slices(region)])[None].requires_grad_()
         last = gradient is None
-        numbers = layer.numbers_in_means(inputs[number].shape)
-        numbers = None if numbers is None else np.ascontiguousarray(numbers[*_slices(outputs)])
-        value = window_operation(
-            window.cut(leaf, layer.kind), layer.kind, weights[number], window.spec, numbers=numbers
-        )
+        value = _values(leaf, layer, weights[number], window, outputs, inputs[number].shape)
         value = nonlinear(value, "none" if last and not after else layer.activation)
         if last:
             gradient = torch.zeros_like(value)
@@ -112,6 +108,25 @@ def _gradient(inputs, layers, weights, channel: int, position: Pair, after: bool
     if windows:
         whole[:, *_slices(region)] = gradient[0]
     return whole
+
+
+def _values(leaf, layer: Layer, own: Weights | None, window: "Window", outputs: Region, input_shape: Shape):
+    """A region of a layer's outputs before the non-linearity, (1, C_out, h, w), from the region of inputs under it."""
+    from core.network.torch_layers import transposed_operation, window_operation
+
+    if isinstance(window.spec, TransposedSpec):
+        first = tuple(
+            start + before - real * s
+            for (start, _), (before, _), (real, _), s in zip(
+                outputs, window.spec.padding, window.region, window.spec.stride
+            )
+        )
+        return transposed_operation(
+            leaf, own, window.spec, first, tuple(stop - start for start, stop in outputs)
+        )
+    numbers = layer.numbers_in_means(input_shape)
+    numbers = None if numbers is None else np.ascontiguousarray(numbers[*_slices(outputs)])
+    return window_operation(window.cut(leaf, layer.kind), layer.kind, own, window.spec, numbers=numbers)
 
 
 def _slices(region: Region) -> tuple[slice, slice]:
@@ -168,6 +183,13 @@ def _window(spec: ConvSpec, outputs: Region, input_shape: tuple[int, int, int]) 
     region, sources = [], []
     for axis, span in enumerate(outputs):
         start, stop = window_range(spec, axis, span)
+        if isinstance(spec, TransposedSpec):
+            start, stop = max(0, start), min(stop, input_shape[1 + axis])
+            if stop <= start:
+                return None
+            region.append((start, stop))
+            sources.append(np.arange(stop - start))
+            continue
         before = spec.padding[axis][0]
         source = padded_source(spec, axis, input_shape[1 + axis])[start + before : stop + before]
         real = source[source >= 0]

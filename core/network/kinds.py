@@ -13,14 +13,15 @@ class Kind:
     Attributes:
         title: as people say it.
         operation: how the numbers in a window become one: a "convolution" multiplies them by weights that are
-            learned and adds up, the "mean" and the "maximum" have none.
+            learned and adds up, a "transposed" one the other way round: each number times the whole kernel, added up
+            where they overlap; the "mean" and the "maximum" have none.
         groups: of a convolution: "chosen" for each layer, or its input "channels".
         takes: what a layer that learns nothing takes of its window, for people.
         whole_map: whether the window is the whole map, so that nothing of it can be chosen.
     """
 
     title: str
-    operation: Literal["convolution", "mean", "maximum"]
+    operation: Literal["convolution", "transposed", "mean", "maximum"]
     groups: Literal["chosen", "channels"] | None = None
     takes: str = ""
     whole_map: bool = False
@@ -28,7 +29,12 @@ class Kind:
     @property
     def learns(self) -> bool:
         """Whether it has weights, and so a number of output channels of its own."""
-        return self.operation == "convolution"
+        return self.operation in ("convolution", "transposed")
+
+    @property
+    def spreads(self) -> bool:
+        """Whether each number of the input goes, times the whole kernel, to several outputs."""
+        return self.operation == "transposed"
 
     @property
     def pools(self) -> bool:
@@ -45,6 +51,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "conv": Kind("Convolution", "convolution", groups="chosen"),
         "depthwise": Kind("Depthwise convolution", "convolution", groups="channels"),
+        "transposed": Kind("Transposed convolution", "transposed"),
         "max_pool": Kind("Max pooling", "maximum", takes="the largest value"),
         "avg_pool": Kind("Average pooling", "mean", takes="the mean"),
         "global_avg_pool": Kind("Global average pooling", "mean", takes="the mean", whole_map=True),

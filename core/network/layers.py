@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.arithmetic import ConvSpec, Pair, as_integer
+from core.arithmetic import ConvSpec, Pair, TransposedSpec, as_integer
 from core.network.kinds import KINDS, Kind
 from core.pooling import numbers_in_windows, rounded_up
 from core.receptive_field import padded_source
@@ -29,7 +29,8 @@ class Layer:
     Args:
         kind: a name in ``core.network.kinds.KINDS``. A 1x1 convolution is "conv" with kernel size 1; "depthwise" is a
             convolution whose groups are its input channels.
-        spec: how the window moves. Its groups matter to "conv" only; "global_avg_pool" ignores it all.
+        spec: how the window moves. Its groups matter to "conv" only; "global_avg_pool" ignores it all. Of "transposed"
+            it is that of the convolution which it transposes.
         out_channels: C_out of a convolution, 1 to 64; pooling keeps the channels it gets.
         bias: whether a convolution adds a number to each output channel.
         activation: a name in ``ACTIVATIONS``.
@@ -88,6 +89,10 @@ class Layer:
             return ConvSpec(input_shape[1:])
         groups = {"chosen": self.spec.groups, "channels": input_shape[0], None: 1}[self.of_kind.groups]
         spec = replace(self.spec, groups=groups)
+        if self.of_kind.spreads:
+            return TransposedSpec(
+                spec.kernel_size, spec.stride, spec.padding, spec.dilation, 1, spec.padding_mode
+            )
         if not self.of_kind.pools:
             return spec
         excludes = self.of_kind.operation == "mean" and not self.count_include_pad
@@ -145,10 +150,13 @@ class Layer:
         return self.out_channels if self.has_weights else in_channels
 
     def weight_shape(self, in_channels: int) -> tuple[int, int, int, int] | None:
-        """(C_out, C_in/G, K_h, K_w) for C_in input channels; None for pooling."""
+        """(C_out, C_in/G, K_h, K_w) for C_in input channels; None for pooling.
+
+        A transposed convolution has its output channels first, too; PyTorch has its input channels first.
+        """
         if not self.has_weights:
             return None
-        groups = in_channels if self.of_kind.groups == "channels" else self.spec.groups
+        groups = {"chosen": self.spec.groups, "channels": in_channels, None: 1}[self.of_kind.groups]
         return (self.out_channels, in_channels // groups, *self.spec.kernel_size)
 
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.arithmetic import Pair
-from core.convolution import pad
+from core.arithmetic import ConvSpec, Pair
+from core.convolution import flip, pad
 from core.network.channel_parts import input_channels
 from core.network.layers import Layer, Shape
 from core.network.weights import Weights
 from core.receptive_field import check_inside
+from core.steps import transposed_steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,8 @@ def pixel_sum(x: np.ndarray, layer: Layer, weights: Weights | None, channel: int
     row, column = check_inside(position, output_shape[1:])
     own = range(channel, channel + 1)
     channels = input_channels(layer, len(x), channel) if layer.has_weights else own
+    if layer.of_kind.spreads:
+        return _transposed_sum(x, layer, weights, channel, (row, column))
     spec = replace(layer.moves(x.shape), groups=1)
     inside = np.zeros((1, 1, *x.shape[1:]), np.float32)
     windows = tuple(
@@ -67,6 +70,22 @@ def pixel_sum(x: np.ndarray, layer: Layer, weights: Weights | None, channel: int
         return PixelSum(channels, patch, padded, np.full(patch.shape, 1 / padded.size, np.float32), None)
     counted = _counted(layer, x.shape, windows)
     return PixelSum(channels, patch, padded, (counted / numbers[row, column])[None].astype(np.float32), None)
+
+
+def _transposed_sum(x: np.ndarray, layer: Layer, weights: Weights, channel: int, position: Pair) -> PixelSum:
+    """The same of a transposed convolution: its kernel, turned by 180 degrees, over the stretched and padded input."""
+    spec = layer.moves(x.shape)
+    steps = transposed_steps(
+        ConvSpec(spec.kernel_size, spec.stride, spec.padding, spec.dilation), x.shape[1:]
+    )
+    rows, columns = (
+        np.array([axis.sources[at] for at in axis.taps[place]])
+        for axis, place in zip((steps.rows, steps.columns), position)
+    )
+    nothing = (rows[:, None] < 0) | (columns < 0)
+    patch = np.where(nothing, np.float32(0), x[:, rows[:, None], columns])
+    bias = None if weights.bias is None else float(weights.bias[channel])
+    return PixelSum(range(len(x)), patch, nothing, flip(weights.weight[channel]), bias)
 
 
 def _counted(layer: Layer, input_shape: Shape, windows: tuple[slice, slice]) -> np.ndarray:

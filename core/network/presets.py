@@ -43,6 +43,7 @@ def _depthwise(channels: int, stride: int = 1) -> Layer:
 
 
 _HALVE = Layer("max_pool", ConvSpec(2, stride=2))
+_HALVE_UP = Layer("max_pool", ConvSpec(3, stride=2), ceil_mode=True)
 _POOL_OVERLAPPING = Layer("max_pool", ConvSpec(3, stride=2))
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
@@ -71,6 +72,25 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             "Pairs of 3×3 convolutions see as much as one 5×5 with fewer weights; pooling halves, channels double.",
             (_conv(16), _conv(16), _HALVE, _conv(32), _conv(32), _HALVE, _conv(64), _HALVE),
             "K. Simonyan, A. Zisserman, Very deep convolutional networks, ICLR 2015 (arXiv 1409.1556)",
+        ),
+        "vgg16": Preset(
+            "VGG-16's convolutions",
+            "Thirteen 3×3 convolutions in five blocks, each halved by pooling: one value of the last layer sees 212 "
+            "pixels. 64 channels at most, where VGG-16 has up to 512.",
+            tuple(layer for count in (2, 2, 3, 3, 3) for layer in (*(_conv(64),) * count, _HALVE)),
+            "K. Simonyan, A. Zisserman, Very deep convolutional networks, ICLR 2015 (arXiv 1409.1556)",
+        ),
+        "googlenet": Preset(
+            "GoogLeNet's first layers",
+            "Pooling that rounds sizes up (ceil_mode): 112 becomes 56, then 28; rounded down it would be 55, then 27.",
+            (
+                _conv(64, kernel_size=7, stride=2),
+                _HALVE_UP,
+                _conv(64, kernel_size=1),
+                _conv(64),
+                _HALVE_UP,
+            ),
+            "C. Szegedy et al., Going deeper with convolutions, CVPR 2015 (arXiv 1409.4842), as in torchvision",
         ),
         "alexnet": Preset(
             "AlexNet's convolutions",

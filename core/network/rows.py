@@ -22,6 +22,7 @@ class Row:
         parameters: weights and biases. parameter_formula: the sum behind them, with its numbers.
         multiply_adds: multiplications by a weight, each with its addition; the bias and pooling count 0.
         receptive_field, stride, padding: (h, w) in pixels of the picture, see ``core.receptive_field``.
+        field_varies: whether that is the most that a position sees, and others see less.
         problem: why the layer cannot follow, one sentence; "" if it can.
     """
 
@@ -35,6 +36,7 @@ class Row:
     receptive_field: Pair | None = None
     stride: Pair | None = None
     padding: Pair | None = None
+    field_varies: bool = False
     problem: str = ""
 
 
@@ -71,7 +73,9 @@ def _row(layer: Layer, shape: Shape, output_shape: Shape, specs: Sequence[ConvSp
     seen = receptive_field(specs)
     parameters, formula = count_parameters(layer, shape[0])
     weights = layer.weight_shape(shape[0])
-    products = math.prod(weights[1:]) * math.prod(output_shape) if weights else 0
+    # A filter's weights meet their inputs at every output, those of a transposed convolution at every input.
+    met = layer.out_channels * math.prod((shape if layer.of_kind.spreads else output_shape)[1:])
+    products = math.prod(weights[1:]) * met if weights else 0
     return Row(
         layer,
         shape,
@@ -81,6 +85,7 @@ def _row(layer: Layer, shape: Shape, output_shape: Shape, specs: Sequence[ConvSp
         parameter_formula=formula,
         multiply_adds=products,
         receptive_field=seen.size,
+        field_varies=seen.varies,
         stride=seen.stride,
         padding=seen.padding,
     )

@@ -13,6 +13,12 @@ _ACTIVATIONS = {
     "sigmoid": "nn.Sigmoid()",
     "tanh": "nn.Tanh()",
 }
+_NAMES = {
+    "convolution": "Conv2d",
+    "transposed": "ConvTranspose2d",
+    "maximum": "MaxPool2d",
+    "mean": "AvgPool2d",
+}
 _POOLINGS = {"flatten": ("nn.Flatten()",), "average": ("nn.AdaptiveAvgPool2d(1)", "nn.Flatten()")}
 _BORDERS = {"reflect": "ReflectionPad2d", "replicate": "ReplicationPad2d", "circular": "CircularPad2d"}
 
@@ -30,6 +36,10 @@ def layer_modules(layer: Layer, input_shape: Shape) -> tuple[str, ...]:
     spec, kind = layer.moves(input_shape), layer.of_kind
     if kind.pools:
         spec = replace(spec, padding=layer.spec.padding)  # PyTorch rounds up by itself
+    if kind.spreads and any(before != after for before, after in spec.padding):
+        raise ValueError(
+            "PyTorch has no transposed convolution that crops differently before and after; use the same padding."
+        )
     border, padding = _border(spec, kind.border_value, native=_pads_itself(layer, spec))
     activation = _ACTIVATIONS[layer.activation]
     after = (activation,) if activation else ()
@@ -51,8 +61,7 @@ def layer_modules(layer: Layer, input_shape: Shape) -> tuple[str, ...]:
     words += ["bias=False"] if kind.learns and not layer.bias else []
     if kind.learns and padding != (0, 0) and spec.padding_mode != "zeros":
         words.append(f'padding_mode="{spec.padding_mode}"')
-    name = {"convolution": "Conv2d", "maximum": "MaxPool2d", "mean": "AvgPool2d"}[kind.operation]
-    return (*border, f"nn.{name}({', '.join(words)})", *after)
+    return (*border, f"nn.{_NAMES[kind.operation]}({', '.join(words)})", *after)
 
 
 def _pooling_settings(layer: Layer, input_shape: Shape, padding: Pair) -> list[str]:
@@ -146,7 +155,7 @@ def parameter_names(
     """
     names, place = [], 0
     for layer, modules in zip(layers, stack_modules(layers, picture_shape)):
-        own = next((n for n, module in enumerate(modules) if module.startswith("nn.Conv2d")), None)
+        own = next((n for n, module in enumerate(modules) if module.startswith("nn.Conv")), None)
         names.append(_names(place + own) if layer.has_weights else None)
         place += len(modules)
     if pooling is not None:

@@ -134,6 +134,8 @@ def _to_layer(choice: LayerChoice, window: ConvSpec, padding_name: str | None) -
         if (number := getattr(choice, name)) is not None
     }
     spec = replace(window, **given, groups=choice.groups if kind.groups == "chosen" else 1)
+    if kind.spreads:  # crops its padding: nothing fills it
+        spec = replace(spec, padding_mode="zeros")
     if padding_name and choice.padding is None:
         padding = tuple(named_padding(padding_name, k, d) for k, d in zip(spec.kernel_size, spec.dilation))
         spec = replace(spec, padding=padding)

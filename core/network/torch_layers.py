@@ -9,7 +9,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from core.arithmetic import ConvSpec
+from core.arithmetic import ConvSpec, Pair, TransposedSpec
 from core.network.kinds import KINDS, Kind
 from core.network.layers import LEAKY_SLOPE, Layer
 from core.network.weights import Weights
@@ -39,12 +39,15 @@ def pre_activation(x: torch.Tensor, layer: Layer, weights: Weights | None) -> to
     """
     kind, spec, padding = layer.of_kind, layer.moves(x.shape[1:]), 0
     numbers = layer.numbers_in_means(x.shape[1:])
-    if not kind.whole_map and spec.padding != ((0, 0), (0, 0)):
+    if not kind.spreads and not kind.whole_map and spec.padding != ((0, 0), (0, 0)):
         if kind.operation == "maximum":
             layer.output_shape(x.shape[1:])  # raises where torch would say minus infinity: padding only
         padding = _native_padding(kind, spec)
         if padding is None:
             x, padding = _padded(x, kind, spec), 0
+    if isinstance(spec, TransposedSpec):
+        first = spec.padding[0][0], spec.padding[1][0]
+        return transposed_operation(x, weights, spec, first, spec.output_shape(x.shape[2:]))
     return window_operation(x, layer.kind, weights, spec, padding, numbers)
 
 
@@ -91,6 +94,21 @@ def window_operation(
     if numbers is not None:
         return _sums(x, spec, padding) / torch.from_numpy(numbers)
     return _OPERATIONS[row.operation](x, weights, spec, padding)
+
+
+def transposed_operation(
+    x: torch.Tensor, weights: Weights, spec: TransposedSpec, first: Pair, shape: Pair
+) -> torch.Tensor:
+    """A part of a transposed convolution's outputs: ``shape``, from the place ``first`` of those that are not cropped.
+
+    Where no input's kernel reaches, there is the bias alone. Both are (rows, columns).
+    """
+    weight = torch.as_tensor(weights.weight).swapaxes(0, 1)
+    whole = F.conv_transpose2d(x, weight, None, spec.stride, dilation=spec.dilation)
+    (top, left), (height, width) = first, shape
+    beyond = height - (whole.shape[2] - top), width - (whole.shape[3] - left)
+    part = F.pad(whole, (-left, beyond[1], -top, beyond[0]))  # negative padding crops
+    return part if weights.bias is None else part + torch.as_tensor(weights.bias)[:, None, None]
 
 
 def _convolution(x, weights, spec, padding):

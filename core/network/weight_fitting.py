@@ -9,7 +9,7 @@ import numpy as np
 from core.network.layers import Layer, Shape
 from core.network.sequential import parameter_names
 from core.network.weight_files import shown
-from core.network.weights import Weights
+from core.network.weights import Weights, as_in_pytorch
 
 _MOST_UNUSED = 3  # tensors that are named
 
@@ -48,17 +48,20 @@ def fill(
         named: arrays of any shape, by name. elsewhere: names that are no layer's, of which nothing need be said.
     """
     names = _names(layers, picture_shape)
-    found = _by_name(initial, names, named)
-    found |= _by_shape(initial, [index for index in range(len(layers)) if index not in found], found, named)
+    shapes = [
+        None if own is None else as_in_pytorch(layer, own.weight).shape for layer, own in zip(layers, initial)
+    ]
+    found = _by_name(shapes, names, named)
+    found |= _by_shape(shapes, [index for index in range(len(layers)) if index not in found], found, named)
     weights, notes, used = list(initial), [], set()
     for index, name in sorted(found.items()):
-        weights[index], used_here, note = _taken(index, name, initial[index], named)
+        weights[index], used_here, note = _taken(index, layers[index], name, initial[index], named)
         used |= used_here
         notes += note
     kept = [
-        _kept(index, own, names[index], named, used)
-        for index, own in enumerate(initial)
-        if own is not None and index not in found
+        _kept(index, shape, names[index], named, used)
+        for index, shape in enumerate(shapes)
+        if shape is not None and index not in found
     ]
     return Filled(
         tuple(weights),
@@ -109,23 +112,23 @@ def _names(layers: Sequence[Layer], picture_shape: Shape) -> Sequence[str | None
         return [None] * len(layers)
 
 
-def _by_name(initial, names, named) -> dict[int, str]:
+def _by_name(shapes, names, named) -> dict[int, str]:
     """Index of a layer -> name of the array that is meant for it and fits."""
     return {
         index: name
-        for index, (own, name) in enumerate(zip(initial, names))
-        if own is not None and name in named and named[name].shape == own.weight.shape
+        for index, (shape, name) in enumerate(zip(shapes, names))
+        if shape is not None and name in named and named[name].shape == shape
     }
 
 
-def _by_shape(initial, open_: Sequence[int], found: Mapping[int, str], named) -> dict[int, str]:
+def _by_shape(shapes, open_: Sequence[int], found: Mapping[int, str], named) -> dict[int, str]:
     """Index of an open layer -> name of the next unused array of its shape."""
     names = sorted((name for name in named if name not in found.values()), key=_natural)
     also, start = {}, 0
     for index in open_:
-        if initial[index] is None:
+        if shapes[index] is None:
             continue
-        fits = (n for n in range(start, len(names)) if named[names[n]].shape == initial[index].weight.shape)
+        fits = (n for n in range(start, len(names)) if named[names[n]].shape == shapes[index])
         if (place := next(fits, None)) is not None:
             also[index], start = names[place], place + 1
     return also
@@ -141,30 +144,31 @@ def _natural(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part[0] in "0123456789" else (10**18, part) for part in parts]
 
 
-def _taken(index: int, name: str, own: Weights, named) -> tuple[Weights, set[str], list[str]]:
+def _taken(index: int, layer: Layer, name: str, own: Weights, named) -> tuple[Weights, set[str], list[str]]:
     """A layer's weights from the file, the names that they had there, and what is to be said of them."""
     bias_name = re.sub("weight$", "bias", name)
     bias = named.get(bias_name) if bias_name != name else None
     fits = bias is not None and bias.shape == own.weight.shape[:1]
     used = {name, bias_name} if bias is not None else {name}
+    weight = as_in_pytorch(layer, named[name])
     if own.bias is None:
         if fits and np.any(bias):
             note = f"Layer {index + 1} adds no bias, so {shown(bias_name)} is left out; switch its bias on to use it."
-            return Weights(named[name], None), used, [note]
-        return Weights(named[name], None), used, []
+            return Weights(weight, None), used, [note]
+        return Weights(weight, None), used, []
     if fits:
-        return Weights(named[name], bias), used, []
+        return Weights(weight, bias), used, []
     note = (
         []
         if bias is None
         else [f"{shown(bias_name)} has shape {_by(bias.shape)}, so layer {index + 1} has a bias of 0."]
     )
-    return Weights(named[name], np.zeros_like(own.bias)), used, note
+    return Weights(weight, np.zeros_like(own.bias)), used, note
 
 
-def _kept(index: int, own: Weights, name: str | None, named, used: set[str]) -> str:
+def _kept(index: int, shape: Sequence[int], name: str | None, named, used: set[str]) -> str:
     """Why a layer has nothing from the file."""
-    needs = f"needs {_by(own.weight.shape)}"
+    needs = f"needs {_by(shape)}"
     if name in named and name not in used:
         return f"Layer {index + 1} keeps its random weights: it {needs}, {shown(name)} is {_by(named[name].shape)}."
     return f"Layer {index + 1} keeps its random weights: it {needs}, and nothing that is left in the file is."

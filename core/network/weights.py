@@ -61,17 +61,24 @@ def initial_weights(
             drawn.append(None)
             continue
         own_seed = layer_seed(seed, convolutions)
-        weight = random_filters(shape, scheme, own_seed)
-        drawn.append(Weights(weight, _initial_bias(shape, scheme, own_seed) if layer.bias else None))
+        weight = _drawn(layer, shape, scheme, own_seed)
+        fan_in = math.prod((shape[0] if layer.of_kind.spreads else shape[1], *shape[2:]))
+        bias = _initial_bias(shape[0], fan_in, scheme, own_seed) if layer.bias else None
+        drawn.append(Weights(weight, bias))
         convolutions += 1
     return tuple(drawn)
 
 
-def _initial_bias(shape: tuple[int, int, int, int], scheme: str, seed: int) -> np.ndarray:
-    """(C_out,) float32: nn.Conv2d's default, uniform up to 1 / sqrt(fan_in), or zeros."""
-    if scheme != "default":
-        return np.zeros(shape[0], np.float32)
-    return random_bias(shape[0], math.prod(shape[1:]), seed)
+def _drawn(layer: Layer, shape: tuple[int, int, int, int], scheme: str, seed: int) -> np.ndarray:
+    """(C_out, C_in/G, K_h, K_w); a transposed convolution's as PyTorch has it, with a fan_in of C_out·K_h·K_w."""
+    if not layer.of_kind.spreads:
+        return random_filters(shape, scheme, seed)
+    return random_filters((shape[1], shape[0], *shape[2:]), scheme, seed).swapaxes(0, 1)
+
+
+def _initial_bias(count: int, fan_in: int, scheme: str, seed: int) -> np.ndarray:
+    """(count,) float32: nn.Conv2d's default, uniform up to 1 / sqrt(fan_in), or zeros."""
+    return random_bias(count, fan_in, seed) if scheme == "default" else np.zeros(count, np.float32)
 
 
 def handcrafted_first(
@@ -115,6 +122,11 @@ def _centered(kernel: np.ndarray, size: tuple[int, int], name: str) -> np.ndarra
             f"{size[0]}×{size[1]}; give the layer a larger kernel."
         )
     return recentered(kernel, size)
+
+
+def as_in_pytorch(layer: Layer, weight: np.ndarray) -> np.ndarray:
+    """A weight in PyTorch's layout, or back out of it: a transposed convolution has its input channels first there."""
+    return weight.swapaxes(0, 1) if layer.of_kind.spreads else weight
 
 
 def with_filter(

@@ -216,6 +216,7 @@ class TestKinds:
         [
             ("1×1 convolution", "conv.16.k1.s1.p0.d1.relu", {"out", "g", "bias"}),
             ("Depthwise convolution", "depthwise.16.relu", {"out", "k", "s", "p", "d", "bias"}),
+            ("Transposed convolution", "transposed.16.k2.s2.p0.d1.relu", {"out", "k", "s", "p", "d", "bias"}),
             ("Max pooling", "max_pool.k2.s2.p0.d1", {"k", "s", "p", "d", UP}),
             ("Average pooling", "avg_pool.k2.s2.p0.d1", {"k", "s", "p", "d", UP, COUNTED}),
             ("Global average pooling", "global_avg_pool", set()),

@@ -111,6 +111,13 @@ def test_a_mirror_with_its_edge_is_told_apart_from_pytorchs():
     assert not refusals("convolution", ConvSpec(3, padding_mode="symmetric"), None)
 
 
+def test_a_fill_is_refused_in_pooling_unless_it_does_not_count():
+    mirrored = ConvSpec(3, padding=1, padding_mode="reflect")
+    (said,) = refusals("average", mirrored, None)
+    assert "no pixels" in said and refusals("max", mirrored, None, False) == [said]
+    assert not refusals("average", mirrored, None, count_include_pad=False)
+
+
 def test_a_stride_with_dilation_is_refused_by_tensorflow_too():
     scene = convolution_scene(RAMP, np.ones((1, 1, 3, 3), np.float32), ConvSpec(3, 2, 2, 2))
     assert "no stride above 1 together with dilation" in tensorflow_same(scene, ConvSpec(3, 2, 2, 2))

@@ -7,11 +7,11 @@ import torch
 from hypothesis import strategies as st
 from torch import nn
 
-from core.arithmetic import PADDING_MODES, ConvSpec
+from core.arithmetic import PADDING_MODES, ConvSpec, TransposedSpec
 from core.network.kinds import KINDS
 from core.network.layers import ACTIVATIONS, Layer
 from core.network.weights import Weights, initial_weights
-from tests.specs import smallest_input, specs, torch_padded
+from tests.specs import pairs, smallest_input, specs, torch_padded
 
 PADS = {"reflect": nn.ReflectionPad2d, "replicate": nn.ReplicationPad2d, "circular": nn.CircularPad2d}
 NONLINEARITIES = {
@@ -52,7 +52,14 @@ def layers_for(draw, shape, kinds, activations, padding_modes):
     if kind == "max_pool":  # no window of padding only
         padding = tuple(tuple(min(p, k - 1) for p in ps) for ps, k in zip(spec.padding, spec.kernel_size))
         spec = replace(spec, padding=padding, dilation=1)
-    if any(shape[1 + axis] < smallest_input(spec, axis) for axis in (0, 1)):
+    if kind == "transposed":
+        spec = replace(spec, padding=0, padding_mode="zeros")
+        cropped = tuple(
+            tuple(min(p, (size - 1) // 2) for p in draw(pairs(0, 2)))
+            for size in TransposedSpec(**vars(spec)).output_shape(shape[1:])
+        )
+        spec = replace(spec, padding=cropped)
+    elif any(shape[1 + axis] < smallest_input(spec, axis) for axis in (0, 1)):
         spec = ConvSpec(1)
     groups = channels
     if kind == "conv":
@@ -104,6 +111,14 @@ def module(layer: Layer, weights, in_channels: int) -> nn.Sequential:
     if layer.kind == "global_avg_pool":
         return nn.Sequential(nn.AdaptiveAvgPool2d(1))
     (top, bottom), (left, right) = spec.padding
+    if layer.kind == "transposed":
+        sizes = (in_channels, layer.out_channels, spec.kernel_size, spec.stride)
+        transposed = nn.ConvTranspose2d(*sizes, dilation=spec.dilation, bias=layer.bias)
+        if weights is not None:
+            transposed.weight.data = torch.tensor(weights.weight).swapaxes(0, 1)
+            if layer.bias:
+                transposed.bias.data = torch.tensor(weights.bias)
+        return nn.Sequential(transposed, nn.ZeroPad2d((-left, -right, -top, -bottom)))
     if layer.ceil_mode or not layer.count_include_pad:  # as PyTorch itself pads: zeros, half a window at most
         moves = (spec.kernel_size, spec.stride, (top, left))
         if layer.kind == "max_pool":
@@ -141,7 +156,7 @@ def torch_network(layers, weights, in_channels: int) -> list[tuple[nn.Sequential
     parts = []
     for layer, own in zip(layers, weights):
         parts.append((module(layer, own, in_channels), NONLINEARITIES[layer.activation]))
-        in_channels = layer.out_channels if layer.kind in ("conv", "depthwise") else in_channels
+        in_channels = layer.out_channels if layer.of_kind.learns else in_channels
     return parts
 
 

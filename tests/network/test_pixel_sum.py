@@ -24,6 +24,8 @@ LAYERS = {
     "mean of pixels": Layer("avg_pool", ConvSpec(3, 2, 1), ceil_mode=True, count_include_pad=False),
     "mean, rounded up": Layer("avg_pool", ConvSpec(4, 3, 2, 2), ceil_mode=True),
     "max, rounded up": Layer("max_pool", ConvSpec(2, 3), ceil_mode=True),
+    "transposed": Layer("transposed", ConvSpec((3, 2), (2, 3), ((1, 0), (0, 1)), (1, 2)), 3),
+    "transposed, with gaps": Layer("transposed", ConvSpec(1, 3), 2, bias=False),
     "global": Layer("global_avg_pool"),
 }
 

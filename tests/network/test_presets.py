@@ -44,11 +44,22 @@ def test_every_preset_runs(preset):
     "name, shapes",
     [
         ("strided", ["[1, 16, 112, 112]", "[1, 16, 56, 56]"]),
+        (
+            "googlenet",
+            [f"[1, 64, {side}, {side}]" for side in (112, 56, 56, 56, 28)],
+        ),
         ("mixing", ["[1, 3, 224, 224]", "[1, 2, 224, 224]"]),
     ],
 )
 def test_the_lecture_shapes_come_out(name, shapes):
     assert [row.torch_shape for row in rows_of(PRESETS[name])] == shapes
+
+
+def test_vgg_16_ends_in_7_by_7_and_sees_212_pixels():
+    layers = PRESETS["vgg16"].layers
+    assert len(layers) == 18 and sum(layer.has_weights for layer in layers) == 13
+    last = rows_of(PRESETS["vgg16"])[-1]
+    assert (last.torch_shape, last.receptive_field) == ("[1, 64, 7, 7]", (212, 212))
 
 
 def test_the_dilated_stack_sees_31_pixels_at_full_size():

@@ -25,7 +25,9 @@ def test_shapes_parameters_and_multiply_adds_are_those_of_torch(stack: Stack):
     ):
         counted = []
         for part in operation:
-            if isinstance(part, torch.nn.Conv2d):
+            if isinstance(part, torch.nn.ConvTranspose2d):
+                counted.append(y.numel() * part.weight[0].numel())  # each input times its kernels
+            elif isinstance(part, torch.nn.Conv2d):
                 part.register_forward_hook(lambda conv, _, out: counted.append(products(conv, out)))  # noqa: B023
         y = operation(y)
         assert row.problem == ""
@@ -55,7 +57,7 @@ def test_receptive_fields_are_those_of_the_specs(stack: Stack):
     specs = layer_specs(stack.layers, stack.input_shape)
     for number, row in enumerate(summarize(stack.layers, stack.input_shape), 1):
         expected = receptive_field(specs[:number])
-        assert ReceptiveField(row.receptive_field, row.stride, row.padding) == expected
+        assert ReceptiveField(row.receptive_field, row.stride, row.padding, row.field_varies) == expected
 
 
 def test_the_lecture_stack_reads_as_on_the_slides():

@@ -30,6 +30,7 @@ from core.network.weight_files import (
 )
 from core.network.weights import initial_weights
 from tests.network.stacks import drawn, picture, stacks
+from tests.specs import TORCH_FILLS
 
 SMALL = {"0.weight": picture((2, 1, 3, 3)), "0.bias": picture((1, 1, 2))[0, 0]}
 VALID = to_safetensors(SMALL)
@@ -227,7 +228,7 @@ def test_the_lines_may_end_in_a_linear_layer(pooling, tmp_path, monkeypatch):
 
 
 @settings(max_examples=25, deadline=None)
-@given(stacks(kinds=("conv", "depthwise", "max_pool")))
+@given(stacks(kinds=("conv", "depthwise", "max_pool"), padding_modes=TORCH_FILLS))
 def test_the_lines_of_any_stack_compute_what_we_do(stack):
     weights = drawn(stack, 3)
     named = named_weights(stack.layers, stack.input_shape, weights)

@@ -14,6 +14,7 @@ from core.network.weight_fitting import fill, first_filters, linear_layer
 from core.network.weights import initial_weights
 from core.training.recorded import RECORDED, load
 from tests.network.stacks import drawn, picture, stacks
+from tests.specs import TORCH_FILLS
 
 SHAPE = (1, 16, 16)
 LAYERS = (
@@ -26,12 +27,22 @@ FIRST, SECOND = picture((4, 1, 3, 3)), picture((2, 4, 3, 3))
 BIAS = picture((1, 1, 4))[0, 0]
 
 
+def test_a_transposed_convolution_has_its_input_channels_first_in_a_file():
+    layers = (Layer("transposed", ConvSpec((3, 2), 2), 4),)
+    initial = initial_weights(layers, 1, "default", 0)
+    file = picture((1, 4, 3, 2))
+    (own,) = fill(layers, SHAPE, initial, {"0.weight": file, "0.bias": BIAS}).weights
+    assert_array_equal(own.weight, file.swapaxes(0, 1))
+    assert_array_equal(own.bias, BIAS)
+    assert "needs 1 × 4 × 3 × 2" in fill(layers, SHAPE, initial, {"a": FIRST}).kept[0]
+
+
 def filled(named, layers=LAYERS, initial=INITIAL):
     return fill(layers, SHAPE, initial, named)
 
 
 @settings(max_examples=30, deadline=None)
-@given(stacks(kinds=("conv", "depthwise", "max_pool")))
+@given(stacks(kinds=("conv", "depthwise", "max_pool"), padding_modes=TORCH_FILLS))
 def test_a_stack_takes_its_own_weights_back_by_name(stack):
     theirs, ours = drawn(stack, 1), drawn(stack, 2)
     named = {}

@@ -232,7 +232,7 @@ def test_a_layer_opens_at_a_channel_with_something_to_see(runs):
     assert activation.after[runs[-1].channel].std() >= np.median(activation.after.std(axis=(1, 2)))
 
 
-@pytest.mark.parametrize("slot", ["9,9", "0,64", "8,0", "-1,0"])
+@pytest.mark.parametrize("slot", ["25,9", "0,64", "24,0", "-1,0"])
 def test_a_slot_that_no_network_has_is_left_out_of_the_link(slot):
     app = opened("feature_maps", slot=slot, **SMALL)
     assert "link's slot" in app.warning[0].value
@@ -439,3 +439,20 @@ def test_all_of_vgg_16_and_six_layers_more_can_be_looked_at_in_every_way(look, e
     app = opened("feature_maps", stack=stack, net_size="32", look=look, editor=editor)
     assert_standing(app)
     assert not app.warning
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_transposed_convolution_can_be_looked_at_in_every_way(look):
+    stack = "conv.8.k3.s2.p1.d1.relu;transposed.4.k3.s2.p1.d1;conv.4.k3.s2.p0.d1"
+    for layer in ("1", "2"):
+        assert_standing(opened("feature_maps", stack=stack, net_size="32", look=look, layer=layer))
+    app = opened("feature_maps", stack=stack, net_size="32", look=look, weights_as_file="1", ask="1")
+    assert_standing(app)
+
+
+def test_a_value_between_kernels_that_leave_gaps_sees_nothing():
+    link = {"stack": "conv.2.k3.s1.p1.d1;transposed.2.k1.s3.p0.d1", "net_size": "32", "position": "1,4"}
+    assert_standing(opened("feature_maps", look="channel", **link))
+    app = opened("feature_maps", look="sees", **link)
+    said = " ".join(each.value for each in app.markdown)
+    assert "This value sees no pixel of the picture" in said and "| First pixel | none | none |" in said

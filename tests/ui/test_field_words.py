@@ -49,7 +49,7 @@ def field(gradient, area, dead=False) -> EffectiveField:
 @pytest.mark.parametrize(
     ("effective", "activation", "sentence"),
     [
-        (field([[0, 0]], 0), "none", "This value sees padding only: no pixel of the picture can change it."),
+        (field([[0, 0]], 0), "none", "This value sees no pixel of the picture, so none can change it."),
         (
             field([[0, 0]], 2),
             "relu",

@@ -1,7 +1,8 @@
 """How large is the output? The question, for convolution, pooling and transposed convolution, and for a stack."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from core.arithmetic import (
     ConvSpec,
@@ -51,8 +52,17 @@ def size_question(
     )
 
 
-def stack_size_question(specs: Sequence[ConvSpec], input_shape: Pair, given: Sequence[str]) -> Question:
-    """The size of the last map of some layers, for an input (H, W); ``given``: a line about each layer.
+def stack_size_question(
+    specs: Sequence[ConvSpec],
+    input_shape: Pair,
+    given: Sequence[str],
+    rounded_up: Mapping[int, ConvSpec] = MappingProxyType({}),
+) -> Question:
+    """The size of the last map of some layers, for an input (H, W).
+
+    Args:
+        specs: how each layer moves. given: a line about each layer.
+        rounded_up: index of a layer whose size is rounded up -> its spec as it was chosen, without what lies beyond.
 
     Raises:
         ValueError: a layer does not fit.
@@ -61,8 +71,8 @@ def stack_size_question(specs: Sequence[ConvSpec], input_shape: Pair, given: Seq
     for spec in specs:
         sizes.append(spec.output_shape(sizes[-1]))
     steps = [
-        f"Layer {number}: {_formulas(spec, before)}."
-        for number, (spec, before) in enumerate(zip(specs, sizes), 1)
+        f"Layer {index + 1}: {_formulas(rounded_up.get(index, spec), before, index in rounded_up)}."
+        for index, (spec, before) in enumerate(zip(specs, sizes))
     ]
     slips = [
         Slip(sizes[-2], f"That is the size before layer {len(specs)}."),
@@ -117,21 +127,22 @@ def _why(operation: Operation, axis: _Axis, output_padding: int, ceil_mode: bool
         o = size_after(operation, *axis, output_padding)
         cropped = f"2·{before}" if before == after else f"{before} − {after}"
         formula = f"{s}·({i} − 1) + {output_padding} + {span} − {cropped} = {o}"
-    elif ceil_mode:
-        o, room = size_after(operation, *axis, 0, ceil_mode), _room(i, k, (before, after), d)
-        left_out = " − 1" if o < math.ceil(room / s) + 1 else ""
-        formula = f"ceil(({i} + {before + after} − {span}) / {s}) + 1{left_out} = {o}"
     else:
-        formula = _formula(axis)
+        formula = _formula(axis, ceil_mode)
     return f"{dilated}{formula}. {why_floor(operation, *axis, output_padding, ceil_mode)}"
 
 
-def _formula(axis: _Axis) -> str:
+def _formula(axis: _Axis, ceil_mode: bool = False) -> str:
+    if ceil_mode:
+        i, k, s, p, d = axis
+        o, steps = pooled_size(*axis, ceil_mode=True), math.ceil(_room(i, k, p, d) / s)
+        left_out = " − 1" if o < steps + 1 else ""
+        return f"ceil(({i} + {sum(p)} − {effective_kernel_size(k, d)}) / {s}) + 1{left_out} = {o}"
     return output_size_formula(*axis).replace("*", "·").replace("-", "−")
 
 
-def _formulas(spec: ConvSpec, input_shape: Pair) -> str:
-    rows, columns = (_formula((i, *spec.on_axis(axis))) for axis, i in enumerate(input_shape))
+def _formulas(spec: ConvSpec, input_shape: Pair, ceil_mode: bool) -> str:
+    rows, columns = (_formula((i, *spec.on_axis(axis)), ceil_mode) for axis, i in enumerate(input_shape))
     return rows if rows == columns else f"rows {rows}, columns {columns}"
 
 

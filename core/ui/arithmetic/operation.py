@@ -250,7 +250,7 @@ def browser_foresees(scene: Scene) -> bool:
 def say_what_frameworks_do(scene: Scene, spec: ConvSpec) -> None:
     """Say where PyTorch would refuse what is shown, and what TensorFlow does instead."""
     name = state.value("padding_name")
-    sentences = refusals(scene.operation, spec, name)
+    sentences = refusals(scene.operation, spec, name, scene.pooling.count_include_pad)
     if name == "same" and max(spec.stride) > 1 and scene.operation != "transposed":
         sentences.append(tensorflow_same(scene, spec))
     if sentences:

@@ -63,7 +63,7 @@ def value_sentence(run: Run) -> str:
 def effect_sentence(effective: EffectiveField, activation: str) -> str:
     """What the gradient says; ``activation``: a name in ``ACTIVATIONS``, of the value's layer."""
     if effective.area == 0:
-        return "This value sees padding only: no pixel of the picture can change it."
+        return "This value sees no pixel of the picture, so none can change it."
     if not effective.gradient.any():
         return "No pixel moves this value at all: on every way to it a unit is off, or a weight is 0."
     share = spread(effective)

@@ -13,6 +13,7 @@ from core.ui.feature_maps.network_run import Run
 
 _OPERATIONS = {
     "convolution": "convolution",
+    "transposed": "transposed",
     "mean": "average",
     "maximum": "max",
 }  # as core.lessons names them
@@ -65,7 +66,10 @@ def refused_by_pytorch(run: Run) -> str:
             continue
         name = state.value("padding_name") if choice.padding is None else None
         operation = _OPERATIONS[layer.of_kind.operation]
-        lines += [f"Layer {number}: {said}" for said in refusals(operation, layer.spec, name)]
+        lines += [
+            f"Layer {number}: {said}"
+            for said in refusals(operation, layer.spec, name, layer.count_include_pad)
+        ]
     return " ".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from core.arithmetic import TransposedSpec
 from core.lessons.predictions.network_questions import field_question, parameters_question
 from core.lessons.predictions.question import Question
 from core.lessons.predictions.size_questions import stack_size_question
@@ -19,10 +20,19 @@ def questions(now: Controls) -> Iterable[Question]:
         return  # the page says what is wrong, and there it can be mended
     given = network_lines([row.layer for row in rows], shape)
     specs = [row.layer.moves(row.input_shape) for row in rows]
-    yield stack_size_question(specs, shape[1:], given)
+    plain = not any(
+        isinstance(spec, TransposedSpec) for spec in specs
+    )  # sizes and fields are not asked of others
+    if plain:
+        layers = [row.layer for row in rows]
+        rounded_up = {
+            index: layer.spec for index, layer in enumerate(layers) if layer.of_kind.pools and layer.ceil_mode
+        }
+        yield stack_size_question(specs, shape[1:], given, rounded_up)
     if learned := [(number, row) for number, row in enumerate(rows, 1) if row.layer.has_weights]:
         yield _parameters(*learned[-1], given)
-    yield field_question(specs, given)
+    if plain:
+        yield field_question(specs, given)
 
 
 def _parameters(number: int, row: Row, given: list[str]) -> Question:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.network.sequential import parameter_names
 from core.network.weight_files import pytorch_lines, to_safetensors
+from core.network.weights import as_in_pytorch
 from core.ui.feature_maps.network_run import Run
 
 FILE = "weights.safetensors"
@@ -27,9 +28,10 @@ def _show(run: Run) -> None:
         st.info(str(error))
         return
     named = {}
-    for own_names, own in zip(names, run.weights):
+    for layer, own_names, own in zip(run.layers, names, run.weights):
         if own is not None:
-            named |= {own_names[0]: own.weight} | ({} if own.bias is None else {own_names[1]: own.bias})
+            weight = as_in_pytorch(layer, own.weight)
+            named |= {own_names[0]: weight} | ({} if own.bias is None else {own_names[1]: own.bias})
     data = to_safetensors(named)
     st.download_button(
         f"Download {FILE} ({len(data) / 1000:,.0f} kB)",

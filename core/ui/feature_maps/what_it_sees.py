@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.arithmetic import ConvSpec, Pair
+from core.arithmetic import ConvSpec, Pair, TransposedSpec
 from core.figures import overlays
 from core.figures.labels import by
 from core.figures.rendering import scale_for, to_image, to_png
@@ -107,11 +107,12 @@ def _show_pictures(
     opened, shape = run.maps[run.channel], run.x.shape[1:]
     scale = scale_for(opened, "signed")
     map_image, picture = to_png(to_image(opened[None], scale)), network_picture_png(run)
-    first, seen = region(field, (0, 0)), region(field, run.position)
-    last = region(field, tuple(size - 1 for size in opened.shape))
+    first, seen = region(specs, (0, 0)), region(specs, run.position)
+    last = region(specs, tuple(size - 1 for size in opened.shape))
+    seen_size = tuple(stop - start for start, stop in seen)
     mask = overlays.seen_mask(paths(specs, run.position, shape), visible(seen, shape))
     laid, legend = _overlays(mask, effective)
-    sees = f"The value sees {by(field.size)} pixels: {span_words(seen)}."
+    sees = f"The value sees {by(seen_size)} pixels: {span_words(seen)}."
     panels = [
         Panel(
             f"Pick a position: layer {run.layer + 1}, channel {run.channel} ({by(opened.shape)})",
@@ -127,7 +128,7 @@ def _show_pictures(
             shape,
             digest(picture),
             view=overlays.padded_view(shape, first, last),
-            frames=((seen, by(field.size)),),
+            frames=((seen, by(seen_size)),),
             overlays=laid,
             legend=legend,
         ),
@@ -164,13 +165,17 @@ def _overlays(mask: np.ndarray, effective: EffectiveField | None) -> tuple[tuple
 
 
 def _show_numbers(run: Run, specs: list[ConvSpec], field: ReceptiveField, counted: PathCounts) -> None:
-    inside = visible(region(field, run.position), run.x.shape[1:])
+    seen = region(specs, run.position)
+    inside = visible(seen, run.x.shape[1:])
+    spread_out = any(isinstance(spec, TransposedSpec) for spec in specs)
     starts = [
-        f"{at}·{stride} − {padding} = {signed_text(at * stride - padding)}".replace(" ", "\u00a0")
-        for at, stride, padding in zip(run.position, field.stride, field.padding)
+        ("none" if start == stop else signed_text(start))
+        if spread_out
+        else f"{at}·{stride} − {padding} = {signed_text(start)}".replace(" ", "\u00a0")
+        for (start, stop), at, stride, padding in zip(seen, run.position, field.stride, field.padding)
     ]
     lines = (
-        ("Receptive field", *(f"{size} px" for size in field.size)),
+        ("Receptive field", *(f"{stop - start} px" for start, stop in seen)),
         ("Total stride", *(f"{stride} px" for stride in field.stride)),
         ("First pixel", *starts),
         ("Inside the picture", *(span(side) for side in inside)),
@@ -178,7 +183,10 @@ def _show_numbers(run: Run, specs: list[ConvSpec], field: ReceptiveField, counte
     st.header("In pixels of the picture", anchor=False)
     st.markdown(table(("", "rows", "columns"), lines))
     st.caption(
-        "First pixel = position · total stride − padding, the padding of all layers in pixels of the picture."
+        "A transposed convolution puts values between values: the total stride is smaller, and neighbors can see "
+        f"differently many pixels, here {by(field.size)} at most."
+        if spread_out
+        else "First pixel = position · total stride − padding, the padding of all layers in pixels of the picture."
     )
     reach = reach_sentence(counted, inside, repeats_pixels(specs))
     st.markdown(

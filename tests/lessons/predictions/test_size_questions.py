@@ -56,6 +56,13 @@ def test_the_right_size_is_pytorchs_and_no_slip_is_right(state):
         assert verdict.is_right or verdict.hint
 
 
+def test_a_layer_that_rounds_up_has_its_own_formula_and_padding():
+    moves = [ConvSpec(7, 2, 3), ConvSpec(3, 2, ((0, 1), (0, 1)))]  # GoogLeNet's first two
+    question = stack_size_question(moves, (224, 224), ["given"], {1: ConvSpec(3, 2)})
+    assert question.right == (56, 56)
+    assert "Layer 2: ceil((112 + 0 − 3) / 2) + 1 = 56." in question.reason
+
+
 def test_a_size_that_is_rounded_up_says_so_and_knows_the_floor_as_a_slip():
     question = size_question("max", (112, 112), ConvSpec(3, 2), ceil_mode=True)
     assert question.right == (56, 56) and "rounded up (ceil_mode)" in question.given[0]

@@ -13,7 +13,7 @@ from core.figures.theme import DIVERGING, cell_colors
 from core.network.channel_parts import channel_parts, input_channels
 from core.network.channel_samples import sampled
 from core.network.layer_words import pooling_words
-from core.network.layers import ACTIVATIONS, LEAKY_SLOPE
+from core.network.layers import ACTIVATIONS, LEAKY_SLOPE, Layer
 from core.network.pixel_sum import PixelSum, pixel_sum
 from core.network.weights import Weights
 from core.ui.app import state
@@ -70,6 +70,8 @@ def _sentence(run: Run) -> str:
             "A 1×1 filter is a **recipe**: so much of each input channel, mixed pixel by pixel. "
             f"Taken apart below: {named}."
         )
+    if layer.of_kind.spreads:
+        return f"{named}: {each}, stretched by zeros, under its own kernel, turned by 180°, gives a **part**; {added}."
     if layer.spec.kernel_size == (1, 1):
         return f"{named}: a 1×1 filter is a **recipe**: so much of {each}, mixed pixel by pixel."
     return f"{named}: {each}, under its own kernel, gives a **part**; {added}."
@@ -93,10 +95,17 @@ def channel_message(run: Run) -> bytes:
         "largestOf": layer.of_kind.operation == "maximum",
         "kindTitle": layer.of_kind.title,
         "position": run.position,
-        "fillName": "minus infinity" if layer.of_kind.operation == "maximum" else layer.spec.padding_mode,
+        "fillName": _fill_name(layer),
         "id": f"{run.key} {run.layer} {run.channel} {run.position}",
     }
     return pack(header, **parts)
+
+
+def _fill_name(layer: Layer) -> str:
+    """What is in the cells of a window that are no pixels, in words."""
+    if layer.of_kind.spreads:
+        return "zeros, between and around the pixels of the stretched input"
+    return "minus infinity" if layer.of_kind.operation == "maximum" else layer.spec.padding_mode
 
 
 _Message = tuple[dict[str, Any], dict[str, bytes]]  # entries of the header, and binary parts

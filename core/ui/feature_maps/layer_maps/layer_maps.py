@@ -85,7 +85,7 @@ def layer_words(row: Row, maps: LayerMaps) -> list[str]:
         words.append(f"ReLU zeroed {percent(zeroed_share(maps))}")
     elif layer.activation != "none":
         words.append(f"then {ACTIVATIONS[layer.activation]}")
-    return [*words, f"a value sees {by(row.receptive_field)} px"]
+    return [*words, f"a value sees {'up to ' if row.field_varies else ''}{by(row.receptive_field)} px"]
 
 
 @remembered

@@ -5,6 +5,7 @@ export const NAMES = { out: "Output channels", k: "Kernel size", s: "Stride", p:
 const BLANK = { kernel_size: null, stride: null, padding: null, dilation: null };
 const AS_BY_DEFAULT = { bias: true, ceil_mode: false, count_include_pad: true };
 const POINTWISE = { kernel_size: 1, stride: 1, padding: 0, dilation: 1 };
+const DOUBLE = { kernel_size: 2, stride: 2, padding: 0, dilation: 1 }; // of a transposed convolution
 const HALVE = { kernel_size: 2, stride: 2, padding: 0, dilation: 1 };
 
 const isPointwise = (layer) =>
@@ -16,7 +17,7 @@ export const kindOf = (layer) => (isPointwise(layer) ? "pointwise" : layer.kind)
  * What is the same for all layers of a kind, from core.network.kinds.
  * @typedef {object} Kind
  * @property {string} title
- * @property {"convolution" | "mean" | "maximum"} operation
+ * @property {"convolution" | "transposed" | "mean" | "maximum"} operation
  * @property {boolean} learns
  * @property {boolean} pools whether a window moves that learns nothing
  * @property {"chosen" | "channels" | null} groups
@@ -71,7 +72,9 @@ export function withKind(layer, kind, inChannels, kinds) {
   if (!before.learns) Object.assign(same, AS_BY_DEFAULT, { activation: "relu" });
   if (after.groups === "channels") same.out_channels = inChannels ?? same.out_channels;
   if (kind === "pointwise") return { ...same, ...POINTWISE };
-  return isPointwise(layer) || !before.learns ? { ...same, ...BLANK } : same;
+  if (after.operation !== before.operation)
+    return { ...same, ...(after.operation === "transposed" ? DOUBLE : BLANK) };
+  return isPointwise(layer) ? { ...same, ...BLANK } : same;
 }
 
 /** Where the layer with this index is after two neighbors were exchanged; null stays null. */

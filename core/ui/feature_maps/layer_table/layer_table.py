@@ -176,7 +176,7 @@ def facts(row: Row) -> list[tuple[str, str, str]]:
     return [
         (row.parameter_formula, "parameters", ""),
         (short, "multiply-adds", "" if short == exact else exact),
-        (by(row.receptive_field), "receptive field", ""),
+        (f"{'up to ' if row.field_varies else ''}{by(row.receptive_field)}", "receptive field", ""),
         (_by_axis(row.stride).replace("×", " × "), "total stride", ""),
     ]
 
