@@ -1,6 +1,9 @@
 """How a page looks, in numbers: the contrast of its texts, and whether it fits a phone."""
 
-from playwright.sync_api import Page
+import re
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
 
 CONTRAST = """element => {
   const canvas = document.createElement("canvas");
@@ -31,6 +34,10 @@ CONTRAST = """element => {
     .sort((a, b) => b - a);
   return [element.textContent.trim().slice(0, 40), (light + 0.05) / (dark + 0.05)];
 }"""
+# Colors may change slowly.
+STILL = """() => Promise.all(document.getAnimations()
+  .filter((animation) => animation.effect.getComputedTiming().endTime < Infinity)
+  .map((animation) => animation.finished.catch(() => {})))"""
 WITH_TEXT = (
     "elements => elements.filter(e => e.checkVisibility() && "
     "[...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))"
@@ -41,6 +48,23 @@ def contrasts(page: Page, selector: str) -> dict[str, float]:
     """Each visible text under a selector with its contrast to what lies behind it (WCAG 2)."""
     script = f"elements => ({WITH_TEXT})(elements).map({CONTRAST})"
     return dict(page.locator(selector).evaluate_all(script))
+
+
+def in_both_schemes(page: Page) -> Iterator[str]:
+    """Dark, in which the page was opened, and light, into which it is switched; it is left as it was."""
+    for scheme, background in (("dark", r"rgb\((\d|[1-5]\d|6[0-3])\b"), ("light", r"rgb\((19[3-9]|2\d\d)\b")):
+        page.emulate_media(color_scheme=scheme)
+        expect(page.get_by_test_id("stApp")).to_have_css("background-color", re.compile(background))
+        page.evaluate(STILL)
+        yield scheme
+    page.emulate_media(color_scheme="dark")
+
+
+def assert_readable(page: Page, selector: str, least: int) -> None:
+    """There are more than ``least`` texts, and each has the contrast that WCAG 2 asks of small ones."""
+    found = contrasts(page, selector)
+    assert len(found) > least
+    assert {text: ratio for text, ratio in found.items() if ratio < 4.5} == {}
 
 
 def assert_no_sideways_scrolling(page: Page) -> None:

@@ -15,7 +15,7 @@ from core.network.layers import ACTIVATIONS, LEAKY_SLOPE, Layer
 from core.network.stack_text import from_layers, write_stack
 from core.network.weights import initial_weights
 from core.pictures.samples import TEST_PICTURES
-from tests.browser.looks import assert_no_sideways_scrolling, contrasts
+from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
 from tests.browser.stage_page import path
 from tests.browser.visitor import PHONE, TO, WIDE
 from tests.browser.visits import expect_link
@@ -75,6 +75,14 @@ def navigate(page: Page, case: Case) -> None:
     expect(root(page)).not_to_have_attribute("data-ready", before)
 
 
+def return_to(page: Page, case: Case) -> None:
+    """The grid again, after one of its channels was opened."""
+    expect(root(page)).to_have_count(0)
+    page.evaluate(TO, case.link)
+    expect(root(page)).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def tile(page: Page, channel: int) -> Locator:
     return page.locator(".channels .tile").nth(channel)
 
@@ -116,8 +124,10 @@ LECTURE = Case((conv(16, stride=2),), 224)  # 16 * 112 * 112 values: every 2nd i
 
 
 class TestValues:
-    def test_the_browser_applies_every_activation_as_pytorch_does(self, visit):
+    def test_the_browser_applies_every_activation_as_pytorch_does_and_keeps_its_nodes(self, visit):
         page = opened(visit, SMALL)
+        assert page.locator(".tile[tabindex='0']").count() == 1  # Tab comes to one
+        tile(page, 2).evaluate("tile => { tile.kept = true; }")
         for name in ACTIVATIONS:
             case = Case((conv(3, name),))
             navigate(page, case)
@@ -128,20 +138,46 @@ class TestValues:
             close = 1e-6 if name in ("sigmoid", "tanh") else 0
             assert_allclose(applied, case.last.after.ravel(), rtol=close, atol=close / 10, err_msg=name)
         assert ask(page, "(grid) => grid.setup.slope") == LEAKY_SLOPE
+        expect(page.locator(".tile")).to_have_count(3)
+        assert tile(page, 2).evaluate("tile => tile.kept")
 
-    def test_pointing_says_the_networks_values_in_both_maps_and_sends_nothing(self, visit):
+    def test_pointing_marks_the_pixel_everywhere_says_the_networks_values_and_sends_nothing(self, visit):
         page = opened(visit, SMALL)
         sent = visit.frames_sent
         for channel, at, side in ((0, (0, 0), 0), (3, (17, 21), 1), (4, (31, 31), 0)):
             frame(page, channel, side).hover(position=in_frame(page, channel, at, (32, 32), side))
             expect_value(page, SMALL, channel, at, "LeakyReLU(z)")
+        frame(page, 1).hover(position=in_frame(page, 1, (8, 24), (32, 32)))
+        expect(readout(page)).to_contain_text("row 8, column 24")
+        places = page.locator(".frame").evaluate_all(
+            """(frames) => frames.map((frame) => {
+              const [down, across] = ["::before", "::after"].map((line) => getComputedStyle(frame, line));
+              return [parseFloat(across.top) / frame.clientHeight, parseFloat(down.left) / frame.clientWidth];
+            })"""
+        )
+        assert len(places) == 10
+        assert_allclose(places, [[8.5 / 32, 24.5 / 32]] * 10, atol=0.02)
         assert visit.frames_sent == sent
 
-    def test_a_thinned_map_names_the_pixels_of_the_full_one(self, visit):
+    def test_64_channels_are_thinned_drawn_quickly_and_name_the_pixels_of_the_full_maps(self, visit, capsys):
         page = opened(visit, MANY)
         expect(page.locator(".sampling")).to_contain_text(
             "only every 5th row and column of the 160 × 160 maps is shown"
         )
+        times = ask(page, DRAWN_AGAIN)
+        assert len(times) == 20
+        (drawing, with_pixels), worst = np.median(times, axis=0), np.max(times, axis=0)[1]
+        assert with_pixels < 500  # many times what it takes
+        with capsys.disabled():
+            print(
+                f"\n64 channels, z and ReLU(z), 32 x 32 each: {drawing:.1f} ms, {with_pixels:.1f} ms with the "
+                f"pixels read back, {worst:.1f} ms at worst"
+            )
+
+        tile(page, 50).scroll_into_view_if_needed()
+        expect(page.locator(".legend")).to_be_in_viewport(ratio=1)
+        expect(readout(page)).to_be_in_viewport(ratio=1)
+
         frame(page, 9).hover(position=in_frame(page, 9, (12, 30), (32, 32)))
         expect_value(page, MANY, 9, (60, 150), "ReLU(z)")
         frame(page, 9).click(position=in_frame(page, 9, (12, 30), (32, 32)))
@@ -159,18 +195,16 @@ class TestValues:
         frame(page, channel).click(position=in_frame(page, channel, (33, 71), (112, 112)))
         expect_link(page, channel=str(channel), look="channel", position="33,71")
 
-    def test_the_cross_hair_marks_the_same_pixel_in_every_map(self, visit):
-        page = opened(visit, SMALL)
-        frame(page, 1).hover(position=in_frame(page, 1, (8, 24), (32, 32)))
-        expect(readout(page)).to_contain_text("row 8, column 24")
-        places = page.locator(".frame").evaluate_all(
-            """(frames) => frames.map((frame) => {
-              const [down, across] = ["::before", "::after"].map((line) => getComputedStyle(frame, line));
-              return [parseFloat(across.top) / frame.clientHeight, parseFloat(down.left) / frame.clientWidth];
-            })"""
-        )
-        assert len(places) == 10
-        assert_allclose(places, [[8.5 / 32, 24.5 / 32]] * 10, atol=0.02)
+
+DRAWN_AGAIN = """(grid) => Array.from({ length: 20 }, () => {
+  const start = performance.now();
+  grid.draw();
+  const drawn = performance.now();
+  for (const { canvas } of grid.tiles.flatMap(({ sides }) => sides)) {
+    canvas.getContext("2d").getImageData(0, 0, 1, 1);
+  }
+  return [drawn - start, performance.now() - start];
+})"""
 
 
 def middle_color(page: Page, channel: int, row: int, column: int) -> list[int]:
@@ -180,8 +214,14 @@ def middle_color(page: Page, channel: int, row: int, column: int) -> list[int]:
 
 
 class TestScales:
-    def test_each_its_own_scale_recolors_in_the_browser_and_is_said_in_every_tile(self, visit):
+    def test_the_true_ranges_are_said_and_each_its_own_scale_recolors_in_the_browser(self, visit):
         page = opened(visit, SMALL)
+        for text, maps in zip(
+            page.locator(".ranges span").all_inner_texts(), (SMALL.last.before, SMALL.last.after), strict=True
+        ):
+            low, high = text.translate(MINUS).partition("true min ")[2].split(", max ")
+            assert float(low) == pytest.approx(float(maps.min()), rel=5e-4)
+            assert float(high) == pytest.approx(float(maps.max()), rel=5e-4)
         weakest = int(np.abs(SMALL.last.before).max(axis=(1, 2)).argmin())
         at = np.unravel_index(np.abs(SMALL.last.before[weakest]).argmax(), (32, 32))
         pale, sent = middle_color(page, weakest, *map(int, at)), visit.frames_sent
@@ -201,25 +241,15 @@ class TestScales:
         assert middle_color(page, channel, row, column) == color  # the strongest of all has the last color
         assert visit.frames_sent == sent
 
-    def test_the_legend_says_the_true_ranges(self, visit):
-        page = opened(visit, SMALL)
-        for text, maps in zip(
-            page.locator(".ranges span").all_inner_texts(), (SMALL.last.before, SMALL.last.after)
-        ):
-            low, high = text.translate(MINUS).partition("true min ")[2].split(", max ")
-            assert float(low) == pytest.approx(float(maps.min()), rel=5e-4)
-            assert float(high) == pytest.approx(float(maps.max()), rel=5e-4)
-
 
 class TestOpening:
-    def test_a_click_opens_the_channel_at_the_pixel(self, visit):
+    def test_a_click_opens_the_channel_at_the_pixel_and_enter_where_the_keys_led(self, visit):
         page = opened(visit, SMALL)
         frame(page, 3, 1).click(position=in_frame(page, 3, (17, 21), (32, 32), 1))
         expect_link(page, channel="3", look="channel", position="17,21")
         expect(page.get_by_role("radio", name="One channel")).to_be_checked()
 
-    def test_by_keyboard_arrows_move_the_pixel_page_keys_the_channel_and_enter_opens(self, visit):
-        page = opened(visit, SMALL)
+        return_to(page, SMALL)
         sent = visit.frames_sent
         tile(page, 0).focus()
         for key in ("ArrowUp", "ArrowRight", "Shift+ArrowDown", "PageDown", "PageDown", "PageUp"):
@@ -232,27 +262,9 @@ class TestOpening:
         expect_link(page, channel="1", look="channel", position="25,17")
         expect(page.locator("canvas.marks").first).to_be_focused()
 
-    def test_a_finger_reads_with_its_first_tap_and_opens_with_its_second(self, visit):
-        page = opened(visit, SMALL, **PHONE)
-        sent = visit.frames_sent
-        place = in_frame(page, 3, (17, 21), (32, 32), 1)
-        frame(page, 3, 1).tap(position=place)
-        expect_value(page, SMALL, 3, (17, 21), "LeakyReLU(z)")
-        assert visit.frames_sent == sent
-        frame(page, 3, 1).tap(position=place)
-        expect_link(page, channel="3", look="channel", position="17,21")
-
-    def test_tab_comes_to_one_tile_and_a_change_of_the_network_keeps_the_nodes(self, visit):
-        page = opened(visit, SMALL)
-        assert page.locator(".tile[tabindex='0']").count() == 1
-        tile(page, 2).evaluate("tile => { tile.kept = true; }")
-        navigate(page, Case((conv(4),)))
-        expect(page.locator(".tile")).to_have_count(4)
-        assert tile(page, 2).evaluate("tile => tile.kept")
-
 
 class TestLooks:
-    def test_what_relu_zeroed_is_said_for_each_channel(self, visit):
+    def test_a_tile_says_what_relu_zeroed_and_of_a_map_of_one_pixel_its_number(self, visit):
         case = Case((conv(6),))
         page = opened(visit, case)
         for channel in range(6):
@@ -263,9 +275,8 @@ class TestLooks:
             dead = tile(page, channel).locator(".dead").inner_text()
             assert dead == ("0 everywhere" if not case.last.after[channel].any() else "")
 
-    def test_a_map_of_one_pixel_is_a_cell_with_its_number(self, visit):
         case = Case((conv(8), Layer("global_avg_pool")))
-        page = opened(visit, case)
+        navigate(page, case)
         expect(page.get_by_text("global average pooling, 8 channels of 1 × 1")).to_be_visible()
         expect(page.locator(".scales")).to_be_hidden()  # a scale of its own would say nothing
         numbers = page.locator(".frame .number:visible").all_inner_texts()
@@ -279,7 +290,7 @@ class TestLooks:
         before, after = (frame(page, 5, side).bounding_box() for side in (0, 1))
         assert before["y"] == after["y"] and before["x"] < after["x"]
 
-    def test_64_channels_do_not_scroll_a_phone_sideways(self, visit):
+    def test_a_phone_does_not_scroll_sideways_and_a_finger_reads_and_then_opens(self, visit):
         page = opened(visit, MANY, **PHONE)
         expect(page.locator(".tile")).to_have_count(64)
         assert_no_sideways_scrolling(page)
@@ -287,40 +298,17 @@ class TestLooks:
         assert boxes[0]["y"] == boxes[1]["y"] < boxes[3]["y"]
         assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
 
-    def test_the_legend_and_the_line_stay_in_view(self, visit):
-        page = opened(visit, MANY)
-        tile(page, 50).scroll_into_view_if_needed()
-        expect(page.locator(".legend")).to_be_in_viewport(ratio=1)
-        expect(readout(page)).to_be_in_viewport(ratio=1)
+        navigate(page, SMALL)
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        sent = visit.frames_sent
+        place = in_frame(page, 3, (17, 21), (32, 32), 1)
+        frame(page, 3, 1).tap(position=place)
+        expect_value(page, SMALL, 3, (17, 21), "LeakyReLU(z)")
+        assert visit.frames_sent == sent
+        frame(page, 3, 1).tap(position=place)
+        expect_link(page, channel="3", look="channel", position="17,21")
 
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    def test_text_is_readable_in_both_schemes(self, visit, scheme):
-        page = opened(visit, SMALL, color_scheme=scheme)
-        found = contrasts(page, ".root:has(.channels) *")
-        assert len(found) > 10
-        assert {text: ratio for text, ratio in found.items() if ratio < 4.5} == {}
-
-
-def test_drawing_64_channels_is_quick(visit, capsys):
-    """Far within half a second, many times what it takes; the times are printed."""
-    page = opened(visit, MANY)
-    times = ask(
-        page,
-        """(grid) => Array.from({ length: 20 }, () => {
-          const start = performance.now();
-          grid.draw();
-          const drawn = performance.now();
-          for (const { canvas } of grid.tiles.flatMap(({ sides }) => sides)) {
-            canvas.getContext("2d").getImageData(0, 0, 1, 1);
-          }
-          return [drawn - start, performance.now() - start];
-        })""",
-    )
-    assert len(times) == 20
-    (drawing, with_pixels), worst = np.median(times, axis=0), np.max(times, axis=0)[1]
-    assert with_pixels < 500
-    with capsys.disabled():
-        print(
-            f"\n64 channels, z and ReLU(z), 32 x 32 each: {drawing:.1f} ms, {with_pixels:.1f} ms with the pixels "
-            f"read back, {worst:.1f} ms at worst"
-        )
+    def test_text_is_readable_in_both_schemes(self, visit):
+        page = opened(visit, SMALL, color_scheme="dark")
+        for _ in in_both_schemes(page):
+            assert_readable(page, ".root:has(.channels) *", 10)

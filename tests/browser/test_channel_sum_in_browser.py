@@ -14,7 +14,7 @@ from core.network.stack_text import parse_stack, to_layers
 from core.network.weights import initial_weights
 from core.pictures.samples import photograph
 from tests.browser.looks import assert_no_sideways_scrolling
-from tests.browser.visitor import PHONE
+from tests.browser.visitor import PHONE, TO
 from tests.browser.visits import expect_link
 
 SIZE = 64
@@ -22,12 +22,25 @@ WINDOW = {"kernel_size": 3, "stride": 2, "padding": 1}
 PARTS = "[data-ready] .parts"
 
 
-def opened(visit, context: dict | None = None, **parameters) -> Page:
+def path(**parameters) -> str:
     """The page at one channel, in a small network."""
     link = {"look": "channel", "channel": "0", "net_size": SIZE, "size": SIZE, **WINDOW, **parameters}
-    page = visit(f"/feature_maps?{urlencode(link)}", **(context or {}))
+    return f"/feature_maps?{urlencode(link)}"
+
+
+def opened(visit, context: dict | None = None, **parameters) -> Page:
+    page = visit(path(**parameters), **(context or {}))
     expect(page.locator(PARTS)).to_be_visible()
     return page
+
+
+def navigate(page: Page, **parameters) -> None:
+    """Another state in the running session, as Back and Forward reach it; it must differ in what is shown."""
+    shown = page.locator(".root[data-ready]:has(.parts)")
+    before = shown.get_attribute("data-ready")
+    page.evaluate(TO, path(**parameters))
+    expect(shown).not_to_have_attribute("data-ready", before)
+    expect(page.locator(PARTS)).to_be_visible()
 
 
 def maps(stack: str, color: str = "gray", seed: int = 0):
@@ -45,19 +58,23 @@ def expect_value(page: Page, position: tuple[int, int], value: float) -> None:
     assert json.loads(work.get_attribute("data-totals")) == pytest.approx([value], abs=1e-4)
 
 
-@pytest.mark.parametrize("color", ["gray", "rgb"])
-@pytest.mark.parametrize(
-    "stack",
-    ["conv.4.relu;conv.4.relu", "conv.6.tanh;depthwise.6", "conv.4;conv.4.g2", "conv.3;conv.2.k1.s1.p0"],
-)
-def test_the_sum_is_the_value_of_the_map(visit, stack, color):
-    page = opened(visit, stack=stack, color=color, channel="1", position="3,12")
-    expect_value(page, (3, 12), float(maps(stack, color)[-1].before[1, 3, 12]))
+def test_the_sum_is_the_value_of_the_map(visit):
+    page = opened(visit, stack="conv.1", position="0,0")
+    for stack in (
+        "conv.4.relu;conv.4.relu",
+        "conv.6.tanh;depthwise.6",
+        "conv.4;conv.4.g2",
+        "conv.3;conv.2.k1.s1.p0",
+    ):
+        for color in ("gray", "rgb"):
+            navigate(page, stack=stack, color=color, channel="1", position="3,12")
+            expect_value(page, (3, 12), float(maps(stack, color)[-1].before[1, 3, 12]))
 
 
-def test_a_click_and_the_arrow_keys_choose_another_value(visit):
+def test_a_click_the_arrow_keys_and_a_channels_number_choose_another_value(visit):
     stack = "conv.4.relu;conv.4.relu"
-    page, before = opened(visit, stack=stack, position="0,0"), maps(stack)[-1].before[0]
+    page, values = opened(visit, stack=stack, position="0,0"), maps(stack)[-1].before
+    before = values[0]
     expect_value(page, (0, 0), float(before[0, 0]))
     canvas = page.locator("canvas.marks").first
     box = canvas.bounding_box()
@@ -69,66 +86,60 @@ def test_a_click_and_the_arrow_keys_choose_another_value(visit):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
     expect_value(page, (10, 6), float(before[10, 6]))
+    expect_link(page, position="10,6")
+
+    page.get_by_role("spinbutton", name="Channel", exact=True).fill("3")
+    page.keyboard.press("Enter")
+    expect_link(page, channel="3")
+    expect(page.locator("[data-ready$='1 3 (10, 6)']")).to_be_visible()  # layer index, channel, position
+    expect_value(page, (10, 6), float(values[3, 10, 6]))
 
 
-def test_the_value_under_the_pointer_is_the_maps_own(visit):
+def test_the_map_its_values_and_its_parts_are_the_networks_own(visit):
+    stack = "conv.4;conv.4"
+    page, before = opened(visit, stack=stack), maps(stack)[-1].before[0]
+    canvas = page.locator("canvas.pixels").first  # its colors are the palette's of the values
+    height, width = before.shape
+    shown = canvas.evaluate("c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]")
+    red, _, blue, _ = np.array(shown).reshape(height, width, 4).transpose(2, 0, 1)
+    clear = np.abs(before) > 0.1 * np.abs(before).max()
+    assert ((red > blue) == (before > 0))[clear].all()
+
     stack = "conv.4.relu;conv.4.sigmoid"
-    page, last = opened(visit, stack=stack), maps(stack)[-1]
+    navigate(page, stack=stack)
+    last = maps(stack)[-1]
     canvas = page.locator("canvas.marks").first
     side = canvas.bounding_box()["height"] / len(last.before[0])
     canvas.hover(position={"x": 3.5 * side, "y": 7.5 * side})
     z, after = (f"{values[0, 7, 3]:.4g}".replace("-", "−") for values in (last.before, last.after))
     expect(page.locator(".hovered")).to_contain_text(f"Row 7, column 3: z = {z}, Sigmoid(z) = {after}.")
 
-
-def test_a_part_for_every_input_channel_and_the_bias(visit):
-    page = opened(visit, stack="conv.5.relu;conv.2.relu")
-    expect(page.locator(".card")).to_have_count(5)
-    weights = initial_weights(
-        to_layers(parse_stack("conv.5.relu;conv.2.relu"), ConvSpec(3, 2, 1)), 1, "default", 0
-    )
+    stack = "conv.5.relu;conv.2.relu"
+    navigate(page, stack=stack)
+    expect(page.locator(".card")).to_have_count(5)  # one for every input channel
+    weights = initial_weights(to_layers(parse_stack(stack), ConvSpec(3, 2, 1)), 1, "default", 0)
     bias = f"{weights[1].bias[0]:.4g}".replace("-", "−")
     expect(page.locator(".bias")).to_contain_text(f"all 5 parts + bias {bias} = the map")
 
 
-def test_another_channel_is_opened_by_its_number(visit):
-    stack = "conv.4.relu;conv.4.relu"
-    page = opened(visit, stack=stack, position="2,2")
-    page.get_by_role("spinbutton", name="Channel", exact=True).fill("3")
-    page.keyboard.press("Enter")
-    expect_link(page, channel="3")
-    expect(page.locator("[data-ready$='1 3 (2, 2)']")).to_be_visible()  # layer index, channel, position
-    expect_value(page, (2, 2), float(maps(stack)[-1].before[3, 2, 2]))
+def test_pooling_says_what_it_takes(visit):
+    page = opened(visit, stack="conv.4.relu", channel="2", position="0,0")
+    for kind, named in (("max_pool", "The largest of these"), ("global_avg_pool", "Global")):
+        stack = f"conv.4.relu;{kind}.k2.s2.p0.tanh"
+        navigate(page, stack=stack, channel="2", position="0,0")
+        last_maps = maps(stack)[-1]
+        last = page.locator("section.work[data-value]")
+        expect(last).to_contain_text(named)
+        before, after = (float(values[2, 0, 0]) for values in (last_maps.before, last_maps.after))
+        assert float(last.get_attribute("data-value")) == pytest.approx(before, abs=1e-5)
+        taken, activated = last.locator("p").all_inner_texts()
+        assert float(taken.rpartition(": ")[2]) == pytest.approx(before, rel=1e-3)
+        assert float(activated.rpartition(" = ")[2]) == pytest.approx(after, rel=1e-3)
+        assert before != pytest.approx(after, rel=1e-3)
 
 
-@pytest.mark.parametrize(
-    ("kind", "named"), [("max_pool", "The largest of these"), ("global_avg_pool", "Global")]
-)
-def test_pooling_says_what_it_takes(visit, kind, named):
-    stack = f"conv.4.relu;{kind}.k2.s2.p0.tanh"
-    page, last_maps = opened(visit, stack=stack, channel="2", position="0,0"), maps(stack)[-1]
-    last = page.locator("section.work[data-value]")
-    expect(last).to_contain_text(named)
-    before, after = (float(values[2, 0, 0]) for values in (last_maps.before, last_maps.after))
-    assert float(last.get_attribute("data-value")) == pytest.approx(before, abs=1e-5)
-    taken, activated = last.locator("p").all_inner_texts()
-    assert float(taken.rpartition(": ")[2]) == pytest.approx(before, rel=1e-3)
-    assert float(activated.rpartition(" = ")[2]) == pytest.approx(after, rel=1e-3)
-    assert before != pytest.approx(after, rel=1e-3)
-
-
-@pytest.mark.parametrize("stack", ["conv.16.relu;conv.16.relu", "conv.4.k15.p7;conv.4.k1.s1.p0"])
-def test_a_phone_shows_it_without_scrolling_sideways(visit, stack):
-    assert_no_sideways_scrolling(opened(visit, PHONE, stack=stack, color="rgb"))
-
-
-def test_the_map_on_screen_is_the_map(visit):
-    """Its pixels, read back from the canvas, are the palette's colors of the values."""
-    stack = "conv.4;conv.4"
-    page, before = opened(visit, stack=stack), maps(stack)[-1].before[0]
-    canvas = page.locator("canvas.pixels").first
-    height, width = before.shape
-    shown = canvas.evaluate("c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]")
-    red, _, blue, _ = np.array(shown).reshape(height, width, 4).transpose(2, 0, 1)
-    clear = np.abs(before) > 0.1 * np.abs(before).max()
-    assert ((red > blue) == (before > 0))[clear].all()
+def test_a_phone_shows_it_without_scrolling_sideways(visit):
+    page = opened(visit, PHONE, stack="conv.16.relu;conv.16.relu", color="rgb")
+    assert_no_sideways_scrolling(page)
+    navigate(page, stack="conv.4.k15.p7;conv.4.k1.s1.p0", color="rgb")
+    assert_no_sideways_scrolling(page)

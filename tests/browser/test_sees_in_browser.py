@@ -19,7 +19,7 @@ from core.network.weights import initial_weights
 from core.pictures.samples import photograph
 from core.receptive_field import receptive_field, region, trace, visible
 from tests.browser.looks import assert_no_sideways_scrolling
-from tests.browser.visitor import PHONE, WIDE
+from tests.browser.visitor import PHONE, TO, WIDE
 from tests.browser.visits import expect_link
 
 STRIDED = PRESETS["strided"].layers
@@ -39,9 +39,20 @@ def computed(layers=STRIDED) -> tuple[np.ndarray, tuple, tuple[LayerMaps, ...]]:
     return x, weights, forward(x, layers, weights)
 
 
+def path(look: str, **parameters) -> str:
+    return f"/feature_maps?{urlencode({**LINK, 'look': look, **parameters})}"
+
+
 def opened(visit, look: str, context: dict | None = None, **parameters) -> Page:
-    page = visit(f"/feature_maps?{urlencode({**LINK, 'look': look, **parameters})}", **(context or {}))
-    return settled(page)
+    return settled(visit(path(look, **parameters), **(context or {})))
+
+
+def navigate(page: Page, look: str, **parameters) -> None:
+    """Another state in the running session, as Back and Forward reach it; it must differ in what is shown."""
+    before = main(page).get_attribute("data-ready")
+    page.evaluate(TO, path(look, **parameters))
+    expect(main(page)).not_to_have_attribute("data-ready", before)
+    settled(page)
 
 
 def settled(page: Page) -> Page:
@@ -93,22 +104,26 @@ def as_lists(seen) -> list:
 
 
 class TestWhatItSees:
-    @pytest.mark.parametrize("position", [(3, 12), (0, 0), (15, 7)])
-    def test_a_click_on_the_map_frames_its_receptive_field(self, visit, position):
+    def test_a_click_on_the_map_frames_its_receptive_field(self, visit):
         page = opened(visit, "sees")
-        pick(page, "Pick a position", position, (16, 16))
-        expect_link(page, position=f"{position[0]},{position[1]}")
         specs = layer_specs(STRIDED, (3, SIZE, SIZE))
-        seen = region(specs, position)
-        assert frames(page, "What it sees") == as_lists(seen)
-        assert frames(page, "enlarged") == as_lists(seen)
-        diagrams = page.locator(".small canvas.marks")
-        drawn = [json.loads(canvas.get_attribute("data-frames")) for canvas in diagrams.all()]
-        assert drawn == [as_lists(part) for part in reversed(trace(specs, position))]
+        for position in ((3, 12), (0, 0), (15, 7)):
+            pick(page, "Pick a position", position, (16, 16))
+            expect_link(page, position=f"{position[0]},{position[1]}")
+            seen = region(specs, position)
+            assert frames(page, "What it sees") == as_lists(seen), position
+            assert frames(page, "enlarged") == as_lists(seen), position
+            diagrams = page.locator(".small canvas.marks")
+            drawn = [json.loads(canvas.get_attribute("data-frames")) for canvas in diagrams.all()]
+            assert drawn == [as_lists(part) for part in reversed(trace(specs, position))], position
 
-    def test_the_numbers_beside_it_are_those_of_core(self, visit):
+        layers = PRESETS["network_in_network"].layers  # its global pooling sees all of the picture
+        navigate(page, "sees", net_size="32", stack=write_stack(from_layers(layers)))
+        assert frames(page, "What it sees") == as_lists(region(layer_specs(layers, (3, 32, 32)), (0, 0)))
+
+    def test_the_numbers_beside_it_are_those_of_core_also_of_a_dead_unit(self, visit):
         page = opened(visit, "sees", position="0,5", channel="0")
-        x, _, activations = computed()
+        x, weights, activations = computed()
         field = receptive_field(layer_specs(STRIDED, x.shape))
         assert (field.size, field.stride, field.padding) == ((7, 7), (4, 4), (3, 3))
         expect(page.get_by_text("0·4 − 3 = −3")).to_be_visible()
@@ -119,45 +134,18 @@ class TestWhatItSees:
         shown = page.locator("tr", has_text="Inside the picture").inner_text()
         assert f"{top}…{bottom - 1}" in shown.replace("\u2060", "")
 
-    def test_arrow_keys_choose_where_they_rest_and_ask_only_once(self, visit):
-        page = opened(visit, "sees", position="3,12")
-        canvas = panel(page, "Pick a position")
-        canvas.focus()
-        before, sent = main(page).get_attribute("data-ready"), visit.frames_sent
-        at_first = held(canvas, ["ArrowDown", "ArrowDown", "ArrowLeft", "Shift+ArrowLeft"])
-        assert at_first == "3,12"
-        expect(main(page)).not_to_have_attribute("data-ready", before)
-        settled(page)
-        expect_link(page, position="5,1")
-        assert visit.frames_sent == sent + 1
-        assert frames(page, "What it sees") == as_lists(region(layer_specs(STRIDED, (3, 64, 64)), (5, 1)))
-        expect(canvas).to_be_focused()
-
-    def test_enter_chooses_at_once_and_escape_takes_the_keys_back(self, visit):
-        page = opened(visit, "sees", position="3,12")
-        canvas = panel(page, "Pick a position")
-        sent = visit.frames_sent
-        assert held(canvas, ["ArrowDown", "Escape"]) == "3,12"
-        page.wait_for_timeout(500)
-        assert visit.frames_sent == sent
-        assert held(canvas, ["ArrowDown", "Enter"]) == "4,12"
-        expect_link(page, position="4,12")
-
-    def test_a_dead_unit_is_said(self, visit):
-        x, weights, activations = computed()
         before = activations[1].before
         channel, row, column = np.unravel_index(int(before.argmin()), before.shape)
-        where = {"channel": str(channel), "position": f"{row},{column}"}
         position = (int(row), int(column))
-        field = effective_receptive_field(x, STRIDED, weights, 1, int(channel), position)
-        assert field.dead and field.gradient.any()
-        page = opened(visit, "sees", **where)
+        dead = effective_receptive_field(x, STRIDED, weights, 1, int(channel), position)
+        assert dead.dead and dead.gradient.any()
+        navigate(page, "sees", channel=str(channel), position=f"{row},{column}")
         expect(page.get_by_text("ReLU is off here")).to_be_visible()
-        expect(page.get_by_text(f"{field.area} pixels are in reach")).to_be_visible()
+        expect(page.get_by_text(f"{dead.area} pixels are in reach")).to_be_visible()
         largest = main(page).get_by_text("largest").inner_text()
-        assert float(largest.rsplit(" ", 1)[1]) == pytest.approx(field.gradient.max(), rel=1e-3)
+        assert float(largest.rsplit(" ", 1)[1]) == pytest.approx(dead.gradient.max(), rel=1e-3)
 
-    def test_the_effective_field_can_be_hidden_without_asking_the_server(self, visit):
+    def test_keys_choose_where_they_rest_or_at_once_and_hiding_the_field_asks_nobody(self, visit):
         page = opened(visit, "sees", position="3,12")
         sent = visit.frames_sent
         pixels = panel(page, "What it sees").locator("xpath=../canvas[1]")
@@ -170,10 +158,24 @@ class TestWhatItSees:
         assert pixels.evaluate("canvas => canvas.toDataURL()") == shown
         assert visit.frames_sent == sent
 
-    def test_global_pooling_sees_all_of_the_picture(self, visit):
-        layers = PRESETS["network_in_network"].layers
-        page = opened(visit, "sees", net_size="32", stack=write_stack(from_layers(layers)))
-        assert frames(page, "What it sees") == as_lists(region(layer_specs(layers, (3, 32, 32)), (0, 0)))
+        canvas = panel(page, "Pick a position")
+        canvas.focus()
+        before, sent = main(page).get_attribute("data-ready"), visit.frames_sent
+        at_first = held(canvas, ["ArrowDown", "ArrowDown", "ArrowLeft", "Shift+ArrowLeft"])
+        assert at_first == "3,12"
+        expect(main(page)).not_to_have_attribute("data-ready", before)
+        settled(page)
+        expect_link(page, position="5,1")
+        assert visit.frames_sent == sent + 1
+        assert frames(page, "What it sees") == as_lists(region(layer_specs(STRIDED, (3, 64, 64)), (5, 1)))
+        expect(canvas).to_be_focused()
+
+        sent = visit.frames_sent
+        assert held(canvas, ["ArrowDown", "Escape"]) == "5,1"  # taken back
+        page.wait_for_timeout(500)
+        assert visit.frames_sent == sent
+        assert held(canvas, ["ArrowDown", "Enter"]) == "6,1"
+        expect_link(page, position="6,1")
 
 
 def vector(page: Page) -> np.ndarray:
@@ -181,40 +183,39 @@ def vector(page: Page) -> np.ndarray:
 
 
 class TestHypercolumn:
-    @pytest.mark.parametrize("caption", ["Pick a position", "How similar", "three colors"])
-    def test_a_pick_in_any_picture_shows_the_vector_above_it(self, visit, caption):
+    def test_a_pick_in_any_picture_shows_the_vector_above_it(self, visit):
         page = opened(visit, "hypercolumn")
-        before = vector(page)
-        pick(page, caption, (10, 50), (64, 64))
-        expect_link(page, pixel="10,50")
         _, _, activations = computed()
         maps = [activation.after for activation in activations]
         columns = hypercolumns(maps, (64, 64))
-        found = vector(page)
-        assert len(found) == 32 == sum(len(map_) for map_ in maps)
-        assert not np.allclose(found, before)
-        assert found == pytest.approx(columns[:, 10, 50].astype(float), abs=1e-6)
-        expect(page.get_by_text("The hypercolumn at row 10, column 50: 32 numbers in all")).to_be_visible()
-        expect(page.get_by_text("layer 2: 16–31", exact=True)).to_be_visible()
-        alike = similarity(standardized(columns, offsets(maps)), (10, 50))
-        legend = main(page).get_by_text("true min").inner_text()
-        assert float(legend.split()[2].strip(",").replace("−", "-")) == pytest.approx(alike.min(), abs=1e-3)
+        for caption, (row, column) in (
+            ("Pick a position", (10, 50)),
+            ("How similar", (45, 7)),
+            ("three colors", (31, 22)),
+        ):
+            before = vector(page)
+            pick(page, caption, (row, column), (64, 64))
+            expect_link(page, pixel=f"{row},{column}")
+            found = vector(page)
+            assert len(found) == 32 == sum(len(map_) for map_ in maps)
+            assert not np.allclose(found, before), caption
+            assert found == pytest.approx(columns[:, row, column].astype(float), abs=1e-6), caption
+            said = f"The hypercolumn at row {row}, column {column}: 32 numbers in all"
+            expect(page.get_by_text(said)).to_be_visible()
+            expect(page.get_by_text("layer 2: 16–31", exact=True)).to_be_visible()
+            alike = similarity(standardized(columns, offsets(maps)), (row, column))
+            legend = main(page).get_by_text("true min").inner_text()
+            least = float(legend.split()[2].strip(",").replace("−", "-"))
+            assert least == pytest.approx(alike.min(), abs=1e-3), caption
 
-    def test_a_position_of_a_larger_picture_is_its_cells_middle(self, visit):
-        page = opened(visit, "hypercolumn", net_size="96")
+        navigate(page, "hypercolumn", net_size="96")  # a position of a larger picture is its cell's middle
         pick(page, "How similar", (10, 50), (64, 64))
         expect_link(page, pixel="15,75")  # floor(10.5 * 96 / 64), floor(50.5 * 96 / 64)
         assert panel(page, "Pick a position").get_attribute("data-position") == "15,75"
         pick(page, "Pick a position", (63, 0), (64, 64))
         expect_link(page, pixel="95,0")
 
-    def test_arrow_keys_choose_where_they_rest(self, visit):
-        page = opened(visit, "hypercolumn", pixel="20,20")
-        held(panel(page, "How similar"), ["ArrowRight"] * 12 + ["ArrowUp"])
-        expect_link(page, pixel="19,32")
-        expect(page.get_by_text("The hypercolumn at row 19, column 32")).to_be_visible()
-
-    def test_every_value_can_be_read_by_keyboard(self, visit):
+    def test_every_value_is_read_and_chosen_by_keys_and_layers_of_one_value_are_among_them(self, visit):
         page = opened(visit, "hypercolumn", pixel="20,20")
         values = vector(page)
         bars = main(page).locator(".groups canvas").nth(1)
@@ -224,28 +225,30 @@ class TestHypercolumn:
         shown = float(readout.inner_text().rsplit(" ", 1)[1].replace("−", "-"))
         assert shown == pytest.approx(values[17], rel=1e-3, abs=1e-9)
 
-    def test_a_layer_of_one_value_is_part_of_the_vector_and_explained(self, visit):
+        held(panel(page, "How similar"), ["ArrowRight"] * 12 + ["ArrowUp"])
+        expect_link(page, pixel="19,32")  # where they rest
+        expect(page.get_by_text("The hypercolumn at row 19, column 32")).to_be_visible()
+
         layers = PRESETS["network_in_network"].layers
-        page = opened(visit, "hypercolumn", net_size="32", stack=write_stack(from_layers(layers)))
+        navigate(page, "hypercolumn", net_size="32", stack=write_stack(from_layers(layers)))
         assert len(vector(page)) == 32 + 32 + 16 + 16 + 32 + 32 + 10 + 10
         expect(page.get_by_text("Layer 8 has one value per channel")).to_be_visible()
 
 
 class TestLooks:
-    @pytest.mark.parametrize("look", ["sees", "hypercolumn"])
-    @pytest.mark.parametrize("preset", ["strided", "network_in_network"])
-    def test_a_phone_stacks_the_pictures_and_does_not_scroll_sideways(self, visit, look, preset):
-        stack = write_stack(from_layers(PRESETS[preset].layers))
-        page = opened(visit, look, PHONE, stack=stack)
-        boxes = [canvas.bounding_box() for canvas in main(page).locator("canvas.marks").all()]
-        assert all(above["y"] + above["height"] < below["y"] for above, below in pairwise(boxes))
-        assert all(300 < box["width"] <= 390 for box in boxes)
-        assert_no_sideways_scrolling(page)
-
-    def test_a_tap_picks_on_a_phone(self, visit):
+    def test_a_phone_stacks_the_pictures_does_not_scroll_sideways_and_a_tap_picks(self, visit):
         page = opened(visit, "sees", PHONE)
         pick(page, "Pick a position", (4, 9), (16, 16), "tap")
         expect_link(page, position="4,9")
+        for preset in ("strided", "network_in_network"):
+            stack = write_stack(from_layers(PRESETS[preset].layers))
+            for look in ("sees", "hypercolumn"):
+                navigate(page, look, stack=stack)
+                boxes = [canvas.bounding_box() for canvas in main(page).locator("canvas.marks").all()]
+                stacked = [above["y"] + above["height"] < below["y"] for above, below in pairwise(boxes)]
+                assert stacked and all(stacked), (preset, look)
+                assert all(300 < box["width"] <= 390 for box in boxes), (preset, look)
+                assert_no_sideways_scrolling(page)
 
     def test_three_pictures_stand_side_by_side_on_a_desk(self, visit):
         page = opened(visit, "hypercolumn", WIDE)
