@@ -1,4 +1,4 @@
-// Numbers: how they are read, and how they are brought into bounds.
+// Numbers: how they are read, how far they reach, and how they are brought into bounds.
 
 /** A value brought into 0 to `most`. */
 export const clamp = (value, most) => Math.max(0, Math.min(most, value));
@@ -8,6 +8,21 @@ export const clamp = (value, most) => Math.max(0, Math.min(most, value));
  * @param {number[] | number[][] | number[][][]} weights
  */
 export const largestOf = (weights) => Math.max(1e-12, ...weights.flat(2).map(Math.abs));
+
+/**
+ * The smallest and the largest of many values.
+ * @param {Float32Array[]} planes
+ */
+export function extremes(planes) {
+  let [smallest, largest] = [Infinity, -Infinity];
+  for (const plane of planes) {
+    for (let at = 0; at < plane.length; at += 1) {
+      if (plane[at] < smallest) smallest = plane[at];
+      if (plane[at] > largest) largest = plane[at];
+    }
+  }
+  return [smallest, largest];
+}
 
 /** A number as a learner reads it: whole where it is whole, else 4 significant digits, or more. */
 export function number(value, digits = 4) {

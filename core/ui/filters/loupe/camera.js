@@ -2,11 +2,12 @@
 
 import { element } from "../../browser/element.js";
 import { Foresight } from "../../browser/foresight.js";
+import { extremes } from "../../browser/numbers.js";
 import { picturePixels } from "../../browser/pictures.js";
 import { outputSizeOf, windowFits } from "../../browser/window.js";
 import { mounted } from "../../browser/wire.js";
 import { CameraStream } from "./camera_stream.js";
-import { extremes, scaleOf } from "./display_scale.js";
+import { scaleOf } from "./display_scale.js";
 import { FilterWindow } from "./filter_window.js";
 import { coloredPlanes, filteredPlanes, foreseen } from "./filtered_ahead.js";
 import { captureFrame, levelsOn, pngOf } from "./frames.js";

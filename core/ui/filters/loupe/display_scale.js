@@ -1,5 +1,7 @@
 // The scale of a display, as core.figures.rendering has it: what the server would show these values with.
 
+import { extremes } from "../../browser/numbers.js";
+
 const MANY = 1 << 16; // values, from which on every fourth of a row is judged
 const COMMON = 0.995; // the share of the values that the end of a scale is beyond
 
@@ -17,21 +19,6 @@ export function scaleOf(planes, width, display) {
   }
   const high = commonMagnitude(planes, width);
   return { low: display === "signed" ? -high : 0, high };
-}
-
-/**
- * The smallest and the largest value.
- * @param {Float32Array[]} planes
- */
-export function extremes(planes) {
-  let [smallest, largest] = [Infinity, -Infinity];
-  for (const plane of planes) {
-    for (let at = 0; at < plane.length; at += 1) {
-      if (plane[at] < smallest) smallest = plane[at];
-      if (plane[at] > largest) largest = plane[at];
-    }
-  }
-  return [smallest, largest];
 }
 
 /** The magnitude that all but the largest half percent of the values stay below; the largest one if that is 0. */

@@ -4,9 +4,8 @@
 import { MOST_PRODUCTS, correlate, paddedPlane } from "../../browser/correlate.js";
 import { element } from "../../browser/element.js";
 import { paletteTable } from "../../browser/maps.js";
-import { number } from "../../browser/numbers.js";
+import { extremes, number } from "../../browser/numbers.js";
 import { movedBy, outputSizeOf, windowFits } from "../../browser/window.js";
-import { extremes } from "./display_scale.js";
 import { kernelSizes } from "./kernel_store.js";
 
 /** The setup of the loupe that a slider of the sidebar asks for, or null where only the server can tell. */
