@@ -49,7 +49,7 @@ def receptive_field(specs: Sequence[ConvSpec]) -> ReceptiveField:
     (Araujo et al., the recurrences behind their equations 2 to 6).
 
     >>> receptive_field([ConvSpec(3, stride=2, padding=1), ConvSpec(3, stride=2, padding=1)])
-    ReceptiveField(size=(7, 7), stride=(4, 4), padding=(3, 3))
+    ReceptiveField(size=(7, 7), stride=(4, 4), padding=(3, 3), varies=False)
     """
     if any(isinstance(spec, TransposedSpec) for spec in specs):
         *sizes, varies = zip(*(_traced_on_axis(specs, axis) for axis in (0, 1)))

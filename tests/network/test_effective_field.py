@@ -55,6 +55,21 @@ def test_equals_backward_through_the_whole_network(stack: Stack, data, seed):
     assert 0 <= spread(field) <= 1
 
 
+def test_means_of_some_numbers_only_pass_their_own_share_back():
+    layers = [
+        Layer("avg_pool", ConvSpec(3, 2, 1), ceil_mode=True, count_include_pad=False),
+        Layer("avg_pool", ConvSpec(2, 2), ceil_mode=True),
+    ]
+    x = picture((1, 9, 9))
+    tensor = torch.tensor(x)[None].requires_grad_()
+    y = torch.nn.functional.avg_pool2d(tensor, 3, 2, 1, True, False)
+    y = torch.nn.functional.avg_pool2d(y, 2, 2, 0, True)
+    for position in np.ndindex(*y.shape[2:]):
+        (expected,) = torch.autograd.grad(y[0, 0][position], tensor, retain_graph=True)
+        found = effective_receptive_field(x, layers, [None, None], 1, 0, position).gradient
+        assert_allclose(found, expected[0, 0], atol=1e-7)
+
+
 def test_activations_are_computed_when_they_are_not_given():
     x, layers = picture((3, 12, 12)), [CONV, CONV]
     weights = initial_weights(layers, 3, "default", 0)

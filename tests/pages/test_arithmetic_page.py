@@ -105,6 +105,20 @@ class TestPoolingAsFrameworksSetIt:
         opened("arithmetic", stride="2", height="6")
         assert (plain == shown[-1].output).all()
 
+    @pytest.mark.parametrize("question", ["size", "value", "cells"])
+    def test_who_is_asked_first_is_asked_of_what_is_set(self, question):
+        link = {
+            "ceil_mode": "1",
+            "count_include_pad": "0",
+            "stride": "2",
+            "padding": "1",
+            "height": "6",
+            "width": "6",
+        }
+        app = opened("arithmetic", operation="average", ask="1", question=question, **link)
+        assert_standing(app)
+        assert not app.warning
+
     def test_what_the_browser_cannot_foresee_is_left_to_the_server(self, shown):
         for link, foreseen in (({}, True), ({"ceil_mode": "1"}, False), ({"count_include_pad": "0"}, False)):
             opened("arithmetic", operation="average", **link)

@@ -73,8 +73,9 @@ class Look:
             if down + across != "xx"
         )
         labels = [labels_of(axis, shown) for axis, shown in zip(axes, (rows, columns))]
+        nothing = np.array([[BEYOND in down + across for across in kinds[1]] for down in kinds[0]])
         return tuple(
-            Grid(title, *labels, tuple(tuple(map(number_text, row)) for row in channel), padding)
+            Grid(title, *labels, _texts(channel, nothing), padding)
             for title, channel in zip(titles, self.values(rows, columns).astype(object))
         )
 
@@ -96,6 +97,14 @@ class Look:
                 axes[1].taps[row],
                 "An output cell is (row, column): the row comes first.",
             )
+
+
+def _texts(values: np.ndarray, nothing: np.ndarray) -> tuple[tuple[str, ...], ...]:
+    """Values (rows, columns) as a grid shows them; a dash where nothing is."""
+    return tuple(
+        tuple("–" if empty else number_text(value) for value, empty in zip(row, empties))
+        for row, empties in zip(values, nothing)
+    )
 
 
 def _shown_range(axis: Axis, taps: Sequence[int], most: int) -> range:

@@ -59,9 +59,7 @@ def value_question(
     return Question(
         kind="value",
         words=f"What is the value of output cell ({place[0]}, {place[1]}){where and f' {where}'}?",
-        given=(
-            _given(operation, spec, whole) + ("" if count_include_pad else " The padding does not count."),
-        ),
+        given=(_given(operation, spec, whole) + _what_counts(steps, count_include_pad),),
         fields=("value",),
         right=(value,),
         reason=_why(operation, patch, weight, value) + unrounded,
@@ -91,6 +89,11 @@ def _given(operation: Operation, spec: ConvSpec, whole: bool) -> str:
     if operation == "transposed":
         words += " The kernel moves, rotated by 180°, over the stretched input by 1."
     return words if whole else f"{words} Two decimals are enough."
+
+
+def _what_counts(steps: Steps, count_include_pad: bool) -> str:
+    beyond = " Beyond the padding (–) nothing is." if steps.reach_beyond else ""
+    return beyond + ("" if count_include_pad else " The padding does not count.")
 
 
 def kernel_grids(operation: Operation, weight: np.ndarray | None) -> tuple[Grid, ...]:

@@ -93,6 +93,9 @@ def test_a_mean_counts_what_pytorch_counts():
     assert question.check((3.0,)).hint == "The padding does not count here."
     up = pooling_scene(row, ConvSpec((1, 2), (1, 2)), "average", PoolingSettings(ceil_mode=True))
     question = value_question("average", row, up.weight[0], up.steps, ConvSpec((1, 2), (1, 2)))
+    assert (
+        question.grids[0].texts == (("1", "2", "3", "4", "5", "–"),) and "(–) nothing is" in question.given[0]
+    )
     assert question.right == (5.0,) and question.check((2.5,)).hint.startswith("What lies beyond")
 
 
