@@ -40,7 +40,7 @@ def test_pictures_are_reduced_never_enlarged_and_keep_a_pixel(size, max_side, ex
     loaded = open_image(saved(Image.new("L", size, 77), "PNG"), max_side, trusted=True)
     assert loaded.pixels.shape == (1, *expected[::-1])
     np.testing.assert_array_equal(levels(loaded.pixels), 77)
-    assert loaded.notes == ((f"reduced from {size[0]} × {size[1]}",) if size != expected else ())
+    assert loaded.notes == ((f"reduced from {size[1]} px high, {size[0]} px wide",) if size != expected else ())
 
 
 def test_reducing_by_whole_numbers_keeps_the_mean():
@@ -71,9 +71,9 @@ def test_to_gray_keeps_grays():
 @pytest.mark.parametrize(
     ("decoded_at", "size", "notes"),
     [
-        (1024, 512, ("reduced from 800 × 600",)),  # decoded as it is, reduced afterwards
-        (640, 512, ("reduced from 800 × 600",)),  # reduced twice, said once
-        (640, 640, ("reduced from 800 × 600",)),
+        (1024, 512, ("reduced from 600 px high, 800 px wide",)),  # decoded as it is, reduced afterwards
+        (640, 512, ("reduced from 600 px high, 800 px wide",)),  # reduced twice, said once
+        (640, 640, ("reduced from 600 px high, 800 px wide",)),
         (1024, 1024, ()),
     ],
 )

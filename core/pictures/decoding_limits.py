@@ -40,7 +40,7 @@ def check_pixels(image: Image.Image) -> None:
     most = MAX_JPEG_PIXELS if image.format in JPEG_FORMATS else MAX_PIXELS
     if width * height > most:
         raise Refusal(
-            f"The picture has {width} × {height} pixels, {width * height / 1e6:.1f} megapixels, and at most "
+            f"The picture is {height} px high and {width} px wide, {width * height / 1e6:.1f} megapixels, and at most "
             f"{most // 10**6} can be opened; reduce it first."
         )
 

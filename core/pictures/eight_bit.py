@@ -12,6 +12,7 @@ from PIL import Image
 BLOCK = 1024  # pixels, the side of a block
 MOST_BOX_REDUCTION = 64  # keeps a block near BLOCK pixels also for very thin pictures
 ALPHA_MODES = {"LA", "La", "PA", "RGBA", "RGBa"}
+FEW = 1 / 4  # of the range of a deep picture: one that uses less is stretched
 DEEP_MODES = {"I", "F", "I;16", "I;16B", "I;16L", "I;16N"}
 GRAY_MODES = {"1", "L", "LA", "La"} | DEEP_MODES
 
@@ -32,9 +33,9 @@ def reduction_note(size: tuple[int, int]) -> str:
     """The note on the original size of a picture of (width, height) pixels.
 
     >>> reduction_note((800, 600))
-    'reduced from 800 × 600'
+    'reduced from 600 px high, 800 px wide'
     """
-    return f"reduced from {size[0]} × {size[1]}"
+    return f"reduced from {size[1]} px high, {size[0]} px wide"
 
 
 def reduced(image: Image.Image, size: Size, gray: bool = False) -> tuple[Image.Image, list[str]]:
@@ -120,8 +121,8 @@ def _lab_to_srgb(block: Image.Image) -> Image.Image:
 def _deep_converter(image: Image.Image):
     """For more than 8 bits a pixel: values scaled to levels 0 to 255, never clipped.
 
-    16-bit values, and integers that fit 16 bits, are divided by 65535; floats within [0, 1] are taken
-    as they are; anything else is stretched from its smallest to its largest finite value.
+    16-bit values, and integers that fit 16 bits, are divided by 65535 unless they use but a few of them; floats within
+    [0, 1] are taken as they are; anything else is stretched from its smallest to its largest finite value.
     """
     import numpy as np  # takes longer to import than most pictures, which never need it, to decode
 
@@ -140,24 +141,31 @@ def _deep_converter(image: Image.Image):
 
 def _values_shown(image: Image.Image, np) -> tuple[float, float, list[str]]:
     """The values that become black and white, and what to say about them."""
-    if image.mode not in ("I", "F"):
-        return 0, 65535, ["16-bit values scaled"]
     low, high, finite = _finite_range(image, np)
     notes = [] if finite else ["values that are not finite numbers replaced"]
-    full = 1 if image.mode == "F" else 65535
-    if low >= 0 and high <= full:
-        return 0, full, notes + ["16-bit values scaled"] * (image.mode == "I")
+    is_float = image.mode == "F"
+    full = 1 if is_float else 65535
+    if low >= 0 and high <= full and (is_float or not uses_few(low, high, full)):
+        return 0, full, notes + ["16-bit values scaled"] * (not is_float)
     notes.append(f"values {low:.4g} to {high:.4g} stretched to black to white")
     return (low, high, notes) if low < high else (min(low, 0), max(high, 0), notes)
 
 
+def uses_few(low: float, high: float, full: float) -> bool:
+    """Whether whole values from ``low`` to ``high`` use so little of 0 to ``full`` that nothing would be seen."""
+    return low < high < full and high - low < FEW * full
+
+
 def _finite_range(image: Image.Image, np) -> tuple[float, float, bool]:
-    """The smallest and largest finite value (0 if there is none), and whether all values are finite."""
+    """The smallest and largest finite value that is seen (0 if there is none), and whether all values are finite."""
+    unseen = image.info.get("transparency")
     lows, highs, all_finite = [], [], True
     for box in _blocks(image.size, [1, 1]):
         values = np.asarray(image.crop(box))
         finite = np.isfinite(values)
         all_finite &= bool(finite.all())
+        if isinstance(unseen, int):
+            finite &= values != unseen
         if finite.any():
             lows.append(float(values[finite].min()))
             highs.append(float(values[finite].max()))

@@ -10,11 +10,12 @@ import math
 from PIL import Image, TiffImagePlugin
 
 from core.pictures.decoding_limits import MAX_MEMORY, MAX_PIXELS, Refusal
+from core.pictures.eight_bit import uses_few
 
 WHITE_IS_ZERO, BLACK_IS_ZERO, RGB = 0, 1, 2
 UNSIGNED, SIGNED, FLOAT = "u", "i", "f"
-FEW = 1 / 4  # of the range: a deep picture that uses less is stretched
 COMPRESSIONS = (1, 8, 32946)  # none, deflate: what tifffile decodes by itself
+APART = 2  # each channel is stored by itself
 PREDICTORS = (1, 2)  # none, horizontal differences
 ROWS = 256  # converted at a time
 SAVE_INSTEAD = "save it as a TIFF without compression, or as a PNG of 8 or 16 bits."
@@ -43,7 +44,8 @@ def needed(data: bytes) -> bool:
         return False
     unsigned_16 = bits == 16 and formats == {1}
     if photometric == RGB:
-        return not unsigned_16  # 12 and 16 bits in color, with alpha, are Pillow's
+        # What tifffile cannot unpack is Pillow's, but for channels apart: those it mixes up.
+        return readable or not unsigned_16 or tags.get(284, 1) == APART
     told_by_pillow = (
         photometric == BLACK_IS_ZERO and samples == 1 and (unsigned_16 or (bits, formats) == (32, {3}))
     )
@@ -65,9 +67,11 @@ def levels_of_tiff(file) -> tuple[Image.Image, int, list[str]]:
         values = page.asarray(maxworkers=1)
         notes = ["first page only"] if len(tiff.pages) > 1 else []
         orientation = page.tags.valueof(274, 1)
-    values = values.reshape(page.samplesperpixel, *values.shape[-2:]) if page.planarconfig == 2 else values
+    values = (
+        values.reshape(page.samplesperpixel, *values.shape[-2:]) if page.planarconfig == APART else values
+    )
     if page.samplesperpixel > 1:
-        values = np.moveaxis(values, 0, -1) if page.planarconfig == 2 else values
+        values = np.moveaxis(values, 0, -1) if page.planarconfig == APART else values
         shown = 3 if page.photometric == RGB else 1
         if page.samplesperpixel > shown:
             notes.append(
@@ -128,7 +132,7 @@ def _shown(np, values, bits: int) -> tuple[float, float, list[str]]:
     full = 1 if kind == FLOAT else 2 ** min(bits, 16) - 1
     if kind == SIGNED and bits < 32:
         full //= 2
-    few = bits > 8 and kind != FLOAT and low < high < full and high - low < FEW * full
+    few = bits > 8 and kind != FLOAT and uses_few(low, high, full)
     if low >= 0 and high <= full and not few:
         return 0, full, notes + [f"{min(bits, 16)}-bit values scaled"] * (kind != FLOAT and bits > 8)
     notes.append(f"values {low:.6g} to {high:.6g} stretched to black to white")

@@ -228,7 +228,7 @@ def test_an_upload_says_once_what_it_was_reduced_from():
     file = io.BytesIO()
     Image.new("RGB", (800, 600)).save(file, "PNG")
     app.file_uploader[0].upload("photo.png", file.getvalue(), "image/png").run()
-    assert notes(app).count("reduced from 800 × 600") == 1
+    assert notes(app).count("reduced from 600 px high, 800 px wide") == 1
 
 
 @pytest.mark.parametrize("name", ["phone.jfif", "phone.jpe", "phone.mpo", "phone", "phone.heic"])
@@ -240,7 +240,7 @@ def test_the_content_of_an_upload_decides_not_its_name(name):
     file = io.BytesIO()
     Image.new("RGB", (800, 600)).save(file, "JPEG")
     app.file_uploader[0].upload(name, file.getvalue(), "").run()
-    assert not app.error and "reduced from 800 × 600" in notes(app)
+    assert not app.error and "reduced from 600 px high, 800 px wide" in notes(app)
 
 
 def notes(app) -> str:

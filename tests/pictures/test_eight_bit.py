@@ -215,3 +215,9 @@ def test_reducing_in_blocks_equals_reducing_the_whole(size):
     blocks, _ = reduced(image, target)
     whole = image.resize(target, Image.Resampling.LANCZOS, reducing_gap=2)
     assert np.abs(np.asarray(blocks, int) - np.asarray(whole, int)).max() <= 1
+
+
+def test_few_values_of_16_bits_are_stretched_in_a_png_too():
+    pixels, notes = opened(Image.fromarray(np.array([[100, 300, 1100]], np.uint16)), "PNG")
+    np.testing.assert_array_equal(pixels, [[0, 51, 255]])
+    assert notes == ("values 100 to 1100 stretched to black to white",)

@@ -101,3 +101,16 @@ def test_deflated_differences_are_read_and_a_picture_too_large_for_memory_is_ref
     np.testing.assert_array_equal(levels(open_image(file).pixels), [[0, 1, 255]])
     with pytest.raises(ImageError, match="MB to decode, and at most 240 MB may be used"):
         open_image(tiff(np.zeros((5000, 5000)), compression="zlib"))
+
+
+@pytest.mark.parametrize("apart", ["separate", "contig"])
+@pytest.mark.parametrize(
+    ("most", "notes"), [(65535, "16-bit values scaled"), (1000, "values 0 to 1000 stretched")]
+)
+def test_16_bits_in_color_are_read_however_their_channels_are_stored(apart, most, notes):
+    """Pillow's own way shows channels that are stored apart as black."""
+    planes = np.stack([np.array([[0, most]]), np.array([[most, 0]]), np.array([[0, 0]])]).astype(np.uint16)
+    values = planes if apart == "separate" else np.moveaxis(planes, 0, -1)
+    loaded = open_image(tiff(values, photometric="rgb", planarconfig=apart))
+    np.testing.assert_array_equal(np.moveaxis(levels(loaded.pixels), -1, 0), (planes > 0) * 255)
+    assert loaded.notes[0].startswith(notes)
