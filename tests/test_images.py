@@ -40,7 +40,9 @@ def test_pictures_are_reduced_never_enlarged_and_keep_a_pixel(size, max_side, ex
     loaded = open_image(saved(Image.new("L", size, 77), "PNG"), max_side, trusted=True)
     assert loaded.pixels.shape == (1, *expected[::-1])
     np.testing.assert_array_equal(levels(loaded.pixels), 77)
-    assert loaded.notes == ((f"reduced from {size[1]} px high, {size[0]} px wide",) if size != expected else ())
+    assert loaded.notes == (
+        (f"reduced from {size[1]} px high, {size[0]} px wide",) if size != expected else ()
+    )
 
 
 def test_reducing_by_whole_numbers_keeps_the_mean():

@@ -50,12 +50,18 @@ def contrasts(page: Page, selector: str) -> dict[str, float]:
     return dict(page.locator(selector).evaluate_all(script))
 
 
+def switch(page: Page, scheme: str) -> None:
+    """Into "light" or "dark"; afterwards its colors are shown and nothing moves any more."""
+    page.emulate_media(color_scheme=scheme)
+    background = {"dark": r"rgb\((\d|[1-5]\d|6[0-3])\b", "light": r"rgb\((19[3-9]|2\d\d)\b"}[scheme]
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", re.compile(background))
+    page.evaluate(STILL)
+
+
 def in_both_schemes(page: Page) -> Iterator[str]:
     """Dark, in which the page was opened, and light, into which it is switched; it is left as it was."""
-    for scheme, background in (("dark", r"rgb\((\d|[1-5]\d|6[0-3])\b"), ("light", r"rgb\((19[3-9]|2\d\d)\b")):
-        page.emulate_media(color_scheme=scheme)
-        expect(page.get_by_test_id("stApp")).to_have_css("background-color", re.compile(background))
-        page.evaluate(STILL)
+    for scheme in ("dark", "light"):
+        switch(page, scheme)
         yield scheme
     page.emulate_media(color_scheme="dark")
 

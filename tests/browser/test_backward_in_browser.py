@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from core.figures.theme import CELLS
 from tests.browser.looks import assert_no_sideways_scrolling
-from tests.browser.stage_page import frames, point_at, settled, words
+from tests.browser.stage_page import frames, navigate, point_at, settled, words
 from tests.browser.visitor import PHONE
 
 KERNEL = np.array([[0, 1, 2], [2, 2, 0], [0, 1, 2]])  # the guide's figure 1.1
@@ -25,28 +25,35 @@ def numbers(text: str) -> list[float]:
     return [float(number.replace("−", "-")) for number in re.findall(r"−?\d+(?:\.\d+)?", text)]
 
 
-@pytest.mark.parametrize("name", STATES)
-def test_gradients_on_screen_are_autograds(visit, name):
-    state = STATES[name]
-    link = {"section": "backward", "backward_loss": "squares", "weights": "figure", **state}
-    page = settled(visit(f"/learning?{urlencode(link)}"))
-    height, width = int(state.get("height", 5)), int(state.get("width", 5))
-    x = torch.arange(height * width).reshape(1, 1, height, width).double().requires_grad_()
-    weight = torch.tensor(KERNEL[None, None]).double().requires_grad_()
-    padding = int(state.get("padding", 0))
-    mode = {"mode": state["padding_mode"]} if "padding_mode" in state else {}
-    padded = torch.nn.functional.pad(x, (padding,) * 4, **mode)
-    y = torch.conv2d(padded, weight, None, int(state.get("stride", 1)), 0, int(state.get("dilation", 1)))
-    (0.5 * (y**2).sum()).backward()
-    grids = page.locator(".root[data-ready] figure canvas[role=img]")
-    for title, gradient in (("∂L/∂w", weight.grad), ("∂L/∂x", x.grad), ("Output gradient g", y.detach())):
-        label = grids.and_(page.locator(f'[aria-label^="{title}"]')).get_attribute("aria-label")
-        found = numbers(label.partition(": ")[2])
-        assert found == pytest.approx(gradient.numpy().ravel().tolist(), rel=1e-3)
+def backward(**parameters) -> str:
+    return f"/learning?{urlencode({'section': 'backward', 'weights': 'figure', **parameters})}"
 
 
-def test_pointing_at_a_cell_says_what_it_is_here(visit):
-    page = settled(visit("/learning?section=backward&weights=figure&backward_loss=cell&backward_cell=1,1"))
+def test_gradients_on_screen_are_autograds(visit):
+    page = settled(visit(backward()))
+    titles = ("∂L/∂w", "∂L/∂x", "Output gradient g")
+    grids = [
+        page.locator(f'.root[data-ready] figure canvas[role=img][aria-label^="{title}"]') for title in titles
+    ]
+    for name, state in STATES.items():
+        before = [grid.get_attribute("aria-label") for grid in grids]
+        navigate(page, backward(backward_loss="squares", **state))
+        height, width = int(state.get("height", 5)), int(state.get("width", 5))
+        x = torch.arange(height * width).reshape(1, 1, height, width).double().requires_grad_()
+        weight = torch.tensor(KERNEL[None, None]).double().requires_grad_()
+        padding = int(state.get("padding", 0))
+        mode = {"mode": state["padding_mode"]} if "padding_mode" in state else {}
+        padded = torch.nn.functional.pad(x, (padding,) * 4, **mode)
+        y = torch.conv2d(padded, weight, None, int(state.get("stride", 1)), 0, int(state.get("dilation", 1)))
+        (0.5 * (y**2).sum()).backward()
+        for title, grid, earlier, gradient in zip(titles, grids, before, (weight.grad, x.grad, y.detach())):
+            expect(grid).not_to_have_attribute("aria-label", earlier)
+            found = numbers(grid.get_attribute("aria-label").partition(": ")[2])
+            assert found == pytest.approx(gradient.numpy().ravel().tolist(), rel=1e-3), (name, title)
+
+
+def test_pointing_at_a_cell_says_what_it_is_in_each_pass(visit):
+    page = settled(visit(backward(backward_loss="cell", backward_cell="1,1")))
     point_at(page, "output", 0, 2)
     expect(words(page)).to_contain_text("Weight gradient (0, 2)")
     point_at(page, "kernel", 1, 1)
@@ -56,9 +63,7 @@ def test_pointing_at_a_cell_says_what_it_is_here(visit):
     point_at(page, "input", 1, 1)
     expect(words(page)).to_contain_text("it reaches the marked weight gradients")
 
-
-def test_the_rotated_kernel_is_told_of_as_what_it_is(visit):
-    page = settled(visit("/learning?section=backward&weights=figure&backward_pass=input&stride=2"))
+    navigate(page, backward(backward_pass="input", stride="2"))  # under the rotated kernel
     point_at(page, "kernel", 0, 0)  # of 0 1 2; 2 2 0; 0 1 2 the last one
     expect(words(page)).to_contain_text("Rotated weight (0, 0) = 2 multiplies 25 cells, one for every input")
     point_at(page, "input", 2, 3)
@@ -66,9 +71,7 @@ def test_the_rotated_kernel_is_told_of_as_what_it_is(visit):
     point_at(page, "input", 2, 2)
     expect(words(page)).to_contain_text("Output gradient (0, 0) = 1 is read 9 times here")
 
-
-def test_forward_marks_where_a_weight_is_used_and_in_which_order_an_input_meets_them(visit):
-    page = settled(visit("/learning?section=backward&weights=figure&backward_pass=forward"))
+    navigate(page, backward(backward_pass="forward"))
     point_at(page, "kernel", 0, 0)
     assert [i for i, frame in enumerate(frames(page, "input")) if frame] == [0, 1, 2, 5, 6, 7, 10, 11, 12]
     point_at(page, "input", 2, 2)

@@ -20,7 +20,7 @@ from core.network.forward import LayerMaps, forward
 from core.network.stack_text import parse_stack, to_layers
 from core.network.weights import initial_weights
 from core.pictures.samples import TEST_PICTURES, photograph
-from tests.browser.visits import changed, expect_size, filters, root, settled, slider
+from tests.browser.visits import changed, expect_size, filters, navigate, root, settled, slider
 
 SIDE = 64  # pixels of the zone plate: no symmetry in a window
 PICTURE = {"source": "test", "test": "zone_plate", "size": str(SIDE)}
@@ -64,46 +64,32 @@ def expected_pixels(
     return np.asarray(image.convert("RGB"), np.int16)
 
 
-@pytest.mark.parametrize(
-    ("label", "value", "stride", "padding", "fill"),
-    [
-        pytest.param("Padding", 2, 1, 2, "reflect", id="padding"),
-        pytest.param("Stride", 3, 3, 1, "zeros", id="stride"),
-    ],
-)
-def test_a_slider_shows_its_picture_before_it_is_let_go(visit, label, value, stride, padding, fill):
-    page = settled(
-        visit(
-            filters(
-                apply="random",
-                kernel_size="3",
-                dilation="2",
-                padding="1",
-                padding_mode=fill,
-                seed="5",
-                **PICTURE,
-            )
-        )
-    )
-    sent = visit.frames_sent
+def test_a_slider_shows_its_picture_before_it_is_let_go(visit):
+    page = settled(visit(filters(**PICTURE)))
     zone_plate = TEST_PICTURES["zone_plate"].make(SIDE)
     filter_ = random_filters((8, 1, 3, 3), "default", 5)[0]
-    before = ConvSpec(3, 1, 1, 2, padding_mode=fill)
-    after = ConvSpec(3, stride, padding, 2, padding_mode=fill)
-    with changed(page), held(page, label, value):
-        expect_size(page, "Output", after.output_shape((SIDE, SIDE)))
-        assert visit.frames_sent == sent
-        shown = output_pixels(page)
-        difference = np.abs(shown - expected_pixels(zone_plate, filter_, after, before, "signed"))
-        assert difference.max() <= 3  # one level of the palette, whose neighbors differ by up to 3
-    assert root(page).get_attribute("data-ahead") is None
-    assert np.array_equal(output_pixels(page), expected_pixels(zone_plate, filter_, after, after, "signed"))
+    for label, value, stride, padding, fill in (
+        ("Padding", 2, 1, 2, "reflect"),
+        ("Stride", 3, 3, 1, "zeros"),
+    ):
+        drawn = {"apply": "random", "kernel_size": "3", "seed": "5"}
+        navigate(page, filters(dilation="2", padding="1", padding_mode=fill, **drawn, **PICTURE))
+        sent = visit.frames_sent
+        before = ConvSpec(3, 1, 1, 2, padding_mode=fill)
+        after = ConvSpec(3, stride, padding, 2, padding_mode=fill)
+        with changed(page), held(page, label, value):
+            expect_size(page, "Output", after.output_shape((SIDE, SIDE)))
+            assert visit.frames_sent == sent
+            shown = output_pixels(page)
+            difference = np.abs(shown - expected_pixels(zone_plate, filter_, after, before, "signed"))
+            assert difference.max() <= 3, label  # one level of the palette, whose neighbors differ by up to 3
+        assert root(page).get_attribute("data-ahead") is None
+        answered = expected_pixels(zone_plate, filter_, after, after, "signed")
+        assert np.array_equal(output_pixels(page), answered), label
 
-
-def test_colors_are_those_of_the_servers_picture(visit):
-    """Three channels, each for itself; every display and the sum: test_scripts_in_browser.py."""
+    # Three channels, each for itself, in the server's colors; every display and the sum: test_scripts_in_browser.py.
     state = {"photo": "chelsea", "color": "rgb", "size": str(SIDE), "kernel": "laplacian_4", "mix": "each"}
-    page = settled(visit(filters(display="absolute", **state)))
+    navigate(page, filters(display="absolute", **state))
     photo = resize(open_image(photograph("chelsea"), SIDE, trusted=True).pixels, SIDE)
     filter_ = HANDCRAFTED["laplacian_4"].weights[None]
     before, after = ConvSpec(3), ConvSpec(3, padding=1)
@@ -133,46 +119,39 @@ def test_moves_faster_than_the_server_never_show_an_earlier_state(visit):
     assert sizes == sorted(sizes)
 
 
-def test_a_border_that_its_fill_cannot_reach_is_left_to_the_server(visit):
+def test_what_only_the_server_can_tell_and_answers_that_differ_are_shown(visit):
+    # 3 x 3 pixels: a reflection reaches two of them.
     patch = filters(
         source="test", test="patch", kernel="box_blur", kernel_size="5", padding="2", padding_mode="reflect"
     )
-    page = settled(visit(patch))  # 3 x 3 pixels: a reflection reaches two of them
-    with held(page, "Padding", 3, foreseen=False):
+    page = settled(visit(patch))
+    with changed(page), held(page, "Padding", 3, foreseen=False):
         page.wait_for_timeout(300)
         assert root(page).get_attribute("data-ahead") is None
         assert "NaN" not in page.locator("body").inner_text()
     expect_size(page, "Output", (5, 5))
 
-
-def test_an_answer_that_differs_from_what_was_asked_for_is_still_shown(visit):
-    page = settled(visit(filters(kernel="box_blur", kernel_size="9", padding="8", **PICTURE)))
+    navigate(page, filters(kernel="box_blur", kernel_size="9", padding="8", **PICTURE))
     slider(page, "Kernel size").focus()
     page.keyboard.press("Home")  # 1 x 1: padding is lowered from 8 to 1
     expect_size(page, "Output", (SIDE + 2,) * 2)
     expect(root(page)).not_to_have_attribute("data-ahead", "Kernel size 1")
 
 
-@pytest.mark.parametrize(
-    ("kind", "weights"),
-    [
-        pytest.param(
-            {"kernel": "gaussian"}, lambda k: HANDCRAFTED["gaussian"].weights_for((k, k)), id="gaussian"
-        ),
-        pytest.param(
-            {"apply": "random", "seed": "7", "pick": "2"},
-            lambda k: random_filters((8, 1, k, k), "default", 7)[2, 0],
-            id="random",
-        ),
-    ],
-)
-def test_another_kernel_size_is_foreseen_with_its_own_weights_and_padding(visit, kind, weights):
-    page = settled(visit(filters(padding_name="full", display="stretch", **kind, **PICTURE)))
+def test_another_kernel_size_is_foreseen_with_its_own_weights_and_padding(visit):
+    page = settled(visit(filters(**PICTURE)))
     zone_plate = TEST_PICTURES["zone_plate"].make(SIDE)
     spec = ConvSpec(7, padding=6)  # "full" of 7 x 7
-    with changed(page), held(page, "Kernel size", 7):
-        shown = output_pixels(page)
-        assert np.abs(shown - expected_pixels(zone_plate, weights(7)[None], spec, spec, "stretch")).max() <= 1
+    drawn = random_filters((8, 1, 7, 7), "default", 7)[2, 0]
+    for kind, weights in (
+        ({"kernel": "gaussian"}, HANDCRAFTED["gaussian"].weights_for((7, 7))),
+        ({"apply": "random", "seed": "7", "pick": "2"}, drawn),
+    ):
+        navigate(page, filters(padding_name="full", display="stretch", **kind, **PICTURE))
+        with changed(page), held(page, "Kernel size", 7):
+            shown = output_pixels(page)
+            expected = expected_pixels(zone_plate, weights[None], spec, spec, "stretch")
+            assert np.abs(shown - expected).max() <= 1, kind
 
 
 def told(page: Page) -> float:
@@ -181,47 +160,44 @@ def told(page: Page) -> float:
     return float(found[1].replace("−", "-"))
 
 
-@pytest.mark.parametrize(
-    ("state", "compute"),
-    [
-        pytest.param(
-            {"height": "7", "width": "6", "operation": "max"},
-            lambda x: torch.nn.functional.max_pool2d(
-                torch.nn.functional.pad(x, (2,) * 4, value=-np.inf), 3, 2
-            ),
-            id="maximum",
+STAGES = (
+    (
+        {"height": "7", "width": "6", "operation": "max"},
+        lambda x: torch.nn.functional.max_pool2d(torch.nn.functional.pad(x, (2,) * 4, value=-np.inf), 3, 2),
+    ),
+    (
+        {"height": "8", "width": "6", "weights": "ramp", "padding_mode": "reflect"},
+        lambda x: torch.conv2d(
+            torch.nn.functional.pad(x, (2,) * 4, mode="reflect"),
+            torch.arange(1.0, 10).reshape(1, 1, 3, 3),
+            None,
+            2,
         ),
-        pytest.param(
-            {"height": "8", "width": "6", "weights": "ramp", "padding_mode": "reflect"},
-            lambda x: torch.conv2d(
-                torch.nn.functional.pad(x, (2,) * 4, mode="reflect"),
-                torch.arange(1.0, 10).reshape(1, 1, 3, 3),
-                None,
-                2,
-            ),
-            id="reflected",
-        ),
-    ],
+    ),
 )
-def test_the_stage_tells_pytorchs_sums_before_the_slider_is_let_go(visit, state, compute):
-    page = settled(visit(f"/arithmetic?{urlencode({'stride': '2', **state})}"))
-    height, width = int(state["height"]), int(state["width"])
-    y = compute(torch.arange(float(height * width)).reshape(1, 1, height, width))[0, 0]
-    title = f"Output {y.shape[0]} × {y.shape[1]}"
-    expect(page.get_by_text(title, exact=True)).to_have_count(0)
-    sent = visit.frames_sent
-    with changed(page), held(page, "Padding", 2):
-        expect(page.get_by_text(title, exact=True)).to_be_visible()
-        for key, row, column in (
-            ("Home", 0, 0),
-            ("ArrowRight", 0, 1),
-            ("End", *(size - 1 for size in y.shape)),
-        ):
-            page.locator(".view").press(key)
-            expect(page.locator(".words")).to_contain_text(f"Output ({row}, {column}), step")
-            assert told(page) == pytest.approx(float(y[row, column]), abs=1e-4)
-        assert visit.frames_sent == sent
-        assert root(page).get_attribute("data-ahead") == "Padding 2"
+
+
+def test_the_stage_tells_pytorchs_sums_before_the_slider_is_let_go(visit):
+    page = settled(visit("/arithmetic"))
+    for state, compute in STAGES:
+        navigate(page, f"/arithmetic?{urlencode({'stride': '2', **state})}")
+        height, width = int(state["height"]), int(state["width"])
+        y = compute(torch.arange(float(height * width)).reshape(1, 1, height, width))[0, 0]
+        title = f"Output {y.shape[0]} × {y.shape[1]}"
+        expect(page.get_by_text(title, exact=True)).to_have_count(0)
+        sent = visit.frames_sent
+        with changed(page), held(page, "Padding", 2):
+            expect(page.get_by_text(title, exact=True)).to_be_visible()
+            for key, row, column in (
+                ("Home", 0, 0),
+                ("ArrowRight", 0, 1),
+                ("End", *(size - 1 for size in y.shape)),
+            ):
+                page.locator(".view").press(key)
+                expect(page.locator(".words")).to_contain_text(f"Output ({row}, {column}), step")
+                assert told(page) == pytest.approx(float(y[row, column]), abs=1e-4), state
+            assert visit.frames_sent == sent
+            assert root(page).get_attribute("data-ahead") == "Padding 2"
 
 
 GRID = """root => ({
@@ -242,40 +218,34 @@ def last_maps(stack: str, spec: ConvSpec) -> LayerMaps:
     return forward(x, layers, initial_weights(layers, 1, "default", 0))[-1]
 
 
-@pytest.mark.parametrize(
-    ("stack", "label", "value", "stride", "padding", "fill"),
-    [
-        pytest.param(
-            "conv.6.tanh;depthwise.6.nobias.relu;conv.4.k1.s1.p0.sigmoid",
-            *("Padding", 2, 2, 2, "circular"),
-            id="separable, padding",
-        ),
-        pytest.param("conv.6.s1.p1.relu;conv.4.g2", *("Stride", 3, 3, 1, "zeros"), id="groups, stride"),
-    ],
-)
-def test_the_grid_shows_the_networks_maps_before_the_slider_is_let_go(
-    visit, stack, label, value, stride, padding, fill
-):
-    page = settled(visit(network_link(stack, stride="2", padding="1", padding_mode=fill)))
-    sent = visit.frames_sent
-    expected = last_maps(stack, ConvSpec(3, stride, padding, padding_mode=fill))
-    with changed(page), held(page, label, value):
-        found = root(page).evaluate(GRID)
-        assert visit.frames_sent == sent
-        assert found["ahead"]
-        assert found["shape"] == list(expected.before.shape)
-        assert found["before"] == pytest.approx(expected.before.ravel(), abs=1e-5)
-        assert found["after"] == pytest.approx(expected.after.ravel(), abs=1e-5)
-        sides = (expected.before, expected.after)[: len(found["ranges"])]
-        assert found["ranges"] == [pytest.approx((side.min(), side.max()), abs=1e-5) for side in sides]
-    answered = root(page).evaluate(GRID)
-    assert not answered["ahead"]
-    assert answered["before"] == pytest.approx(expected.before.ravel(), abs=1e-5)
+def test_the_grid_shows_the_networks_maps_before_the_slider_is_let_go(visit):
+    # Only the server can tell with pooling; what follows no slider, or does not fit: test_scripts_in_browser.py.
+    page = settled(visit(network_link("conv.6.relu;max_pool.k2.s2.p0", stride="1", padding="0")))
+    assert not root(page).evaluate("root => root.grid.foresee('Padding', 2)")
 
+    separable = "conv.6.tanh;depthwise.6.nobias.relu;conv.4.k1.s1.p0.sigmoid"
+    for stack, label, value, stride, padding, fill in (
+        (separable, "Padding", 2, 2, 2, "circular"),
+        ("conv.6.s1.p1.relu;conv.4.g2", "Stride", 3, 3, 1, "zeros"),
+    ):
+        navigate(page, network_link(stack, stride="2", padding="1", padding_mode=fill))
+        sent = visit.frames_sent
+        expected = last_maps(stack, ConvSpec(3, stride, padding, padding_mode=fill))
+        with changed(page), held(page, label, value):
+            found = root(page).evaluate(GRID)
+            assert visit.frames_sent == sent
+            assert found["ahead"]
+            assert found["shape"] == list(expected.before.shape)
+            assert found["before"] == pytest.approx(expected.before.ravel(), abs=1e-5)
+            assert found["after"] == pytest.approx(expected.after.ravel(), abs=1e-5)
+            sides = (expected.before, expected.after)[: len(found["ranges"])]
+            assert found["ranges"] == [pytest.approx((side.min(), side.max()), abs=1e-5) for side in sides]
+        answered = root(page).evaluate(GRID)
+        assert not answered["ahead"]
+        assert answered["before"] == pytest.approx(expected.before.ravel(), abs=1e-5)
 
-def test_every_value_is_foreseen_where_the_server_sends_some(visit):
-    stack = "conv.60.relu"
-    page = settled(visit(network_link(stack, stride="1", padding="1")))
+    stack = "conv.60.relu"  # the server sends some of its values, and every one is foreseen
+    navigate(page, network_link(stack, stride="1", padding="1"))
     expected = last_maps(stack, ConvSpec(3, 1, 2)).before
     with changed(page), held(page, "Padding", 2):
         found = root(page).evaluate(GRID)
@@ -283,9 +253,3 @@ def test_every_value_is_foreseen_where_the_server_sends_some(visit):
         assert found["size"] == list(expected.shape[1:])
         assert found["before"] == pytest.approx(expected.ravel(), abs=1e-5)
     assert root(page).evaluate(GRID)["before"] == pytest.approx(expected.ravel(), abs=1e-5)
-
-
-def test_where_only_the_server_can_tell_the_maps_wait_for_it(visit):
-    """With pooling; what follows no slider, or does not fit: test_scripts_in_browser.py."""
-    page = settled(visit(network_link("conv.6.relu;max_pool.k2.s2.p0", stride="1", padding="0")))
-    assert not root(page).evaluate("root => root.grid.foresee('Padding', 2)")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from core.arithmetic import ConvSpec
 from core.figures.theme import CELLS
 from core.steps import convolution_steps
-from tests.browser.looks import assert_no_sideways_scrolling, contrasts
+from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
 from tests.browser.stage_page import (
     FIGURE,
     MARK,
@@ -59,7 +59,7 @@ class TestDrawing:
         upper_left = [row * 5 + column for row in range(3) for column in range(3)]
         assert frames(page, "input") == [CELLS[0] if cell in upper_left else "" for cell in range(25)]
 
-    def test_grays_are_the_numbers_and_what_is_still_to_come_is_empty(self, visit):
+    def test_grays_are_the_numbers_and_what_is_empty_hatched_or_crossed_out_says_why(self, visit):
         page = settled(visit(path("arithmetic", numbers="ramp", weights="ones")))
         go(page, 3)
         gray = colors(page, "input", -5, -4)
@@ -75,10 +75,8 @@ class TestDrawing:
             assert color == pytest.approx([*[255 * total / 162] * 3, 255], abs=2)
         assert hidden[:, 3].max() < 64  # see-through: nothing is there yet
 
-    def test_padding_is_hatched_and_cells_that_no_window_reads_are_crossed_out(self, visit):
-        page = settled(
-            visit(path("arithmetic", height="6", width="6", stride="2", numbers="ramp", weights="ones"))
-        )
+        # Padding is hatched, and cells that no window reads are crossed out.
+        navigate(page, path("arithmetic", height="6", width="6", stride="2", numbers="ramp", weights="ones"))
         go(page, 0)
         on_the_diagonal = colors(page, "input", -9, -9)[:, :3].tolist()
         crossed = [i for i, (red, _, blue) in enumerate(on_the_diagonal) if red - blue > 90]
@@ -97,6 +95,24 @@ class TestDrawing:
         )
         assert levels > 1  # lines, on what would otherwise be one flat black
 
+        # A pixel that is used as a copy only is not crossed out: stride 3 under 1 x 1 on 3 pixels wrapped by one.
+        # The canvas is 2 0 1 2 0, of which 2 and 2 are read.
+        link = {
+            "padding": "1",
+            "padding_mode": "circular",
+            "stride": "3",
+            "kernel_size": "1",
+            "height": "3",
+            "width": "3",
+        }
+        navigate(page, path("arithmetic", **link))
+        found = ask(
+            page, "(stage) => stage.panels[0].panel.hatched.filter(([, , kind]) => kind === 'unused')"
+        )
+        crossed = [(r, c) for r in range(5) for c in range(5) if r % 3 or c % 3]
+        assert sorted((r, c) for r, c, _ in found) == crossed
+        expect(page.get_by_text("input cells are never used")).to_contain_text("8")
+
     def test_a_sharp_screen_gets_twice_the_pixels(self, visit):
         page = settled(visit.cold(path("im2col"), device_scale_factor=2))
         sizes = ask(
@@ -110,7 +126,7 @@ class TestDrawing:
 
 
 class TestLargeCrops:
-    def test_every_step_of_a_large_crop_is_shown_at_once_and_in_view(self, visit):
+    def test_every_step_is_shown_at_once_and_in_view_and_thin_padding_is_hatched_all_over(self, visit):
         page = settled(visit(path("im2col", **LARGE)))
         go(page, 0)
         expect(page.locator(".shapes")).to_contain_text("(27, 3844)")
@@ -127,6 +143,28 @@ class TestLargeCrops:
             assert shown == at
             assert first <= at < first + visible
             assert visible < 3844 and first + visible <= 3844
+
+        navigate(page, path("im2col", **LARGE, padding="2"))  # too small for lines of its own
+        go(page, 0)
+        shown = ask(
+            page,
+            """(stage) => {
+              const { panel } = stage.panels[0];
+              const context = panel.canvas.getContext("2d");
+              const row = (y) => {
+                const { data } = context.getImageData(0, y, panel.canvas.width - 1, 1);
+                return Array.from({ length: data.length / 4 }, (_, i) => [...data.subarray(4 * i, 4 * i + 3)]);
+              };
+              const middle = row(Math.round(panel.canvas.height / 2));
+              return { side: panel.side, border: row(1), inside: middle.slice(12, -12) };
+            }""",
+        )
+        assert shown["side"] < 4
+        border = np.array(shown["border"], int)
+        lines = border.sum(1) > border.sum(1).mean()
+        assert 10 < np.count_nonzero(np.diff(lines.astype(int)) == 1) < 100  # light lines, again and again
+        assert np.median(border[:, 2] - border[:, 0]) > 40  # on blue
+        assert np.median(np.ptp(np.array(shown["inside"], int), 1)) < 3  # the picture itself is gray
 
 
 class TestLooks:
@@ -151,6 +189,10 @@ class TestLooks:
         ]
         assert all(apart)
         if name == "im2col":
+            tops = ask(
+                page, "(stage) => stage.panels.slice(0, 3).map((entry) => entry.panel.figure.offsetTop)"
+            )
+            assert len(set(tops)) == 1  # three channels lie side by side
             shelves = ("input", "output"), ("columns",), ("weights",), ("product",)
             for above, below in pairwise(shelves):
                 lowest = max(box["bottom"] for box in boxes if box["name"] in above)
@@ -161,51 +203,17 @@ class TestLooks:
         page.mouse.click(*panel_place(page, "output", 0, 0))
         expect(words(page)).to_contain_text("Output (0, 0)")
 
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    def test_text_is_readable_in_both_schemes(self, visit, scheme):
-        page = settled(visit(path("im2col"), color_scheme=scheme))
-        background = page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
-        levels = [int(level) for level in background.removeprefix("rgb(").rstrip(")").split(",")[:3]]
-        assert max(levels) < 64 if scheme == "dark" else min(levels) > 192
-        found = contrasts(page, ".root *")
-        assert len(found) > 15
-        assert {text: ratio for text, ratio in found.items() if ratio < 4.5} == {}
-        ink = ask(page, "(stage) => stage.ink")
-        assert ink == root(page).evaluate("root => getComputedStyle(root).color")
+    def test_text_is_readable_in_both_schemes(self, visit):
+        page = settled(visit(path("im2col"), color_scheme="dark"))
+        for scheme in in_both_schemes(page):
+            assert_readable(page, ".root *", 15)
+            if scheme == "light":
+                go(page, 1)  # what is drawn follows with the next step
+            ink = root(page).evaluate("root => getComputedStyle(root).color")
+            assert ask(page, "(stage) => stage.ink") == ink
 
 
-def test_three_channels_lie_side_by_side_on_a_phone(visit):
-    page = settled(visit(path("im2col", color="rgb", padding="1"), **PHONE))
-    tops = ask(page, "(stage) => stage.panels.slice(0, 3).map((entry) => entry.panel.figure.offsetTop)")
-    assert len(set(tops)) == 1
-
-
-def test_padding_too_small_for_lines_of_its_own_is_hatched_all_over(visit):
-    page = settled(
-        visit(path("im2col", color="rgb", crop_size="64", padding="2", bank="random", filters="8"))
-    )
-    shown = ask(
-        page,
-        """(stage) => {
-          const { panel } = stage.panels[0];
-          const context = panel.canvas.getContext("2d");
-          const row = (y) => {
-            const { data } = context.getImageData(0, y, panel.canvas.width - 1, 1);
-            return Array.from({ length: data.length / 4 }, (_, i) => [...data.subarray(4 * i, 4 * i + 3)]);
-          };
-          const middle = row(Math.round(panel.canvas.height / 2));
-          return { side: panel.side, border: row(1), inside: middle.slice(12, -12) };
-        }""",
-    )
-    assert shown["side"] < 4
-    border = np.array(shown["border"], int)
-    lines = border.sum(1) > border.sum(1).mean()
-    assert 10 < np.count_nonzero(np.diff(lines.astype(int)) == 1) < 100  # light lines, again and again
-    assert np.median(border[:, 2] - border[:, 0]) > 40  # on blue
-    assert np.median(np.ptp(np.array(shown["inside"], int), 1)) < 3  # the picture itself is gray
-
-
-def test_the_rows_of_the_matrix_say_their_channel_and_kernel_cell(visit):
+def test_the_rows_of_the_matrix_say_their_channel_and_kernel_cell_and_copies_of_padding_are_hatched(visit):
     page = settled(visit(path("im2col", color="rgb")))
     labels = """(stage) => {
       const { panel } = stage.panels.find((entry) => entry.name === "columns");
@@ -218,6 +226,20 @@ def test_the_rows_of_the_matrix_say_their_channel_and_kernel_cell(visit):
     assert found["side"] >= 9 and found["width"] > 20
     navigate(page, path("im2col"))
     assert ask(page, labels)["labels"][:4] == ["0,0", "0,1", "0,2", "1,0"]
+
+    # Padding that is left over is crossed out, and its copies in the matrix are hatched: 6 x 6 with a border of one,
+    # 3 x 3 at stride 2. The last row and column of the 8 x 8 are never covered.
+    link = path("im2col", unroll="numbers", height="6", width="6", stride="2", padding="1", bank="random")
+    navigate(page, link)
+    hatched = "(stage, name) => stage.panels.find((entry) => entry.name === name).panel.hatched"
+    kinds = {(r, c): kind for r, c, kind in ask(page, hatched, "input")}
+    assert kinds == {
+        (r, c): "unused" if 7 in (r, c) else "padding" for r in range(8) for c in range(8) if {0, 7} & {r, c}
+    }
+    steps = convolution_steps(ConvSpec(3, 2, 1), (6, 6))
+    sources = [patch_sources(steps, step) for step in range(len(steps))]
+    copies = [(k, step) for step, seen in enumerate(sources) for k, at in enumerate(seen) if at is None]
+    assert sorted((k, step) for k, step, _ in ask(page, hatched, "columns")) == sorted(copies)
 
 
 BAR = 100  # CSS pixels that the bar of the path takes above the page, where its claim has one line
@@ -251,35 +273,3 @@ def test_the_sum_with_its_remainder_is_on_screen_above_the_whole_stage(visit):
         "sum => Math.max(sum.scrollWidth - sum.clientWidth, sum.scrollHeight - sum.clientHeight)"
     )
     assert hidden <= 3
-
-
-def test_a_pixel_that_is_used_as_a_copy_only_is_not_crossed_out(visit):
-    """Stride 3 under 1 x 1 on 3 pixels wrapped by one: the canvas is 2 0 1 2 0, of which 2 and 2 are read."""
-    link = {
-        "padding": "1",
-        "padding_mode": "circular",
-        "stride": "3",
-        "kernel_size": "1",
-        "height": "3",
-        "width": "3",
-    }
-    page = settled(visit(path("arithmetic", **link)))
-    found = ask(page, "(stage) => stage.panels[0].panel.hatched.filter(([, , kind]) => kind === 'unused')")
-    crossed = [(r, c) for r in range(5) for c in range(5) if r % 3 or c % 3]
-    assert sorted((r, c) for r, c, _ in found) == crossed
-    expect(page.get_by_text("input cells are never used")).to_contain_text("8")
-
-
-def test_padding_that_is_left_over_is_crossed_out_and_its_copies_in_the_matrix_are_hatched(visit):
-    """6 x 6 with a border of one, 3 x 3 at stride 2: the last row and column of the 8 x 8 are never covered."""
-    link = path("im2col", unroll="numbers", height="6", width="6", stride="2", padding="1", bank="random")
-    page = settled(visit(link))
-    hatched = "(stage, name) => stage.panels.find((entry) => entry.name === name).panel.hatched"
-    kinds = {(r, c): kind for r, c, kind in ask(page, hatched, "input")}
-    assert kinds == {
-        (r, c): "unused" if 7 in (r, c) else "padding" for r in range(8) for c in range(8) if {0, 7} & {r, c}
-    }
-    steps = convolution_steps(ConvSpec(3, 2, 1), (6, 6))
-    sources = [patch_sources(steps, step) for step in range(len(steps))]
-    copies = [(k, step) for step, seen in enumerate(sources) for k, at in enumerate(seen) if at is None]
-    assert sorted((k, step) for k, step, _ in ask(page, hatched, "columns")) == sorted(copies)
