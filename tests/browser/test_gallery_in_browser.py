@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from core.kernels import HANDCRAFTED
 from tests.browser.filters_worked import SMALL, said, worked
+from tests.browser.visitor import TO
 from tests.browser.visits import (
     expect_link,
     filters,
@@ -44,7 +45,9 @@ class TestCompareAll:
         case = worked(apply="random", count=5, seed=7, pick=3, **SMALL)
         assert totals(page, (10, 20)) == pytest.approx(case.outputs()[:, 10, 20].tolist(), abs=1e-4)
 
-    def test_a_tile_says_in_words_what_it_shows(self, visit):
+    def test_a_tile_says_in_words_what_it_shows_with_a_kernel_for_each_channel_as_large_as_there_is_room(
+        self, visit
+    ):
         page = visit(filters(compare="1", kernel_size="5", family="prewitt", **SMALL))
         tile = page.locator(".tile[data-name=prewitt_vertical]")
         case = worked(kernel="prewitt_vertical", **SMALL)
@@ -53,17 +56,16 @@ class TestCompareAll:
         for text in ("3 × 3 by definition", "[1, 1, 62, 62]", f"min {said(low)}, max {said(high)}"):
             expect(tile.get_by_text(text, exact=True)).to_be_visible()
 
-    def test_a_filter_that_sums_channels_shows_a_kernel_for_each(self, visit):
-        page = visit(filters(apply="random", count="2", compare="1", color="rgb", mix="sum", size="64"))
-        tile = page.locator(".tile").first
+        page.evaluate(TO, filters(apply="random", count="2", compare="1", color="rgb", mix="sum", size="64"))
+        tile = page.locator(".tile").first  # a filter that sums channels
         expect(tile.locator("canvas.kernel")).to_have_count(3)
         assert tile.locator(".weights").all_inner_texts() == ["R", "G", "B"]
         pictures = [canvas.screenshot() for canvas in tile.locator("canvas.kernel").all()]
         assert len(set(pictures)) == 3
 
-    def test_the_lectures_pair_is_large_and_side_by_side(self, visit):
-        page = visit(filters(compare="1", family="prewitt", photo="camera"))
-        outputs = page.locator(".tile canvas.output")
+        page.evaluate(TO, filters(compare="1", family="prewitt", photo="camera"))
+        expect(page.locator(".tile[data-name=prewitt_vertical]")).to_be_visible()
+        outputs = page.locator(".tile canvas.output")  # the lecture's pair, side by side
         expect(outputs).to_have_count(2)
         boxes = [canvas.bounding_box() for canvas in outputs.all()]
         assert abs(boxes[0]["y"] - boxes[1]["y"]) < 2
