@@ -119,12 +119,23 @@ class TestLoupe:
         assert visit.frames_sent > sent  # the count does hear of a click
         expect_link(page, pin="62,7")
 
-    def test_the_numbers_on_screen_are_the_pixel_times_the_weights(self, visit):
+    def test_the_numbers_on_screen_are_the_pixel_times_the_weights_and_many_start_folded(self, visit):
         page = opened(visit, kernel="sobel_horizontal", **PATCH)
         text = page.locator("section.work pre")
         expect(text).to_contain_text("10·(−1) + 20·(−2) + 30·(−1)")
         expect(text).to_contain_text("70·1 + 80·2 + 90·1")
         expect(page.locator(".subtotal")).to_have_text("240")  # 70 + 160 + 90 - 10 - 40 - 30
+
+        navigate(page, filters(kernel="sharpen", units="1", **PATCH))
+        expect(page.locator(".subtotal")).to_have_text("0.1961")  # 50 / 255
+
+        navigate(page, filters(kernel="box_blur", kernel_size="5", **SMALL))  # 25 terms
+        details = page.locator("section.work details")
+        expect(details).to_have_attribute("open", "")
+        navigate(
+            page, filters(kernel="box_blur", color="rgb", size="64")
+        )  # 3 × 9, also where channels stay apart
+        expect(details).not_to_have_attribute("open", "")
 
     def test_a_click_pins_and_a_colleague_sees_the_same_pixel(self, visit):
         page = opened(visit, **SMALL)
@@ -139,18 +150,25 @@ class TestLoupe:
         assert totals(colleague, (20, 31)) == mine
         expect(colleague.get_by_role("button", name="Unpin")).to_be_visible()
 
-    @pytest.mark.parametrize("how", ["Escape", "Unpin"])
-    def test_a_pin_can_be_taken_out(self, visit, how):
+    def test_a_pin_can_be_taken_out_and_an_arrow_key_takes_it_out_of_the_link_too(self, visit):
         page = opened(visit, pin="20,31", **SMALL)
+        for how, pixel in (("Escape", (45, 40)), ("Unpin", (50, 50))):
+            expect_pixel(page, (20, 31))
+            with changed(page):
+                if how == "Escape":
+                    picture(page, "Output").press("Escape")
+                else:
+                    page.get_by_role("button", name="Unpin").click()
+            expect_link(page, pin=None)
+            hover(page, pixel)
+            expect_pixel(page, pixel)
+            navigate(page, filters(pin="20,31", **SMALL))
+
         expect_pixel(page, (20, 31))
-        with changed(page):
-            if how == "Escape":
-                picture(page, "Output").press("Escape")
-            else:
-                page.get_by_role("button", name="Unpin").click()
+        picture(page, "Output").press("ArrowRight")
+        expect_pixel(page, (20, 32))
+        expect(page.get_by_role("button", name="Pin", exact=True)).to_be_visible()
         expect_link(page, pin=None)
-        hover(page, (50, 50))
-        expect_pixel(page, (50, 50))
 
     def test_arrow_keys_move_by_one_with_shift_by_ten_and_with_others_they_are_the_browsers(self, visit):
         page = opened(visit, **SMALL)
@@ -187,13 +205,6 @@ class TestLoupe:
             at.press("Enter")
         expect_link(page, pin="0,30")
 
-    def test_an_arrow_key_takes_the_pin_out_of_the_link_too(self, visit):
-        page = opened(visit, pin="20,31", **SMALL)
-        picture(page, "Output").press("ArrowRight")
-        expect_pixel(page, (20, 32))
-        expect(page.get_by_role("button", name="Pin", exact=True)).to_be_visible()
-        expect_link(page, pin=None)
-
     def test_units_zoom_and_pin_survive_a_reload(self, visit):
         page = opened(visit, stride="3", pin="4,5", **SMALL)
         width = picture(page, "Output").bounding_box()["width"]
@@ -215,10 +226,6 @@ class TestLoupe:
         with changed(page):
             page.get_by_role("button", name="zoom to fit").click()
         expect_link(page, units=None, fit=None, pin="4,5")
-
-    def test_units_of_0_to_1_divide_every_number_by_255(self, visit):
-        page = opened(visit, kernel="sharpen", units="1", **PATCH)
-        expect(page.locator(".subtotal")).to_have_text("0.1961")  # 50 / 255
 
 
 class TestTheSumAsText:
@@ -261,13 +268,6 @@ class TestTheSumAsText:
                 for level, weight in re.findall(r"[\[(]?(-?[\d.e-]+)[\])]?·\(?([-\d./e]+)", line):
                     terms += Fraction(level) * Fraction(weight)
         assert subtotals
-
-    def test_more_than_25_terms_start_folded_also_where_channels_stay_apart(self, visit):
-        page = opened(visit, kernel="box_blur", kernel_size="5", **SMALL)  # 25 terms
-        details = page.locator("section.work details")
-        expect(details).to_have_attribute("open", "")
-        navigate(page, filters(kernel="box_blur", color="rgb", size="64"))  # 3 × 9
-        expect(details).not_to_have_attribute("open", "")
 
     def test_it_can_be_copied_where_the_browser_has_no_clipboard_to_give(self, visit):
         page = settled(visit.cold(filters(kernel="sharpen", **PATCH)))

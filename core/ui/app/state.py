@@ -63,8 +63,12 @@ def _take_from_widget(name: str, consequences: Mapping[str, Any]) -> None:
 
 
 def keep_showing(key: str, current: Any) -> None:
-    """Set the widget with this key to ``current``, if it exists and shows something else."""
-    if key in st.session_state and st.session_state[key] != current:
+    """Set the widget with this key to ``current``, unless it is known to show that.
+
+    One that is not known here may be known to the browser: from a page that was left before its run had ended. It would
+    go on showing what it showed there, and report it.
+    """
+    if key not in st.session_state or st.session_state[key] != current:
         st.session_state[key] = current
 
 

@@ -26,6 +26,14 @@ def component(entry: Path) -> Callable[..., Any]:
     )
 
 
+def reported_state(key: str, name: str) -> Any:
+    """What the component with this key reported last as the state ``name``; None for what wire.js does not send."""
+    match st.session_state[key].get(name):
+        case [value, _]:
+            return value
+    return None
+
+
 def script_of(entry: Path) -> str:
     """The entry script with all that it imports, after the colors that they draw with, as THEME."""
     return f"const THEME = {json.dumps(dict(IN_SCRIPTS))};\n{joined_script(entry)}"

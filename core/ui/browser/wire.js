@@ -55,16 +55,18 @@ export function decodePng(bytes) {
 /**
  * A component's default export: one object of a class for every root that it is mounted in.
  * @param {new (root: HTMLElement) => Component} Kind
- * @param {"setTriggerValue" | "setStateValue"} report which of Streamlit's functions the component reports by
+ * @param {"setTriggerValue" | "setStateValue"} report which of Streamlit's functions the component reports by. Of a state
+ * Python hears only if it differs from the last one reported, whatever has been shown since; so the time comes with it.
  * @returns {(mount: Mount) => () => void} what Streamlit calls in every run, and what it calls at the end
  */
 export function mounted(Kind, report = "setTriggerValue") {
   const kept = new WeakMap();
-  return ({ data, parentElement, ...streamlit }) => {
+  return ({ data, parentElement, setTriggerValue, setStateValue }) => {
+    const byState = (name, value) => setStateValue(name, [value, Date.now()]);
     /** @type {HTMLElement} */
     const root = parentElement.querySelector(".root");
     if (!kept.has(root)) kept.set(root, new Kind(root));
-    kept.get(root).update(unpack(data), streamlit[report]);
+    kept.get(root).update(unpack(data), report === "setStateValue" ? byState : setTriggerValue);
     return () => {
       kept.get(root)?.leave?.();
       kept.delete(root);

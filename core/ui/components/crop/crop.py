@@ -3,12 +3,10 @@
 import re
 from pathlib import Path
 
-import streamlit as st
-
 from core.arithmetic import Pair
 from core.ui.app import parameter, state
 from core.ui.app.picture_source import Picture
-from core.ui.browser.component import component
+from core.ui.browser.component import component, reported_state
 from core.ui.browser.wire import pack
 from core.ui.components.picture.picture import send_picture
 
@@ -44,4 +42,4 @@ def choose_crop(picture: Picture, shape: Pair) -> None:
 
 
 def _moved() -> None:
-    state.store_text("crop", st.session_state["crop_chooser"].get("corner"))
+    state.store_text("crop", reported_state("crop_chooser", "corner"))

@@ -4,7 +4,6 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
-import streamlit as st
 
 from core.arithmetic import ConvSpec
 from core.figures.labels import weight_label
@@ -14,7 +13,7 @@ from core.lessons.explanations import lost_on, size_formulas, size_sentence, unu
 from core.ui.app import parameter, state
 from core.ui.app.picture_source import Picture
 from core.ui.app.window import asked_for, moves, padding_at_every_size, slider_values
-from core.ui.browser.component import component
+from core.ui.browser.component import component, reported_state
 from core.ui.browser.wire import pack
 from core.ui.components.crop.crop import parse_place, write_place
 from core.ui.filters.filtered import Filtered
@@ -100,5 +99,4 @@ def legend_of(result: Filtered, display: str) -> dict[str, object]:
 
 def _seen(name: str) -> None:
     """Keep what the browser reports, checked as if it came from a link."""
-    reported = st.session_state["loupe"].get(name)
-    state.store_text(name, reported)
+    state.store_text(name, reported_state("loupe", name))
