@@ -8,6 +8,7 @@ from collections.abc import Callable
 # mallopt(3): names from malloc.h, and the values that glibc's own thresholds rise to as arrays are freed.
 _M_TRIM_THRESHOLD, _MOST_FREE = -1, 64 * 2**20  # bytes
 _M_MMAP_THRESHOLD, _LARGEST_ARRAY = -3, 32 * 2**20  # bytes
+_M_ARENA_MAX, _ARENAS = -8, 2  # else up to eight a core, of which each keeps what its threads once freed
 
 
 def keep_freed_memory() -> None:
@@ -23,6 +24,7 @@ def keep_freed_memory() -> None:
     if mallopt := _of_glibc("mallopt"):
         mallopt(_M_TRIM_THRESHOLD, _MOST_FREE)
         mallopt(_M_MMAP_THRESHOLD, _LARGEST_ARRAY)
+        mallopt(_M_ARENA_MAX, _ARENAS)
 
 
 def give_back() -> None:
