@@ -153,7 +153,7 @@ def _values_shown(image: Image.Image, np) -> tuple[float, float, list[str]]:
 
 def uses_few(low: float, high: float, full: float) -> bool:
     """Whether whole values from ``low`` to ``high`` use so little of 0 to ``full`` that nothing would be seen."""
-    return low < high < full and high - low < FEW * full
+    return low < high and high - low < FEW * full
 
 
 def _finite_range(image: Image.Image, np) -> tuple[float, float, bool]:

@@ -17,7 +17,7 @@ UNSIGNED, SIGNED, FLOAT = "u", "i", "f"
 COMPRESSIONS = (1, 8, 32946)  # none, deflate: what tifffile decodes by itself
 APART = 2  # each channel is stored by itself
 PREDICTORS = (1, 2)  # none, horizontal differences
-ROWS = 256  # converted at a time
+PIXELS = 2**18  # converted at a time, in whole rows
 SAVE_INSTEAD = "save it as a TIFF without compression, or as a PNG of 8 or 16 bits."
 
 
@@ -115,10 +115,11 @@ def _levels(np, values, bits: int, white_is_zero: bool):
     """(H, W, C) values of any type as (H, W, C) uint8, and what to say about it."""
     low, high, notes = _shown(np, values, bits)
     levels = np.empty(values.shape, np.uint8)
-    for top in range(0, len(values), ROWS):
-        block = np.nan_to_num(values[top : top + ROWS].astype(np.float64), nan=low, posinf=high, neginf=low)
+    rows = max(1, PIXELS // values.shape[1])
+    for top in range(0, len(values), rows):
+        block = np.nan_to_num(values[top : top + rows].astype(np.float64), nan=low, posinf=high, neginf=low)
         scaled = (block - low) * 255 / (high - low)
-        levels[top : top + ROWS] = np.rint(255 - scaled if white_is_zero else scaled)
+        levels[top : top + rows] = np.rint(255 - scaled if white_is_zero else scaled)
     return levels, notes
 
 

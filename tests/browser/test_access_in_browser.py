@@ -50,6 +50,23 @@ COVERED = """() => [...document.querySelectorAll("[data-testid=stMain] :is(h1, h
 }).map((heading) => heading.textContent)"""
 
 
+# What is pressed and is too small for a finger; a slider is moved by pressing anywhere along it.
+SMALL = """() => {
+  const small = new Set();
+  const look = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.shadowRoot) look(element.shadowRoot);
+      if (!element.matches("button, select, summary, input:not([type=range])") || !element.checkVisibility()) continue;
+      const { width, height } = (element.closest("label") ?? element).getBoundingClientRect();
+      if (width && height && Math.min(width, height) < 23.5)
+        small.add(`${element.getAttribute("aria-label") ?? element.textContent}: ${width} x ${height}`);
+    }
+  };
+  look(document);
+  return [...small];
+}"""
+
+
 def complaints(page: Page, rules: list[str] | None = None) -> list[str]:
     """What axe-core finds that is serious or critical, and headings out of order; by these rules or by all."""
     return page.evaluate(FOUND, rules)
@@ -73,6 +90,7 @@ def test_axe_finds_nothing_serious_in_any_theme_and_width(visit, state):
         found[scheme, width] = complaints(page, COLORS if scheme == "dark" else None)
         assert_no_sideways_scrolling(page)
         assert page.evaluate(COVERED) == []
+        assert page.evaluate(SMALL) == []
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 700, "height": 450})  # 200 % of zoom
     assert_no_sideways_scrolling(page)

@@ -217,7 +217,9 @@ def test_reducing_in_blocks_equals_reducing_the_whole(size):
     assert np.abs(np.asarray(blocks, int) - np.asarray(whole, int)).max() <= 1
 
 
-def test_few_values_of_16_bits_are_stretched_in_a_png_too():
-    pixels, notes = opened(Image.fromarray(np.array([[100, 300, 1100]], np.uint16)), "PNG")
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+@pytest.mark.parametrize("low", [0, 100, 64535])
+def test_few_values_of_16_bits_are_stretched_wherever_they_lie(kind, low):
+    pixels, notes = opened(Image.fromarray(np.array([[low, low + 200, low + 1000]], np.uint16)), kind)
     np.testing.assert_array_equal(pixels, [[0, 51, 255]])
-    assert notes == ("values 100 to 1100 stretched to black to white",)
+    assert len(notes) == 1 and notes[0].endswith("stretched to black to white")
