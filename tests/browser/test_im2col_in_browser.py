@@ -106,7 +106,7 @@ class TestBelowTheStage:
         mine.get_by_role("button", name=MEASURE).click()
         theirs.get_by_role("button", name=MEASURE).click()
         expect(waiting).to_be_visible()
-        stop(mine).click()
+        stop(mine).press("Enter")  # it moves with the progress that is shown: a click waits until it rests
         expect(machine(mine)).to_be_visible()
         theirs.get_by_role("button", name=MEASURE).click()
         expect(theirs.get_by_test_id("stProgress")).to_be_visible()
