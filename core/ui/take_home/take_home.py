@@ -5,8 +5,11 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from core.ui.app.dialog import opens_dialog
+from core.ui.take_home.code import show_code
 
-SECTIONS: Mapping[str, Callable[[str], None]] = {}  # title -> what draws it, given the page's name
+SECTIONS: Mapping[str, Callable[[str], None]] = {
+    "Code": show_code
+}  # title -> what draws it, given the page's name
 
 
 def offer_take_home(page: str) -> None:
