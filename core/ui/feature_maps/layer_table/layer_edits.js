@@ -5,8 +5,7 @@ export const NAMES = { out: "Output channels", k: "Kernel size", s: "Stride", p:
 const BLANK = { kernel_size: null, stride: null, padding: null, dilation: null };
 const AS_BY_DEFAULT = { bias: true, ceil_mode: false, count_include_pad: true };
 const POINTWISE = { kernel_size: 1, stride: 1, padding: 0, dilation: 1 };
-const DOUBLE = { kernel_size: 2, stride: 2, padding: 0, dilation: 1 }; // of a transposed convolution
-const HALVE = { kernel_size: 2, stride: 2, padding: 0, dilation: 1 };
+const BY_TWO = { kernel_size: 2, stride: 2, padding: 0, dilation: 1 }; // halves, or doubles where transposed
 
 const isPointwise = (layer) =>
   layer.kind === "conv" && Object.entries(POINTWISE).every(([name, size]) => layer[name] === size);
@@ -63,7 +62,7 @@ export function withKind(layer, kind, inChannels, kinds) {
     const keeps = !before.learns && layer.kernel_size !== null;
     return {
       ...same,
-      ...(after.whole_map ? BLANK : keeps ? {} : HALVE),
+      ...(after.whole_map ? BLANK : keeps ? {} : BY_TWO),
       ...AS_BY_DEFAULT,
       ceil_mode: after.pools && layer.ceil_mode,
       activation: "none",
@@ -73,7 +72,7 @@ export function withKind(layer, kind, inChannels, kinds) {
   if (after.groups === "channels") same.out_channels = inChannels ?? same.out_channels;
   if (kind === "pointwise") return { ...same, ...POINTWISE };
   if (after.operation !== before.operation)
-    return { ...same, ...(after.operation === "transposed" ? DOUBLE : BLANK) };
+    return { ...same, ...(after.operation === "transposed" ? BY_TWO : BLANK) };
   return isPointwise(layer) ? { ...same, ...BLANK } : same;
 }
 
