@@ -30,6 +30,7 @@ export const ADDED = {
   ...BLANK,
   groups: 1,
   ...AS_BY_DEFAULT,
+  adds: null,
   activation: "relu",
 };
 
@@ -45,6 +46,7 @@ export function writeLayer(layer, kinds) {
   if (layer.groups > 1) words.push(`g${layer.groups}`);
   for (const [name, usual] of Object.entries(AS_BY_DEFAULT))
     if (layer[name] !== usual) words.push(usual ? `no${name}` : name);
+  if (layer.adds !== null && kinds[layer.kind].learns) words.push(`add${layer.adds}`);
   if (layer.activation !== "none") words.push(layer.activation);
   return words.join(".");
 }
@@ -65,6 +67,7 @@ export function withKind(layer, kind, inChannels, kinds) {
       ...(after.whole_map ? BLANK : keeps ? {} : BY_TWO),
       ...AS_BY_DEFAULT,
       ceil_mode: after.pools && layer.ceil_mode,
+      adds: null,
       activation: "none",
     };
   }
@@ -78,6 +81,13 @@ export function withKind(layer, kind, inChannels, kinds) {
 
 /** Where the layer with this index is after two neighbors were exchanged; null stays null. */
 export const afterExchange = (index, one, other) => (index === one ? other : index === other ? one : index);
+
+/** The layer that a skip connection adds, by its number from 1 (0: the picture), where indices change as `after` says. */
+export function carriedSkip(adds, after) {
+  if (!adds) return adds;
+  const index = after(adds - 1);
+  return index === null ? null : index + 1;
+}
 
 /** Where the layer with this index is after one was removed; null if it was that one. */
 export const afterRemoval = (index, removed) =>
