@@ -70,8 +70,8 @@ def literal(name: str, array: np.ndarray) -> Origin:
 
 
 def _not_repeated(array: np.ndarray) -> tuple[tuple[int, int] | None, np.ndarray]:
-    """(axis, how often), and the array without its copies on that axis: one of the first two, of four."""
-    for axis in (0, 1) if array.ndim == 4 else ():
+    """(axis, how often), and the array without its copies on that axis: any but rows and columns."""
+    for axis in range(array.ndim - 2):
         first = array.take([0], axis)
         if array.shape[axis] > 1 and (array == first).all():
             return (axis, array.shape[axis]), first

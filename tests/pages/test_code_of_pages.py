@@ -8,12 +8,17 @@ import pytest
 from core.arithmetic import PADDING_MODES
 from core.filters.initializers import SCHEMES
 from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES
-from core.ui.take_home import code, take_home
+from core.training.datasets import TASKS
+from core.training.run import Settings, train
+from core.ui.feature_maps import classes
+from core.ui.learning import backward, kernel_fit
+from core.ui.take_home import scripts, take_home
 from core.ui.take_home.on_screen import shown_on
 from tests.export.running import left_by
 from tests.pages.test_pages import opened
 
 COUNT = 14  # of links for each page
+SINGLE = ("filters", "arithmetic", "im2col")  # the pages that show a single operation
 
 
 def drawn_link(page: str, draw: random.Random) -> dict[str, str]:
@@ -66,12 +71,13 @@ _DRAWING = {"source": "draw", "drawing": "AH4Ccno-DgA"}
 
 @pytest.fixture
 def taken(monkeypatch) -> list:
-    """(what is shown, its scripts) of every page that was drawn; a sentence where it refuses."""
+    """(the operation that is shown, if it is a single one; the scripts) of every page; a sentence where it refuses."""
     found = []
 
     def take(page):
         try:
-            found.append((shown_on(page), code.scripts_of(page)))
+            what = shown_on(page) if page in SINGLE else None
+            found.append((what, scripts.scripts_of(page)))
         except ValueError as error:
             found.append((None, str(error)))
 
@@ -82,18 +88,16 @@ def taken(monkeypatch) -> list:
 
 def test_the_scripts_of_random_links_compute_what_the_pages_show(taken):
     draw = random.Random(16)
-    links = [
-        (page, drawn_link(page, draw)) for page in ("filters", "arithmetic", "im2col") for _ in range(COUNT)
-    ]
+    links = [(page, drawn_link(page, draw)) for page in SINGLE for _ in range(COUNT)]
     for page, link in links:
         opened(page, **link)
     assert len(taken) == len(links)
-    shown = [(link, what, scripts) for link, (what, scripts) in zip(links, taken) if what is not None]
+    shown = [(link, what, written) for link, (what, written) in zip(links, taken) if what is not None]
     assert len(shown) > 0.8 * len(links)
     asked = [
         one
-        for _, _, scripts in shown
-        for one in ((scripts["PyTorch"], ("y",)), (scripts["NumPy"], ("y", "by_im2col")))
+        for _, _, written in shown
+        for one in ((written["PyTorch"], ("y",)), (written["NumPy"], ("y", "by_im2col")))
     ]
     left = left_by(asked)
     for number, (link, what, _) in enumerate(shown):
@@ -101,3 +105,79 @@ def test_the_scripts_of_random_links_compute_what_the_pages_show(taken):
         largest = np.abs(what.y[np.isfinite(what.y)]).max(initial=1)
         for found in (by_torch["y"][0], *by_numpy.values()):
             np.testing.assert_allclose(found, what.y, rtol=1e-5, atol=1e-5 * largest, err_msg=str(link))
+
+
+def network_links() -> list[dict[str, str]]:
+    """Stacks of every kind of layer, weights of every kind, pictures of every kind, and the end in classes."""
+    all_kinds = "conv.4.k3.s2.relu;max_pool.k2.s2.ceil_mode;depthwise.8.k3.p1.tanh;transposed.3.k2.s2;avg_pool.k3.s1.p1"
+    skipping = "conv.4.k3.s1.p1.relu;conv.4.k3.s1.p1.relu.add1;conv.4.k1.s1.p0.add2"
+    return [
+        {},
+        {"stack": all_kinds, "net_seed": "7", "photo": "retina", "color": "rgb", "size": "256"},
+        {"stack": all_kinds, "net_scheme": "kaiming_normal_", "photo": "coffee", "padding_mode": "circular"},
+        {"stack": skipping, "net_scheme": "xavier_uniform_", "source": "test", "test": "step"},
+        {"first": "handcrafted", "photo": "clock", "net_size": "64", "size": "64"},
+        {"slot": "1,2", "own": "1,2;3,4", "photo": "chelsea", "color": "rgb", "normalized": "1"},
+        {
+            "look": "classes",
+            "pooling": "average",
+            "classes": "4",
+            "true_class": "2",
+            "net_scheme": "uniform_",
+        },
+        {"look": "classes", "classes": "3", "net_seed": "9", **_DRAWING},
+    ]
+
+
+def test_the_script_of_feature_maps_makes_its_last_maps_or_its_logits(taken, runs, monkeypatch):
+    answers = overheard(monkeypatch, classes, "classify")
+    monkeypatch.setattr(scripts, "run_network", lambda now: runs[-1])
+    expected, links = [], network_links()
+    for link in links:
+        assert not opened("feature_maps", **({"net_size": "32"} | link)).warning
+        expected.append(answers[-1].logits if "look" in link else runs[-1].layer_maps[-1].after)
+    for (_, written), left, wanted, link in zip(
+        taken, left_by([(written["PyTorch"], ("y",)) for _, written in taken]), expected, links, strict=True
+    ):
+        found = left["y"][0]
+        assert found.shape == wanted.shape, link
+        np.testing.assert_allclose(
+            found, wanted, rtol=1e-5, atol=1e-5 * np.abs(wanted).max(), err_msg=str(link)
+        )
+        assert len(written["PyTorch"].splitlines()) < 60
+
+
+def test_the_scripts_of_learning_train_fit_and_go_backward_as_the_app_does(taken, monkeypatch):
+    asked, expected = [], []
+    for task, optimizer in zip(TASKS, ("momentum", "adam")):
+        given = Settings(task, 3, 3, optimizer, batch_size=8, weight_decay=0.01, steps=5, seed=4, every=5)
+        *_, last = train(given, TASKS[task].load())
+        lines = [f"learned{n} = model.state_dict()[{name!r}]" for n, name in enumerate(last.parameters)]
+        asked.append(
+            (scripts.training_script(given) + "\n".join(lines), [f"learned{n}" for n in range(len(lines))])
+        )
+        expected.append([*last.parameters.values()])
+    for link in (
+        {"padding": "1", "padding_mode": "symmetric", "backward_loss": "squares"},
+        {"stride": "2", "weights": "filter", "apply": "random", "seed": "3", "numbers": "random"},
+    ):
+        gradients = overheard(monkeypatch, backward, "conv2d_backward")
+        opened("learning", section="backward", **link)
+        grads = taken[-1][1]["PyTorch"] + "by_weight, by_x = weight.grad[0, 0], pixels.grad[0, 0]"
+        asked.append((grads, ["by_weight", "by_x"]))
+        grad_x, grad_weight, _ = gradients[-1]
+        expected.append([grad_weight[0, 0], grad_x[0, 0]])
+    steps = overheard(monkeypatch, kernel_fit, "_first_steps")
+    opened("learning", section="kernel", fit_step="7", fit_seed="5", size="64", color="rgb")
+    asked.append((taken[-1][1]["NumPy"], ["kernel"]))
+    expected.append([steps[0][7].kernel.ravel()])
+    for left, wanted in zip(left_by(asked), expected, strict=True):
+        for found, value in zip(left.values(), wanted, strict=True):
+            np.testing.assert_allclose(found, value, rtol=1e-5, atol=1e-5 * max(1, np.abs(value).max()))
+
+
+def overheard(monkeypatch, module, name: str) -> list:
+    """What the module's function returns from now on, the last one last."""
+    found, function = [], getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *a, **k: found.append(function(*a, **k)) or found[-1])
+    return found
