@@ -4,19 +4,22 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.export.code_text import literal, script
+from core.export.code_text import heading, literal, script
 
 
-def fitting_script(picture: Sequence[str], truth: np.ndarray, seed: int, share: float, steps: int) -> str:
+def fitting_script(
+    picture: Sequence[str], truth: np.ndarray, seed: int, share: float, steps: int, link: str
+) -> str:
     """The script; it leaves the descent's kernel as ``kernel``, (K·K,) float64.
 
     Args:
         picture: lines that leave ``x``, (1, H, W). truth: (K, K) float32. seed: of the first kernel.
         share: the learning rate as a share of the largest that is stable. steps: how many are taken.
+        link: that shows it.
     """
     size = len(truth)
     return script(
-        "Learning a kernel from a picture and its output",
+        heading("Learning a kernel from its output", "the picture in gray", link),
         [
             *picture,
             "pixels = x[0].astype(np.float64) - x[0].mean(dtype=np.float64)",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.export.code_text import literal, script
+from core.export.code_text import heading, literal, script
 from core.filters.initializers import SCHEMES
 from core.network.layers import Layer, Shape
 from core.network.sequential import model_lines, parameter_names
@@ -32,7 +32,7 @@ class Network:
     Attributes:
         layers, weights: of every layer. picture_shape: (C, H, W).
         scheme, seed: by which weights are drawn that nothing else was put in place of.
-        title, source: what the page calls it, and where its picture comes from.
+        title, source: what the page calls it, and where its picture comes from. link: that shows it again.
         classes: its end in classes, None for maps.
     """
 
@@ -43,6 +43,7 @@ class Network:
     seed: int
     title: str
     source: str
+    link: str
     classes: Classes | None = None
 
 
@@ -53,7 +54,7 @@ def network_script(network: Network, picture: Sequence[str]) -> str:
         ValueError: PyTorch has no module for a layer.
     """
     return script(
-        f"{network.title}, on: {network.source}",
+        heading(network.title, network.source, network.link),
         [
             *picture,
             "x = torch.from_numpy(x)[None]  # a batch of one: (N, C, H, W)",
@@ -80,12 +81,14 @@ def model(network: Network) -> list[str]:
         *((end.pooling, end.features, end.classes) if end else ()),
     ).rstrip()
     changed = _changed(network)
+    drawn = seeded(built.splitlines(), network.scheme, network.seed)
     if len(changed) > MOST_SET:
-        return [
-            *built.splitlines(),
-            f'model.load_state_dict(load_file("{WEIGHTS_FILE}"))  # which the page offers below its layers',
-        ]
-    lines = [*seeded(built.splitlines(), network.scheme, network.seed)]
+        loaded = f'load_file("{WEIGHTS_FILE}")'
+        where = f"# {WEIGHTS_FILE}: “The weights as a file” on the page"
+        if end:  # the file holds the maps' weights only
+            return [*drawn, where, f"model.load_state_dict({loaded}, strict=False)"]
+        return [*built.splitlines(), where, f"model.load_state_dict({loaded})"]
+    lines = [*drawn]
     if changed:
         lines += ["", "with torch.no_grad():"]
         lines += [f"    {line}" for set_ in changed for line in set_]

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from core.arithmetic import Pair
-from core.export.code_parts import NO_PADDING, Sides, beyond, cropped, title
-from core.export.code_text import Origin, literal, script
+from core.export.code_parts import NO_PADDING, Sides, beyond, cropped
+from core.export.code_text import Origin, heading, literal, script
 from core.export.shown import Shown
 
 
@@ -21,7 +21,10 @@ def pytorch_script(shown: Shown, x: Origin, weight: Origin | None) -> str:
     body = [*x.written("x", torch=True), "x = x[None]  # a batch of one: (N, C, H, W)", ""]
     if weight:
         body += [*weight.written("weight", torch=True), ""]
-    return script(title(shown), [*body, *compute(shown), "", "print(tuple(y.shape))", "print(y)"])
+    return script(
+        heading(shown.title, shown.source, shown.link),
+        [*body, *compute(shown), "", "print(tuple(y.shape))", "print(y)"],
+    )
 
 
 def backward_script(shown: Shown, x: Origin, weight: Origin, grad_output: np.ndarray) -> str:
@@ -45,7 +48,7 @@ def backward_script(shown: Shown, x: Origin, weight: Origin, grad_output: np.nda
         "print(weight.grad)",
         "print(pixels.grad)",
     ]
-    return script(title(shown), body)
+    return script(heading(shown.title, shown.source, shown.link), body)
 
 
 def _size(sizes: Pair) -> str:

@@ -1,7 +1,7 @@
 """A training run as a script of PyTorch: its data, its network, and the loop."""
 
 from core.export.code_network import seeded
-from core.export.code_text import script
+from core.export.code_text import heading, script
 from core.network.sequential import model_lines
 from core.training.datasets import CROP, INK_LEVELS, TASKS
 from core.training.run import MOMENTUM, Settings
@@ -29,8 +29,8 @@ train_x, train_y, held_out_x, held_out_y = x[~later], y[~later], x[later], y[lat
 _LOADED = {"textures": _TEXTURES, "digits": _DIGITS}
 
 
-def training_script(settings: Settings) -> str:
-    """The script of a run; it leaves the trained ``model``.
+def training_script(settings: Settings, link: str) -> str:
+    """The script of a run that a link shows; it leaves the trained ``model``.
 
     Raises:
         ValueError: PyTorch has no module for a layer, or the settings' stack cannot be trained.
@@ -38,7 +38,7 @@ def training_script(settings: Settings) -> str:
     task, model = TASKS[settings.task], settings.model
     built = model_lines(model.layers, model.picture_shape, model.pooling, model.features, model.classes)
     return script(
-        f"Training: {task.title}",
+        heading("Training", task.title, link),
         [
             *_LOADED[settings.task].splitlines(),
             *_normalized(task.mean, task.deviation, task.is_normalized),

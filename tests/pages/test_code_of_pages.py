@@ -136,15 +136,20 @@ def test_the_script_of_feature_maps_makes_its_last_maps_or_its_logits(taken, run
     for link in links:
         assert not opened("feature_maps", **({"net_size": "32"} | link)).warning
         expected.append(answers[-1].logits if "look" in link else runs[-1].layer_maps[-1].after)
-    for (_, written), left, wanted, link in zip(
-        taken, left_by([(written["PyTorch"], ("y",)) for _, written in taken]), expected, links, strict=True
-    ):
-        found = left["y"][0]
-        assert found.shape == wanted.shape, link
-        np.testing.assert_allclose(
-            found, wanted, rtol=1e-5, atol=1e-5 * np.abs(wanted).max(), err_msg=str(link)
-        )
-        assert len(written["PyTorch"].splitlines()) < 60
+    asked = [
+        one
+        for _, written in taken
+        for one in ((written["PyTorch"], ("y",)), (written["NumPy"], ("y", "by_im2col")))
+    ]
+    left = left_by(asked)
+    for number, (wanted, link) in enumerate(zip(expected, links)):
+        by_torch, by_numpy = left[2 * number : 2 * number + 2]
+        for found in (by_torch["y"][0], *by_numpy.values()):
+            assert found.shape == wanted.shape, link
+            np.testing.assert_allclose(
+                found, wanted, rtol=1e-5, atol=1e-5 * np.abs(wanted).max(), err_msg=str(link)
+            )
+    assert max(len(written["PyTorch"].splitlines()) for _, written in taken) < 60
 
 
 def test_the_scripts_of_learning_train_fit_and_go_backward_as_the_app_does(taken, monkeypatch):
@@ -154,7 +159,10 @@ def test_the_scripts_of_learning_train_fit_and_go_backward_as_the_app_does(taken
         *_, last = train(given, TASKS[task].load())
         lines = [f"learned{n} = model.state_dict()[{name!r}]" for n, name in enumerate(last.parameters)]
         asked.append(
-            (scripts.training_script(given) + "\n".join(lines), [f"learned{n}" for n in range(len(lines))])
+            (
+                scripts.training_script(given, "/learning") + "\n".join(lines),
+                [f"learned{n}" for n in range(len(lines))],
+            )
         )
         expected.append([*last.parameters.values()])
     for link in (
@@ -181,3 +189,13 @@ def overheard(monkeypatch, module, name: str) -> list:
     found, function = [], getattr(module, name)
     monkeypatch.setattr(module, name, lambda *a, **k: found.append(function(*a, **k)) or found[-1])
     return found
+
+
+@pytest.mark.parametrize("page", ["filters", "arithmetic", "feature_maps", "im2col", "learning"])
+def test_the_dialog_of_every_page_shows_its_code(page):
+    app = opened(page, size="64")
+    assert not app.code
+    app.button(key="take_home").click().run()
+    assert not app.exception
+    (shown,) = (code.value for code in app.code if "Convolution Explorer/" in code.value)
+    compile(shown, page, "exec")

@@ -13,11 +13,9 @@ def show_code(page: str) -> None:
         st.info(str(error))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.segmented_control(
-            "Written with", [*scripts], default=next(iter(scripts)), required=True, key=f"code_of_{page}"
-        )
+        chosen = _choose([*scripts], page)
         st.download_button(
-            "Download",
+            f"Download the {chosen} script",
             scripts[chosen],
             f"{page}_{chosen.lower()}.py",
             "text/x-python",
@@ -26,3 +24,17 @@ def show_code(page: str) -> None:
             icon=":material/download:",
         )
     st.code(scripts[chosen], "python")
+
+
+def _choose(titles: list[str], page: str) -> str:
+    """Draw the choice among scripts, where there is one."""
+    if len(titles) == 1:
+        return titles[0]
+    return st.segmented_control(
+        "Written with",
+        titles,
+        default=titles[0],
+        required=True,
+        label_visibility="collapsed",
+        key=f"code_of_{page}",
+    )

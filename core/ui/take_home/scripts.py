@@ -5,6 +5,7 @@ from dataclasses import replace
 from core.convolution import conv2d
 from core.export.code_fitting import fitting_script
 from core.export.code_network import Classes, Network, network_script
+from core.export.code_network_numpy import network_numpy_script
 from core.export.code_numpy import numpy_script
 from core.export.code_pytorch import backward_script, pytorch_script
 from core.export.code_training import training_script
@@ -31,7 +32,8 @@ def scripts_of(page: str) -> dict[str, str]:
         ValueError: what the page shows cannot be computed, or PyTorch has no module for it.
     """
     if page == "feature_maps":
-        return {"PyTorch": network_script(network_on_screen(run_network(controls())), network_input_lines())}
+        network, picture = network_on_screen(run_network(controls())), network_input_lines()
+        return {"PyTorch": network_script(network, picture), "NumPy": network_numpy_script(network, picture)}
     if page == "learning":
         return _of_learning(state.value("section"))
     shown = shown_on(page)
@@ -49,6 +51,7 @@ def network_on_screen(run: Run) -> Network:
         state.value("net_seed"),
         "Feature maps",
         network_choice.input_words(run.picture),
+        address("feature_maps"),
         _classes(run) if state.value("look") == "classes" else None,
     )
 
@@ -68,9 +71,9 @@ def _of_learning(section: str) -> dict[str, str]:
     if section == "kernel":
         truth = HANDCRAFTED[state.value("fit_kernel")].weights_for(state.value("fit_size"))
         asked = state.value("fit_seed"), state.value("fit_rate") / 100, state.value("fit_step")
-        return {"NumPy": fitting_script(gray_picture_lines(), truth, *asked)}
+        return {"NumPy": fitting_script(gray_picture_lines(), truth, *asked, address("learning"))}
     settings = train_settings.settings() if section == "train" else RECORDED[state.value("learning_task")]
-    return {"PyTorch": training_script(settings)}
+    return {"PyTorch": training_script(settings, address("learning"))}
 
 
 def _backward() -> str:
