@@ -44,6 +44,21 @@ def test_the_maps_of_any_stack(stack, scheme, seed):
     assert_scripts_make(network(stack.layers, weights, x, scheme, seed), x, maps)
 
 
+@pytest.mark.parametrize("kind", ["max_pool", "avg_pool"])
+@pytest.mark.parametrize("counted", [True, False])
+def test_pooling_whose_last_windows_reach_beyond_the_padding(kind, counted):
+    """(6 + 2 - 3) / 2 = 2.5, rounded up: the fourth window ends a pixel beyond the padding."""
+    layers = (
+        Layer(kind, ConvSpec(3, 2, 1), ceil_mode=True, count_include_pad=counted),
+        Layer("global_avg_pool"),
+    )
+    x = picture((2, 6, 6))
+    assert layers[0].output_shape(x.shape) == (2, 4, 4)
+    weights = initial_weights(layers, 2, "default", 0)
+    assert_scripts_make(network(layers[:1], weights[:1], x), x, forward(x, layers[:1], weights[:1])[-1].after)
+    assert_scripts_make(network(layers, weights, x), x, forward(x, layers, weights)[-1].after)
+
+
 @pytest.mark.parametrize("pooling", ["flatten", "average"])
 @pytest.mark.parametrize("scheme", ["default", "kaiming_normal_"])
 def test_logits_with_a_filter_of_ones_own_and_a_skip_connection(pooling, scheme):

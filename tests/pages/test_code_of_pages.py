@@ -9,6 +9,8 @@ from PIL import Image
 
 from core.arithmetic import PADDING_MODES
 from core.filters.initializers import SCHEMES
+from core.network.sequential import parameter_names
+from core.network.weight_files import to_safetensors
 from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES
 from core.training.datasets import TASKS
 from core.training.run import Settings, train
@@ -19,7 +21,7 @@ from core.ui.take_home.on_screen import shown_on
 from tests.export.running import left_by
 from tests.pages.test_pages import opened
 
-COUNT = 14  # of links for each page
+COUNT = 12  # of links for each page
 SINGLE = ("filters", "arithmetic", "im2col")  # the pages that show a single operation
 
 
@@ -68,6 +70,14 @@ def drawn_link(page: str, draw: random.Random) -> dict[str, str]:
     )
 
 
+_OF_FILTERS = {"apply": "random", "seed": "4", "pick": "3", "scheme": "kaiming_normal_", "size": "64"}
+_RARE = [  # what comes of many settings at once
+    ("arithmetic", {"weights": "filter", "flipped": "1", **_OF_FILTERS}),
+    ("arithmetic", {"weights": "filter", "color": "rgb", "mix": "sum", **_OF_FILTERS}),
+    ("im2col", {"bank": "filter", "color": "rgb", "mix": "each", **_OF_FILTERS}),
+    ("filters", {"color": "rgb", "mix": "sum", **_OF_FILTERS}),
+    ("filters", {"photo": "retina", "color": "rgb", **_OF_FILTERS}),
+]
 _DRAWING = {"source": "draw", "drawing": "AH4Ccno-DgA"}
 
 
@@ -90,7 +100,7 @@ def taken(monkeypatch) -> list:
 
 def test_the_scripts_of_random_links_compute_what_the_pages_show(taken):
     draw = random.Random(16)
-    links = [(page, drawn_link(page, draw)) for page in SINGLE for _ in range(COUNT)]
+    links = [(page, drawn_link(page, draw)) for page in SINGLE for _ in range(COUNT)] + _RARE
     for page, link in links:
         opened(page, **link)
     assert len(taken) == len(links)
@@ -168,6 +178,19 @@ def test_the_script_of_feature_maps_makes_its_last_maps_or_its_logits(taken, run
                 found, wanted, rtol=1e-5, atol=1e-5 * np.abs(wanted).max(), err_msg=str(link)
             )
     assert max(len(written["PyTorch"].splitlines()) for _, written in taken) < 60
+
+
+def test_trained_weights_come_in_the_file_that_the_page_offers(taken, runs, monkeypatch):
+    monkeypatch.setattr(scripts, "run_network", lambda now: runs[-1])
+    stack = "conv.8.k7.s1.p0.d1.relu;conv.16.k3.s2.p1.d1.relu"
+    opened("feature_maps", net_size="32", stack=stack, weights_from="textures")
+    run, named = runs[-1], {}
+    for names, own in zip(parameter_names(run.layers, run.x.shape), run.weights):
+        named |= {names[0]: own.weight, names[1]: own.bias}
+    files = {"weights.safetensors": to_safetensors(named)}
+    left = left_by([(taken[-1][1][by], ("y",)) for by in ("PyTorch", "NumPy")], files)
+    for found in (left[0]["y"][0], left[1]["y"]):
+        np.testing.assert_allclose(found, run.layer_maps[-1].after, rtol=1e-5, atol=1e-5)
 
 
 def test_the_scripts_of_learning_train_fit_and_go_backward_as_the_app_does(taken, monkeypatch):
