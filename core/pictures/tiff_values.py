@@ -16,6 +16,10 @@ WHITE_IS_ZERO, BLACK_IS_ZERO, RGB = 0, 1, 2
 UNSIGNED, SIGNED, FLOAT = "u", "i", "f"
 COMPRESSIONS = (1, 8, 32946)  # none, deflate: what tifffile decodes by itself
 APART = 2  # each channel is stored by itself
+PREMULTIPLIED, OPACITY = (
+    1,
+    2,
+)  # what a fourth channel is: opacity that colors were, or were not, multiplied by
 PREDICTORS = (1, 2)  # none, horizontal differences
 PIXELS = 2**18  # converted at a time, in whole rows
 SAVE_INSTEAD = "save it as a TIFF without compression, or as a PNG of 8 or 16 bits."
@@ -67,18 +71,16 @@ def levels_of_tiff(file) -> tuple[Image.Image, int, list[str]]:
         values = page.asarray(maxworkers=1)
         notes = ["first page only"] if len(tiff.pages) > 1 else []
         orientation = page.tags.valueof(274, 1)
-    values = (
-        values.reshape(page.samplesperpixel, *values.shape[-2:]) if page.planarconfig == APART else values
-    )
-    if page.samplesperpixel > 1:
-        values = np.moveaxis(values, 0, -1) if page.planarconfig == APART else values
-        shown = 3 if page.photometric == RGB else 1
-        if page.samplesperpixel > shown:
-            notes.append(
-                f"first {shown} channels of {page.samplesperpixel}" if shown > 1 else "first channel only"
-            )
-        values = values[..., :shown]
+    if page.planarconfig == APART:
+        values = np.moveaxis(values.reshape(page.samplesperpixel, *values.shape[-2:]), 0, -1)
     values = values.reshape(page.imagelength, page.imagewidth, -1)
+    shown, samples, extra = 3 if page.photometric == RGB else 1, page.samplesperpixel, page.extrasamples
+    if shown == 3 and extra and extra[0] in (PREMULTIPLIED, OPACITY):
+        values, transparent = _on_white(np, values, extra[0] == PREMULTIPLIED)
+        notes += ["transparency laid on white"] * transparent
+    elif samples > shown:
+        notes.append(f"first {shown} channels of {samples}" if shown > 1 else "first channel only")
+    values = values[..., :shown]
     levels, said = _levels(np, values, page.bitspersample, page.photometric == WHITE_IS_ZERO)
     return Image.fromarray(levels[..., 0] if levels.shape[2] == 1 else levels), orientation, notes + said
 
@@ -109,6 +111,24 @@ def _check(page) -> None:
             f"The TIFF picture takes {math.ceil(needed / 1e6)} MB to decode, and at most "
             f"{MAX_MEMORY // 10**6} MB may be used; reduce it, or save it as a plain PNG or JPEG."
         )
+
+
+def _on_white(np, values, premultiplied: bool):
+    """(H, W, 4 or more) values as (H, W, 3) of the same type, laid on white, and whether anything was transparent."""
+    full = 1.0 if values.dtype.kind == FLOAT else float(np.iinfo(values.dtype).max)
+    laid, transparent = np.empty((*values.shape[:2], 3), values.dtype), False
+    rows = max(1, PIXELS // values.shape[1])
+    for top in range(0, len(values), rows):
+        block = np.nan_to_num(values[top : top + rows, :, :4].astype(np.float64))
+        opacity = np.clip(block[..., 3:] / full, 0, 1)
+        colors = block[..., :3] if premultiplied else block[..., :3] * opacity
+        colors = colors + (1 - opacity) * full
+        if values.dtype.kind != FLOAT:
+            colors = np.clip(np.rint(colors), np.iinfo(values.dtype).min, np.iinfo(values.dtype).max)
+        unseen = opacity < 1
+        laid[top : top + rows] = np.where(unseen, colors, values[top : top + rows, :, :3])
+        transparent |= bool(unseen.any())
+    return laid, transparent
 
 
 def _levels(np, values, bits: int, white_is_zero: bool):

@@ -65,6 +65,7 @@ def test_the_sum_is_the_value_of_the_map(visit):
         "conv.6.tanh;depthwise.6",
         "conv.4;conv.4.g2",
         "conv.3;conv.2.k1.s1.p0",
+        "conv.4.relu;conv.4.k3.s1.p1.add1",
     ):
         for color in ("gray", "rgb"):
             navigate(page, stack=stack, color=color, channel="1", position="3,12")

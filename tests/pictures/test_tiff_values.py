@@ -114,3 +114,23 @@ def test_16_bits_in_color_are_read_however_their_channels_are_stored(apart, most
     loaded = open_image(tiff(values, photometric="rgb", planarconfig=apart))
     np.testing.assert_array_equal(np.moveaxis(levels(loaded.pixels), -1, 0), (planes > 0) * 255)
     assert loaded.notes[0].startswith(notes)
+
+
+@pytest.mark.parametrize("kind", ["unassalpha", "assocalpha"])
+@pytest.mark.parametrize("apart", ["separate", "contig"])
+def test_deep_transparency_is_laid_on_white(kind, apart):
+    """Opacity 1, a half and 0 of pure red; a color that is multiplied by its opacity is stored so."""
+    opacity = np.array([65535, 32768, 0])
+    red = opacity if kind == "assocalpha" else np.full(3, 65535)
+    values = np.stack([red, 0 * red, 0 * red, opacity], axis=-1)[None].astype(np.uint16)
+    stored = values if apart == "contig" else np.moveaxis(values, -1, 0)
+    loaded = open_image(tiff(stored, photometric="rgb", planarconfig=apart, extrasamples=[kind]))
+    np.testing.assert_array_equal(levels(loaded.pixels), [[[255, 0, 0], [255, 127, 127], [255, 255, 255]]])
+    assert "transparency laid on white" in loaded.notes
+
+
+def test_a_fourth_deep_channel_that_is_no_opacity_is_left_out():
+    values = np.array([[[65535, 0, 0, 0]]], np.uint16)
+    loaded = open_image(tiff(values, photometric="rgb", planarconfig="contig", extrasamples=["unspecified"]))
+    np.testing.assert_array_equal(levels(loaded.pixels), [[[255, 0, 0]]])
+    assert "first 3 channels of 4" in loaded.notes

@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 import numpy as np
 import pytest
 
+from core.network.forward import LayerMaps
 from core.ui.app import remembering
 from core.ui.app.remembering import MOST_BYTES, LastLarge, held_bytes, remembered
 
@@ -83,6 +84,11 @@ def test_sessions_that_ask_together_wait_for_one_computation():
 def test_a_view_counts_as_all_that_it_holds():
     whole = np.zeros((100, 100))
     assert held_bytes((whole[0], {"rows": whole[:2, ::3]})) == 2 * whole.nbytes
+
+
+def test_one_array_in_two_fields_counts_once():
+    maps = np.zeros((4, 8, 8), np.float32)
+    assert held_bytes(LayerMaps(maps, maps)) == maps.nbytes
 
 
 class TestLastLarge:
