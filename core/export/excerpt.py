@@ -31,8 +31,8 @@ def excerpt(shown: Shown, most: int, at: Pair | None = None, windows: int | None
             f"Only a convolution can be taken in part: the input must be at most {most} × {most}, not "
             f"{sizes[0]} × {sizes[1]}; make it smaller."
         )
-    at = at or (outputs[0] // 2, outputs[1] // 2)
-    parts = [_part(shown, axis, most, at[axis], windows) for axis in (0, 1)]
+    around = at or (outputs[0] // 2, outputs[1] // 2)
+    parts = [_part(shown, axis, most, around[axis], windows) for axis in (0, 1)]
     (rows, rows_out, row_padding), (columns, columns_out, column_padding) = parts
     spec = replace(shown.spec, padding=(row_padding, column_padding))
     return replace(
@@ -41,7 +41,7 @@ def excerpt(shown: Shown, most: int, at: Pair | None = None, windows: int | None
         y=shown.y[:, rows_out.start : rows_out.stop, columns_out.start : columns_out.stop],
         spec=spec,
         source=f"rows {_ends(rows)} and columns {_ends(columns)} (from 0) of {shown.source}, "
-        f"{sizes[0]} × {sizes[1]} pixels",
+        f"{sizes[0]} × {sizes[1]} pixels; output (0, 0) here is ({rows_out.start}, {columns_out.start}) there",
     )
 
 

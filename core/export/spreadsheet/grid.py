@@ -1,11 +1,13 @@
 """A grid of cells on a sheet: where it lies, and how its values are written, rounded and colored."""
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowcol_to_cell
+
+from core.export.digits import decimals_of
+from core.export.windows import MINUS_INFINITY
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,6 @@ def number_format(values: np.ndarray) -> str:
     return f"0.{'0' * decimals}" if decimals else "General"
 
 
-def decimals_of(values: np.ndarray) -> int:
-    """Digits after the point that numbers of any shape are shown with; 0 if all are whole."""
-    finite = values[np.isfinite(values)].astype(float)
-    if not finite.size or (finite == np.rint(finite)).all():
-        return 0
-    return min(max(2, 3 - math.floor(math.log10(np.abs(finite).max()))), 8)
-
-
 def written(value: Any) -> float | str:
     """A number of NumPy as a sheet takes it; minus infinity, which none has, as text, which none takes for a number."""
-    return float(value) if np.isfinite(value) else "−∞"
+    return float(value) if np.isfinite(value) else MINUS_INFINITY

@@ -1,7 +1,7 @@
 """The first sheet: input, padded input, kernels and output, from left to right; channels and filters from top down."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from xlsxwriter import Workbook
@@ -12,7 +12,8 @@ from core.export.spreadsheet.formulas import of_window, sum_of_products
 from core.export.spreadsheet.grid import Grid
 from core.export.spreadsheet.looks import Looks, is_signed
 from core.export.spreadsheet.sheet import Cell, Sheet
-from core.steps import BEYOND, PADDING, ZERO, Steps, convolution_steps, transposed_steps
+from core.export.windows import MINUS_INFINITY, fill_of, kernels_of, kind_at, source_at, steps_of
+from core.steps import ZERO, Steps
 
 SHEET_NAMES = {
     "convolution": "Convolution",
@@ -30,18 +31,6 @@ class Placed:
     inputs: Sequence[Grid]
     kernels: Sequence[Sequence[Grid]]
     outputs: Sequence[Grid]
-
-
-def steps_of(shown: Shown) -> Steps:
-    """Which windows make which outputs of an operation."""
-    shape = shown.x.shape[1:]
-    if shown.operation == "transposed":
-        return transposed_steps(shown.spec, shape, shown.output_padding)
-    if shown.operation == "convolution":
-        return convolution_steps(shown.spec, shape)
-    fills = shown.operation == "max" or shown.pooling.count_include_pad
-    spec = shown.spec if fills else replace(shown.spec, padding_mode="zeros")
-    return convolution_steps(spec, shape, shown.pooling.ceil_mode)
 
 
 def write_operation(workbook: Workbook, looks: Looks, shown: Shown, words: Sequence[str]) -> Placed:
@@ -70,7 +59,7 @@ def write_operation(workbook: Workbook, looks: Looks, shown: Shown, words: Seque
                 formula = sum_of_products(canvases[first : first + len(met[f])], met[f], steps, *at)
             else:
                 formula = of_window(_FUNCTIONS[shown.operation], canvases[f], steps, *at)
-            cells[at] = Cell(formula if np.isfinite(y[at]) else "−∞")
+            cells[at] = Cell(formula if np.isfinite(y[at]) else MINUS_INFINITY)
         filter_ = "channel" if shown.weight is None else "filter"
         outputs.append(sheet.formulas(f"Output{_number(filter_, f, len(shown.y))}", y, cells))
     sheet.color(
@@ -93,22 +82,15 @@ def _canvases(sheet: Sheet, shown: Shown, steps: Steps, inputs: list[Grid]) -> l
     kinds = set(steps.rows.kinds + steps.columns.kinds)
     if kinds == {"x"} and steps.canvas_shape == steps.input_shape:
         return inputs
-    blank = {BEYOND: "", ZERO: 0, PADDING: 0}
-    if shown.operation == "max":
-        blank[PADDING] = "−∞"
-    elif shown.operation == "average" and not shown.pooling.count_include_pad:
-        blank[PADDING] = ""
     name = "Stretched and padded input" if shown.operation == "transposed" else "Padded input"
     before = None if shown.operation == "transposed" else tuple(-side[0] for side in shown.spec.padding)
     grids = []
     for c, (channel, grid) in enumerate(zip(shown.x, inputs)):
         cells, values = {}, np.zeros(steps.canvas_shape, np.float32)
         for at in np.ndindex(values.shape):
-            source = steps.rows.sources[at[0]], steps.columns.sources[at[1]]
-            around = steps.rows.kinds[at[0]] + steps.columns.kinds[at[1]]
-            kind = next((kind for kind in (BEYOND, PADDING, ZERO) if kind in around), "x")
-            values[at] = channel[source] if min(source) >= 0 else 0
-            cells[at] = Cell(f"={grid.cell(*source)}" if min(source) >= 0 else blank[kind], kind)
+            source, kind = source_at(steps, at), kind_at(steps, at)
+            values[at] = channel[source] if source else 0
+            cells[at] = Cell(f"={grid.cell(*source)}" if source else fill_of(shown, kind), kind)
         grids.append(
             sheet.formulas(f"{name}{_number('channel', c, len(inputs))}", values, cells, first=before)
         )
@@ -116,16 +98,11 @@ def _canvases(sheet: Sheet, shown: Shown, steps: Steps, inputs: list[Grid]) -> l
     return grids
 
 
-def kernels_of(shown: Shown) -> np.ndarray:
-    """The weights as (F, channels that a filter sees, K_h, K_w), also where PyTorch has the input's channels first."""
-    return shown.weight.swapaxes(0, 1) if shown.operation == "transposed" else shown.weight
-
-
 def _kernels(sheet: Sheet, shown: Shown) -> list[list[Grid]]:
     grids = []
     for f, filter_ in enumerate(kernels_of(shown)):
         unnamed = f"Kernel of filter {f}" if len(shown.y) > 1 else "Kernel"
-        name = shown.names[f] if f < len(shown.names) else unnamed
+        name = shown.names[f] if len(shown.names) == len(shown.y) else unnamed
         titles = [f"{name}{_number('channel', c, len(filter_))}" for c in range(len(filter_))]
         grids.append(sheet.side_by_side(titles, list(filter_)))
     sheet.next_column()

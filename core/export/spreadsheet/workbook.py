@@ -7,7 +7,8 @@ from xlsxwriter import Workbook
 from core.export.shown import Shown
 from core.export.spreadsheet.looks import Looks
 from core.export.spreadsheet.matrix_sheet import matrix_cells, write_matrix
-from core.export.spreadsheet.operation_sheet import steps_of, write_operation
+from core.export.spreadsheet.operation_sheet import write_operation
+from core.export.windows import steps_of
 from core.figures.labels import by
 from core.lessons.predictions.size_questions import window_words
 

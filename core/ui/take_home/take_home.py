@@ -5,8 +5,12 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from core.ui.app.dialog import opens_dialog
+from core.ui.take_home.spreadsheet_section import draw_spreadsheet
 
-SECTIONS: Mapping[str, Callable[[str], None]] = {}  # title -> what draws it, given the page's name
+# Title -> what draws it, given the page's name.
+SECTIONS: Mapping[str, Callable[[str], None]] = {
+    "Spreadsheet": draw_spreadsheet,
+}
 
 
 def offer_take_home(page: str) -> None:
