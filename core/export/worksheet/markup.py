@@ -57,6 +57,11 @@ class Ink:
         return f'<table class="grid {size}"><caption>{escape(title)}</caption>{"".join(rows)}</table>'
 
 
+def channel_title(name: str, channel: int, channels: np.ndarray) -> str:
+    """A title with the index of its channel, where there are several."""
+    return f"{name}, channel {channel}" if len(channels) > 1 else name
+
+
 def minus(number: int) -> str:
     """A whole number with a true minus.
 

@@ -8,10 +8,14 @@ import numpy as np
 from core.export.worksheet.markup import Ink
 from core.figures.labels import by
 from core.network.layer_words import network_lines
-from core.network.rows import Row
+from core.network.rows import Row, summarize
 
-_COLUMNS = ("Output (channels × rows × columns)", "Parameters", "One value sees (rows × columns)")
-NETWORK_TITLE = "Feature maps: sizes, parameters, receptive fields"
+_COLUMNS = (
+    "Output (channels × rows × columns)",
+    "Parameters",
+    "One value sees (rows × columns, padding included)",
+)
+NETWORK_TITLE = "Feature maps: sizes and parameters"
 
 
 def network_page(rows: Sequence[Row], number: int, ink: Ink) -> str:
@@ -35,13 +39,18 @@ def network_page(rows: Sequence[Row], number: int, ink: Ink) -> str:
         )
         body.append(f"<tr><th scope='row'>{escape(line)}</th>{''.join(cells)}</tr>")
     heads = "".join(f"<th scope='col'>{escape(head)}</th>" for head in _COLUMNS)
-    varies = " Values at the edge may see less." if any(row.field_varies for row in rows) else ""
+    varies = (
+        " Where values see differently much, the most is meant."
+        if any(row.field_varies for row in rows)
+        else ""
+    )
     total = sum(row.parameters for row in rows)
+    table = f"<table class='layers'><tr><th scope='col'>Layer</th>{heads}</tr>{''.join(body)}</table>"
     tasks = [
-        f"Fill in the open cells.{varies}<table class='layers'><tr><th scope='col'>Layer</th>{heads}</tr>"
-        f"{''.join(body)}</table>",
+        f"Fill in the open cells.{varies}{table}",
         f"All layers together learn {ink.blank(f'{total:,}', 24)} numbers.",
         *_worked(rows, draw, ink),
+        *_elsewhere(rows, draw, ink),
     ]
     return f"<p>{escape(lines[0])}</p><ol>{''.join(f'<li>{task}</li>' for task in tasks)}</ol>"
 
@@ -55,7 +64,17 @@ def _worked(rows: Sequence[Row], draw: np.random.RandomState, ink: Ink) -> list[
     out, channels, height, width = row.layer.weight_shape(row.input_shape[0])
     bias = f" + {ink.blank(out, 10)}" if row.layer.bias else ""
     factors = " · ".join(ink.blank(size, 10) for size in (channels, height, width))
-    return [
-        f"The parameters of layer {index}: {ink.blank(out, 10)} · ({factors}){bias} = "
-        f"{ink.blank(f'{row.parameters:,}', 24)}"
-    ]
+    total = ink.blank(f"{row.parameters:,}", 24)
+    return [f"The parameters of layer {index}: {ink.blank(out, 10)} · ({factors}){bias} = {total}"]
+
+
+def _elsewhere(rows: Sequence[Row], draw: np.random.RandomState, ink: Ink) -> list[str]:
+    """The sizes that the same layers lead to on a picture of another size."""
+    channels, height, width = rows[0].input_shape
+    shape = (channels, height + int(draw.randint(1, 65)), width + int(draw.randint(1, 65)))
+    sizes = [row.output_shape for row in summarize([row.layer for row in rows], shape)]
+    if None in sizes:
+        return []
+    blanks = ", ".join(ink.blank(by(size[1:]), 20) for size in sizes)
+    said = f"{channels} channel{'' if channels == 1 else 's'} of {by(shape[1:])}"
+    return [f"On a picture of {said}, the outputs are, layer by layer: {blanks} (rows × columns)."]

@@ -6,10 +6,12 @@ import streamlit as st
 
 from core.ui.app.dialog import opens_dialog
 from core.ui.take_home.spreadsheet_section import draw_spreadsheet
+from core.ui.take_home.worksheet_section import draw_worksheet
 
 # Title -> what draws it, given the page's name.
 SECTIONS: Mapping[str, Callable[[str], None]] = {
     "Spreadsheet": draw_spreadsheet,
+    "Worksheet": draw_worksheet,
 }
 
 
