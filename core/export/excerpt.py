@@ -15,7 +15,7 @@ def excerpt(shown: Shown, most: int, at: Pair | None = None, windows: int | None
     Args:
         shown: a convolution; of another operation, what is too large is refused.
         most: pixels a side. at: (row, column) of an output, which lies in the part if it can; the middle if None.
-        windows: at most so many outputs a side, where there are to be fewer than fit.
+        windows: at most so many outputs of a convolution a side, where there are to be fewer than fit.
 
     Returns:
         ``shown`` itself if it is small enough, else a part of it, whose ``source`` says which.
@@ -25,6 +25,8 @@ def excerpt(shown: Shown, most: int, at: Pair | None = None, windows: int | None
     """
     sizes, outputs = shown.x.shape[1:], shown.y.shape[1:]
     if max(sizes) <= most and (windows is None or max(outputs) <= windows):
+        return shown
+    if shown.operation != "convolution" and max(sizes) <= most:
         return shown
     if shown.operation != "convolution":
         raise ValueError(

@@ -55,13 +55,15 @@ def operation_tasks(shown: Shown, number: int, other_numbers: bool = False) -> O
 
 def check(shown: Shown) -> None:
     """Raise ValueError, with the sentence that says why, if an operation has too many cells for paper."""
-    remedy = "a smaller stride" if shown.operation == "transposed" else "less padding or a larger stride"
+    remedy = (
+        " or a smaller stride" if shown.operation == "transposed" else ", less padding or a larger stride"
+    )
     for name, array in (("input", shown.x), ("output", shown.y)):
         height, width = array.shape[1:]
         if max(height, width) > LARGEST_SIDE:
             raise ValueError(
                 f"A worksheet has room for {LARGEST_SIDE} × {LARGEST_SIDE} cells, and the {name} has {height} × "
-                f"{width}; use a smaller input, {remedy}."
+                f"{width}; use a smaller input{remedy}."
             )
     if not np.isfinite(shown.y).all():
         raise ValueError("A window of padding only has no number to write down; use less padding.")

@@ -1,0 +1,79 @@
+"""The dialog's spreadsheet and worksheet: offered where there is an operation, of the numbers on screen, or refused."""
+
+import numpy as np
+import pytest
+
+from core.export.worksheet import worksheet
+from tests.pages.test_pages import assert_standing, opened
+
+
+def dialog(page: str, **parameters):
+    """A page with its dialog open."""
+    app = opened(page, **parameters)
+    app.button(key="take_home").click()
+    assert_standing(app.run())
+    return app
+
+
+def offered(app) -> set[str]:
+    return {button.key for button in app.get("download_button")} & {"take_spreadsheet", "take_worksheet"}
+
+
+@pytest.fixture
+def taken(monkeypatch) -> list:
+    """The operations that worksheets were made of."""
+    seen, make = [], worksheet.operation_worksheet
+
+    def overheard(shown, *settings):
+        seen.append(shown)
+        return make(shown, *settings)
+
+    monkeypatch.setattr(worksheet, "operation_worksheet", overheard)
+    return seen
+
+
+@pytest.mark.parametrize(
+    "page, both",
+    [
+        ("filters", {"take_spreadsheet", "take_worksheet"}),
+        ("feature_maps", {"take_worksheet"}),
+        ("learning", set()),
+    ],
+)
+def test_a_page_offers_what_can_be_made_of_it(page, both):
+    assert offered(dialog(page)) == both
+
+
+def test_the_worksheet_of_arithmetic_has_the_numbers_of_the_stage(shown, taken):
+    app = dialog("arithmetic", operation="average", padding="1", ceil_mode="1", numbers="random")
+    assert offered(app) == {"take_spreadsheet", "take_worksheet"}
+    assert (taken[-1].x == shown[-1].x).all() and (taken[-1].y == shown[-1].output).all()
+
+
+def test_the_worksheet_of_a_crop_has_the_levels_that_stand_on_the_stage(shown, taken):
+    app = dialog("im2col", bank="handcrafted")
+    assert offered(app) == {"take_spreadsheet", "take_worksheet"}
+    part, scene = taken[-1], shown[-1]
+    levels = np.rint(scene.x[0] * 255)
+    assert part.x.shape == (1, 7, 7) and part.y.shape[1:] == (5, 5)
+    windows = np.lib.stride_tricks.sliding_window_view(levels, (7, 7))
+    assert (windows == part.x[0]).all((2, 3)).sum() == 1
+    np.testing.assert_allclose(
+        np.lib.stride_tricks.sliding_window_view(scene.output[1] * 255, (5, 5))[3:4, 3:4][0, 0],
+        part.y[1],
+        atol=1e-3,
+    )
+
+
+def test_a_window_larger_than_a_part_is_refused_in_a_sentence_and_the_page_stays():
+    app = dialog("filters", kernel="box_blur", kernel_size="15", dilation="4", size="128")
+    assert not offered(app)
+    assert any("A window spans 57 pixels, more than the 32" in warning.value for warning in app.warning)
+
+
+def test_too_many_cells_for_paper_leave_the_spreadsheet():
+    app = dialog("arithmetic", operation="transposed", height="16", width="16", stride="3")
+    assert offered(app) == {"take_spreadsheet"}
+    assert [warning.value for warning in app.warning] == [
+        "A worksheet has room for 24 × 24 cells, and the output has 48 × 48; use a smaller input or a smaller stride."
+    ]
