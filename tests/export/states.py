@@ -26,7 +26,11 @@ def random_state(seed: int, operations=OPERATIONS, sides=(1, 9), whole: bool = T
     while True:
         try:
             return _drawn(draw, seed, draw.choice(operations), sides, whole)
-        except (ValueError, RuntimeError):  # a window that does not fit, or of padding only: draw again
+        except (
+            ValueError,
+            RuntimeError,
+            IndexError,
+        ):  # a window that does not fit, or of padding only: draw again
             continue
 
 
