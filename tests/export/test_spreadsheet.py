@@ -105,6 +105,14 @@ def test_a_window_of_padding_only_has_minus_infinity_as_in_the_app():
     assert computed.tolist() == [[-np.inf] * 3, [-np.inf, 3, -np.inf], [-np.inf] * 3]
 
 
+def test_padding_by_zeros_never_is_the_largest():
+    spec = ConvSpec(2, padding=1)
+    x = np.full((1, 1, 2), -3, np.float32)
+    shown = Shown("max", x, None, spec, max_pool2d(x[None], spec)[0], "Max pool", "two numbers", "/")
+    computed = Computed(without_values(spreadsheet(shown))).values("Max pooling", "Output", (2, 3))
+    assert (computed == -3).all()
+
+
 def plain(side: int, padding: int = 0) -> Shown:
     x, weight, spec = (
         np.ones((1, side, side), np.float32),
