@@ -6,11 +6,11 @@ import numpy as np
 
 from core.export.shown import Shown
 
-_NEAR = 1e-3  # of a whole number: a pixel of 8 bits, but for the rounding of float32
+_NEAR = 1e-4  # of a whole number: a pixel of 8 bits, but for the rounding of float32
 
 
 def in_units(shown: Shown, unit: int) -> Shown:
-    """A convolution with input and output times ``unit``; pixels of 8 bits become whole numbers again.
+    """A convolution with input and output times ``unit``; if all pixels are of 8 bits, they are whole numbers again.
 
     Without a bias, a convolution times a number is the convolution of the input times that number.
     """
@@ -18,7 +18,8 @@ def in_units(shown: Shown, unit: int) -> Shown:
         return shown
     x = shown.x * np.float32(unit)
     whole = np.rint(x)
-    x = np.where(np.abs(x - whole) < _NEAR, whole, x)
+    if np.abs(x - whole).max() < _NEAR:
+        x = whole
     y = shown.y * np.float32(unit)
     if _are_whole(x) and _are_whole(shown.weight):
         y = np.rint(y)

@@ -68,7 +68,7 @@ def test_formulas_give_pytorchs_numbers_also_after_an_input_was_changed(seed, wh
 @pytest.mark.skipif(not SOFFICE and "CI" not in os.environ, reason="LibreOffice is not installed")
 def test_libreoffice_computes_pytorchs_numbers_also_after_an_input_was_changed(tmp_path):
     states, workbooks = [], []
-    for seed in range(12):
+    for seed in range(8):
         shown = random_state(seed, operations=(OPERATIONS[seed % 4],), whole=seed % 3 > 0)
         states.append(shown)
         workbooks.append(without_values(spreadsheet(shown)))
@@ -80,8 +80,8 @@ def test_libreoffice_computes_pytorchs_numbers_also_after_an_input_was_changed(t
 
 
 def test_every_formula_has_pytorchs_value_beside_it_for_readers_that_compute_nothing():
-    for seed in range(8):
-        shown = random_state(seed, whole=seed % 2 > 0)
+    for seed in range(4):
+        shown = random_state(seed, (OPERATIONS[seed],), whole=seed % 2 > 0)
         data = spreadsheet(shown)
         beside = load_workbook(io.BytesIO(data), data_only=True)
         for title, y in zip(outputs(shown), shown.y):

@@ -71,6 +71,13 @@ def test_a_window_larger_than_a_part_is_refused_in_a_sentence_and_the_page_stays
     assert any("A window spans 57 pixels, more than the 32" in warning.value for warning in app.warning)
 
 
+def test_a_number_that_no_worksheet_has_becomes_the_nearest_one_and_it_is_said():
+    app = dialog("arithmetic")
+    app.number_input(key="take_first_worksheet").set_value(-3)
+    assert_standing(app.run())
+    assert "Number -3 became 0; worksheets are numbered from 0 to 9999." in [info.value for info in app.info]
+
+
 def test_too_many_cells_for_paper_leave_the_spreadsheet():
     app = dialog("arithmetic", operation="transposed", height="16", width="16", stride="3")
     assert offered(app) == {"take_spreadsheet"}

@@ -30,6 +30,8 @@ class Sheet:
         self.cells = workbook.add_worksheet(name)
         self.cells.set_column(0, 16383, _WIDTH)
         self.cells.hide_gridlines(2)
+        everywhere = "A1:XFD1048576"  # no marks on cells whose neighbors compute something else
+        self.cells.ignore_errors({"formula_differs": everywhere, "formula_range": everywhere})
         self.cells.set_landscape()
         self.cells.fit_to_pages(1, 0)  # printed on one page's width, whatever its height
         self._legend = self._top = self._row = 0

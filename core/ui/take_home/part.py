@@ -1,5 +1,9 @@
 """The operation of a page, or a part of it that fits a sheet or paper, in the numbers that stand on screen."""
 
+from dataclasses import replace
+
+import streamlit as st
+
 from core.export.excerpt import excerpt
 from core.export.shown import Shown
 from core.export.units import in_units
@@ -19,7 +23,14 @@ def part_of(page: str, most: int, windows: int | None = None) -> Shown:
         ValueError: it cannot be done, or no part is small enough.
     """
     at = state.value("pin") if page == "filters" else None
-    return in_units(excerpt(shown_on(page), most, at, windows), _unit(page))
+    part = in_units(excerpt(shown_on(page), most, at, windows), _unit(page))
+    return replace(part, link=whole_address(part.link))
+
+
+def whole_address(link: str) -> str:
+    """A link without its host as it stands in the browser, for paper and sheets."""
+    page = (st.context.url or "").partition("?")[0]
+    return f"{page}{''.join(link.partition('?')[1:])}" if page else link
 
 
 def _unit(page: str) -> int:

@@ -7,7 +7,7 @@ from core.ui.app.choices import LAST_SEED
 from core.ui.app.sidebar import controls
 from core.ui.feature_maps import network_choice
 from core.ui.take_home.on_screen import address
-from core.ui.take_home.part import OPERATION_PAGES, part_of
+from core.ui.take_home.part import OPERATION_PAGES, part_of, whole_address
 
 _COUNTS = (1, 10, 30)
 _PICTURE = 16, 5  # of a photograph: pixels and outputs a side that leave room to write
@@ -23,10 +23,13 @@ def draw_worksheet(page: str) -> None:
         "Pages to print, with blanks to fill in: sizes, sums, output cells. Their key follows at the end."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        first = st.number_input(
-            "Number of the first one", 0, LAST_SEED, 0, width=170, key="take_first_worksheet"
+        typed = st.number_input(
+            "Number of the first one", value=0, step=1, width=170, key="take_first_worksheet"
         )
         count = st.segmented_control("How many", _COUNTS, default=1, required=True, key="take_worksheets")
+    first = min(max(typed, 0), LAST_SEED)
+    if first != typed:
+        st.info(f"Number {typed} became {first}; worksheets are numbered from 0 to {LAST_SEED}.")
     other = page != "feature_maps" and st.toggle(
         "Each with numbers of its own",
         help="The input's numbers are then drawn for each worksheet, whole ones from 0 to 9. Otherwise all have the "
@@ -57,6 +60,6 @@ def _worksheet(page: str, first: int, count: int, other: bool) -> str:
         now = controls()
         shape = network_choice.network_input(now.picture).shape
         rows = summarize(network_choice.layers(now.spec), shape)
-        return network_worksheet(rows, address(page), first, count)
+        return network_worksheet(rows, whole_address(address(page)), first, count)
     most, windows = _NUMBERS if page == "arithmetic" else _PICTURE
     return operation_worksheet(part_of(page, most, windows), first, count, other)
