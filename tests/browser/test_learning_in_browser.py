@@ -5,10 +5,11 @@ import re
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from core.training.datasets import TASKS
 from core.training.recorded import load
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, contrasts
 from tests.browser.visitor import PHONE
 from tests.training.networks import as_sequential

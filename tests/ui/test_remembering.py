@@ -48,12 +48,12 @@ def test_two_functions_with_the_same_arguments_are_told_apart():
 def test_all_functions_share_one_bound_and_the_longest_unused_goes_first():
     (one, calls), (two, _) = counted(), counted()
     for number in range(20):
-        one("kept", 10)
-        one(f"one {number}", 20)
-        two(f"two {number}", 15)
+        one("kept", 5)
+        one(f"one {number}", 10)
+        two(f"two {number}", 8)
         assert remembering._remembered.currsize <= MOST_BYTES
     assert calls.count("kept") == 1
-    one("one 0", 20)
+    one("one 0", 10)
     assert calls.count("one 0") == 2
 
 
