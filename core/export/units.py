@@ -23,7 +23,7 @@ def in_units(shown: Shown, unit: int) -> Shown:
     y = shown.y * np.float32(unit)
     if _are_whole(x) and _are_whole(shown.weight):
         y = np.rint(y)
-    return replace(shown, x=x, y=y, source=f"{shown.source}, values from 0 to {unit}")
+    return replace(shown, x=x, y=y, source=f"{shown.source} (values from 0 to {unit})")
 
 
 def _are_whole(values: np.ndarray) -> bool:

@@ -73,7 +73,9 @@ def test_a_window_larger_than_a_part_is_refused_in_a_sentence_and_the_page_stays
 
 def test_a_number_that_no_worksheet_has_becomes_the_nearest_one_and_it_is_said():
     app = opened("arithmetic")
-    app.session_state["take_first_worksheet"] = -3  # as the dialog's own field does, which AppTest cannot fill
+    app.session_state[
+        "take_first_worksheet"
+    ] = -3  # as the dialog's own field does, which AppTest cannot fill
     app.button(key="take_home").click()
     assert_standing(app.run())
     assert "Number -3 became 0; worksheets are numbered from 0 to 9999." in [info.value for info in app.info]

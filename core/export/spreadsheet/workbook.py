@@ -8,9 +8,9 @@ from core.export.shown import Shown
 from core.export.spreadsheet.looks import Looks
 from core.export.spreadsheet.matrix_sheet import matrix_cells, write_matrix
 from core.export.spreadsheet.operation_sheet import write_operation
+from core.export.state_words import state_words
 from core.export.windows import steps_of
 from core.figures.labels import by
-from core.lessons.predictions.size_questions import window_words
 
 LARGEST_INPUT = 32  # pixels a side
 MOST_CELLS = 30_000  # of one sheet: a second to write on a slow core
@@ -57,9 +57,8 @@ def check(shown: Shown) -> None:
 def _words(shown: Shown, has_matrix: bool) -> list[str]:
     """The lines above the first sheet: what it is, and what can be changed."""
     inputs = "input" if shown.weight is None else "input or kernel"
-    moved = f"{window_words(shown.spec)}{_settings(shown)}"
     lines = [
-        f"Input: {shown.source}. {moved[0].upper()}{moved[1:]}.",
+        state_words(shown),
         f"{by(shown.x.shape)} becomes {by(shown.y.shape)} (channels × rows × columns, which count from 0).",
         f"Change any number of {inputs}: everything else is formulas and follows. Sizes stay as they are.",
         *(["Padding is in italics."] if any(map(any, shown.spec.padding)) else []),
@@ -71,14 +70,3 @@ def _words(shown: Shown, has_matrix: bool) -> list[str]:
             f"{MOST_CELLS:,} that open quickly."
         )
     return lines
-
-
-def _settings(shown: Shown) -> str:
-    """What else the operation is set to, where that is not as usual."""
-    said = [
-        (shown.spec.groups > 1, f"groups {shown.spec.groups}"),
-        (shown.output_padding > 0, f"output padding {shown.output_padding}"),
-        (shown.pooling.ceil_mode, "the size rounded up (ceil_mode)"),
-        (not shown.pooling.count_include_pad, "padding not counted (count_include_pad off)"),
-    ]
-    return "".join(f", {words}" for true, words in said if true)

@@ -5,11 +5,11 @@ from html import escape
 import numpy as np
 
 from core.export.shown import Shown
+from core.export.state_words import state_words
 from core.export.windows import fill_of, kernels_of, kind_at, source_at, steps_of
 from core.export.worksheet.markup import Ink, channel_title, is_rounded, numbers, weights_text
 from core.export.worksheet.operation_questions import questions
 from core.export.worksheet.operation_tasks import OperationTasks
-from core.lessons.predictions.size_questions import window_words
 from core.steps import BEYOND, PADDING, PIXEL, Steps
 
 _TITLES = {
@@ -35,8 +35,7 @@ def operation_page(tasks: OperationTasks, ink: Ink) -> str:
 
 def _given(tasks: OperationTasks, steps: Steps, ink: Ink) -> str:
     shown = tasks.shown
-    moves = window_words(shown.spec)
-    said = [f"Input: {shown.source}. {moves[0].upper()}{moves[1:]}{_settings(shown)}."]
+    said = [state_words(shown)]
     if tasks.filters > 1 and shown.weight is not None:
         said.append(f"This is filter {tasks.filter_} of {tasks.filters}.")
     said.append("Rows, columns and channels count from 0.")
@@ -72,15 +71,6 @@ def _border_words(shown: Shown, steps: Steps) -> str:
     if fill_of(shown, PADDING) == "":
         return f"Dashed cells are the padding, which does not count. {beyond}".strip()
     return f"Dashed cells are the padding: write into them what fills it. {beyond}".strip()
-
-
-def _settings(shown: Shown) -> str:
-    said = [
-        (shown.output_padding > 0, f"output padding {shown.output_padding}"),
-        (shown.pooling.ceil_mode, "the size rounded up (ceil_mode)"),
-        (not shown.pooling.count_include_pad, "padding not counted (count_include_pad off)"),
-    ]
-    return "".join(f", {words}" for true, words in said if true)
 
 
 def _input(shown: Shown, steps: Steps, c: int, ink: Ink) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.export.state_words import state_words
 from core.ui.take_home.part import OPERATION_PAGES, part_of
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,7 +25,7 @@ def draw_spreadsheet(page: str) -> None:
         "Every output is a formula over its window: change a number of the input or a kernel, and all that follows "
         "from it changes."
     )
-    st.caption(f"Input: {shown.source}.")
+    st.caption(state_words(shown))
     st.download_button(
         "Spreadsheet (XLSX)",
         lambda: spreadsheet(shown),
