@@ -65,6 +65,14 @@ def test_the_worksheet_of_a_crop_has_the_levels_that_stand_on_the_stage(shown, t
     )
 
 
+def test_the_part_of_a_photograph_lies_around_the_pinned_pixel(taken):
+    dialog("filters", pin="100,200")
+    part = taken[-1]
+    assert part.x[0, 2:5, 2:5].tolist() == [[60, 43, 130], [61, 61, 93], [72, 61, 45]]
+    assert part.y[0, 2, 2] == 130 - 60 + 2 * (93 - 61) + 45 - 72  # Sobel, vertical edges
+    assert "output (0, 0) here is (98, 198) there" in part.source
+
+
 def test_a_window_larger_than_a_part_is_refused_in_a_sentence_and_the_page_stays():
     app = dialog("filters", kernel="box_blur", kernel_size="15", dilation="4", size="128")
     assert not offered(app)
