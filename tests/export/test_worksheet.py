@@ -76,7 +76,7 @@ def one_filter(shown: Shown, key: str) -> Shown:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_the_key_says_what_pytorch_computes_and_the_page_leaves_only_open_cells_out(operation):
     for seed in SEEDS:
-        shown = random_state(seed, (operation,), (1, 5), whole=seed % 2 > 0)
+        shown = random_state(seed, (operation,), (1, 4), whole=seed % 2 > 0)
         page, key = pages(operation_worksheet(shown, seed))
         y = one_filter(shown, key).y[0]
         written, told = tables(page)["Output"], tables(key)["Output"]
@@ -90,7 +90,7 @@ def test_the_key_says_what_pytorch_computes_and_the_page_leaves_only_open_cells_
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_the_sums_of_the_sizes_add_up(operation):
     for seed in SEEDS:
-        shown = random_state(seed, (operation,), (1, 5))
+        shown = random_state(seed, (operation,), (1, 4))
         words = text_of(questions(key_of(shown, seed))[0])
         for axis, name in enumerate(("rows", "columns")):
             sum_, size = re.search(rf"{name}: (.*?) = +(\d+)", words).groups()
@@ -102,7 +102,7 @@ def test_the_sums_of_the_sizes_add_up(operation):
 
 def test_a_worked_cell_is_the_sum_of_products_of_what_its_window_sees():
     for seed in SEEDS:
-        shown = random_state(seed, ("convolution",))
+        shown = random_state(seed, ("convolution",), (1, 8))
         key = key_of(shown, seed)
         alone, grids = one_filter(shown, key), tables(key)
         row, column = map(int, re.search(r"Work out output cell \((\d+), (\d+)\)", key).groups())
@@ -116,15 +116,15 @@ def test_a_worked_cell_is_the_sum_of_products_of_what_its_window_sees():
                 for a in range(k_h)
             ]
             products = np.array(seen) * alone.weight[0, c]
-            assert (numbers(grids[f"What the window sees{named}"]) == seen).all()
-            assert (numbers(grids[f"Times the kernel{named}"]) == products).all()
+            assert (numbers(grids[f"Patch{named}"]) == seen).all()
+            assert (numbers(grids[f"Products{named}"]) == products).all()
             total += products.sum()
         assert filled(questions(key)[1])[-1] == total == alone.y[0, row, column]
 
 
 def test_a_worked_cell_of_a_transposed_convolution_adds_up_what_lands_there():
     for seed in SEEDS:
-        shown = random_state(seed, ("transposed",), (1, 5))
+        shown = random_state(seed, ("transposed",), (1, 4))
         key = key_of(shown, seed)
         row, column = map(int, re.search(r"Work out output cell \((\d+), (\d+)\)", key).groups())
         words = text_of(questions(key)[1])
@@ -136,10 +136,10 @@ def test_a_worked_cell_of_a_transposed_convolution_adds_up_what_lands_there():
 @pytest.mark.parametrize("operation", ["max", "average"])
 def test_a_worked_cell_of_pooling_follows_from_what_its_window_sees(operation):
     for seed in SEEDS:
-        shown = random_state(seed, (operation,), (1, 5))
+        shown = random_state(seed, (operation,), (1, 4))
         key = key_of(shown, seed)
         row, column = map(int, re.search(r"Work out output cell \((\d+), (\d+)\)", key).groups())
-        seen = numbers(tables(key)["What the window sees"])
+        seen = numbers(tables(key)["Patch"])
         words = text_of(questions(key)[1])
         if operation == "max":
             assert np.nanmax(seen) == shown.y[0, row, column] == filled(questions(key)[1])[-1]
@@ -151,7 +151,7 @@ def test_a_worked_cell_of_pooling_follows_from_what_its_window_sees(operation):
 
 def test_windows_the_matrix_and_the_parameters_are_pytorchs():
     for seed in SEEDS:
-        shown = random_state(seed, ("convolution",))
+        shown = random_state(seed, ("convolution",), (1, 8))
         key = key_of(shown, seed)
         alone = one_filter(shown, key)
         _, _, _, reach, matrix, parameters = questions(key)
@@ -255,7 +255,16 @@ def test_too_many_cells_for_paper_are_refused_in_a_sentence():
     shown = Shown(
         "convolution", x, weight, ConvSpec(3, padding=4), np.ones((1, 26, 26), np.float32), "", "", "/"
     )
-    with pytest.raises(ValueError, match="room for 24 × 24 cells, and the output has 26 × 26; use a smaller"):
+    message = "room for 20 × 20 cells, and the input with its padding has 28 × 28; use a smaller input, less padding"
+    with pytest.raises(ValueError, match=message):
+        operation_worksheet(shown, 0)
+
+
+def test_more_numbers_than_a_hand_adds_up_are_refused_in_a_sentence():
+    x, weight = np.ones((3, 9, 9), np.float32), np.ones((1, 3, 5, 5), np.float32)
+    shown = Shown("convolution", x, weight, ConvSpec(5), np.ones((1, 5, 5), np.float32), "", "", "/")
+    message = "A window of 5 × 5 numbers in each of 3 channels is too much to work out by hand; use a smaller"
+    with pytest.raises(ValueError, match=message):
         operation_worksheet(shown, 0)
 
 

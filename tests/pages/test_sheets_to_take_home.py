@@ -93,5 +93,5 @@ def test_too_many_cells_for_paper_leave_the_spreadsheet():
     app = dialog("arithmetic", operation="transposed", height="16", width="16", stride="3")
     assert offered(app) == {"take_spreadsheet"}
     assert [warning.value for warning in app.warning] == [
-        "A worksheet has room for 24 × 24 cells, and the output has 48 × 48; use a smaller input or a smaller stride."
+        "A worksheet has room for 20 × 20 cells, and the output has 48 × 48; use a smaller input or a smaller stride."
     ]

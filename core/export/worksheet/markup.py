@@ -1,6 +1,6 @@
 """Pieces of a worksheet's HTML: text, blanks and grids, empty for those who work and filled in the key."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from html import escape
 
 import numpy as np
@@ -53,13 +53,18 @@ class Ink:
                 classes = " ".join(["open"] * (at in blanks) + ["border"] * (at in border))
                 cells.append(f'<td class="{classes}">{inside}</td>' if classes else f"<td>{inside}</td>")
             rows.append(f"<tr>{''.join(cells)}</tr>")
-        size = "small" if width > 12 else ""
+        size = "wide" if width > 12 else ""
         return f'<table class="grid {size}"><caption>{escape(title)}</caption>{"".join(rows)}</table>'
 
 
 def channel_title(name: str, channel: int, channels: np.ndarray) -> str:
     """A title with the index of its channel, where there are several."""
     return f"{name}, channel {channel}" if len(channels) > 1 else name
+
+
+def side_by_side(grids: Sequence[str], channels: np.ndarray) -> str:
+    """Grids beside each other, of smaller cells where there is one for each of several channels."""
+    return f"<div class='grids{' several' if len(channels) > 1 else ''}'>{''.join(grids)}</div>"
 
 
 def minus(number: int) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from core.export.shown import Shown
 from core.export.state_words import state_words
 from core.export.windows import fill_of, kernels_of, kind_at, source_at, steps_of
-from core.export.worksheet.markup import Ink, channel_title, is_rounded, numbers, weights_text
+from core.export.worksheet.markup import Ink, channel_title, is_rounded, numbers, side_by_side, weights_text
 from core.export.worksheet.operation_questions import questions
 from core.export.worksheet.operation_tasks import OperationTasks
 from core.steps import BEYOND, PADDING, PIXEL, Steps
@@ -59,7 +59,7 @@ def _given(tasks: OperationTasks, steps: Steps, ink: Ink) -> str:
             ink.grid(channel_title(name, c, kernels), weights_text(kernel))
             for c, kernel in enumerate(kernels)
         ]
-    return f"<p>{escape(' '.join(said))}</p><div class='grids'>{''.join(grids)}</div>"
+    return f"<p>{escape(' '.join(said))}</p>{side_by_side(grids, shown.x)}"
 
 
 def _border_words(shown: Shown, steps: Steps) -> str:

@@ -4,10 +4,18 @@ from html import escape
 
 import numpy as np
 
-from core.arithmetic import effective_kernel_size
+from core.arithmetic import Pair, effective_kernel_size
 from core.export.shown import Shown
 from core.export.windows import fill_of, kind_at, source_at
-from core.export.worksheet.markup import Ink, channel_title, is_rounded, minus, numbers, weights_text
+from core.export.worksheet.markup import (
+    Ink,
+    channel_title,
+    is_rounded,
+    minus,
+    numbers,
+    side_by_side,
+    weights_text,
+)
 from core.export.worksheet.operation_tasks import OperationTasks
 from core.lessons.explanations import counted
 from core.pooling import numbers_in_windows
@@ -61,23 +69,29 @@ def _sum(tasks: OperationTasks, steps: Steps, ink: Ink) -> str:
     for c, channel in enumerate(shown.x):
         patch, known = _patch(shown, steps, channel, row, column)
         every = set(np.ndindex(patch.shape))
-        grids.append(ink.grid(channel_title("What the window sees", c, shown.x), known, every, first=None))
+        grids.append(ink.grid(channel_title("Patch", c, shown.x), known, every, first=None))
         if shown.weight is not None:
             products = patch * shown.weight[0, c].astype(float)
             texts = numbers(products, shown.y if is_rounded(shown.y) else products)
-            grids.append(ink.grid(channel_title("Times the kernel", c, shown.x), texts, every, first=None))
+            grids.append(ink.grid(channel_title("Products", c, shown.x), texts, every, first=None))
     if shown.weight is not None:
         result = f"The sum of all products: {ink.blank(value, 20)}"
     elif shown.operation == "max":
         result = f"The largest: {ink.blank(value, 20)}"
     else:
-        rows, columns = numbers_in_windows(
-            shown.spec, shown.x.shape[1:], shown.pooling.ceil_mode, shown.pooling.count_include_pad
-        )
-        count = int(rows[row] * columns[column])
-        total = numbers(np.array([np.nansum(patch)]), shown.x)[0]
-        result = f"The mean: {ink.blank(total, 20)} / {ink.blank(count, 10)} = {ink.blank(value, 20)}"
-    return f"Work out output cell ({row}, {column}).<div class='grids'>{''.join(grids)}</div>{result}"
+        result = _mean(shown, patch, (row, column), value, ink)
+    words = f"Work out output cell ({row}, {column}) from its patch, which is what its window sees."
+    return f"{words}{side_by_side(grids, shown.x)}{result}"
+
+
+def _mean(shown: Shown, patch: np.ndarray, place: Pair, value: str, ink: Ink) -> str:
+    """The sum of what a window sees, by how many numbers that is."""
+    rows, columns = numbers_in_windows(
+        shown.spec, shown.x.shape[1:], shown.pooling.ceil_mode, shown.pooling.count_include_pad
+    )
+    total = numbers(np.array([np.nansum(patch)]), shown.x)[0]
+    count = ink.blank(int(rows[place[0]] * columns[place[1]]), 10)
+    return f"The mean: {ink.blank(total, 20)} / {count} = {ink.blank(value, 20)}"
 
 
 def _patch(

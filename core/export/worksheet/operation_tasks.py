@@ -7,8 +7,10 @@ import numpy as np
 from core.arithmetic import Pair
 from core.convolution import avg_pool2d, conv2d, conv_transpose2d, max_pool2d
 from core.export.shown import Shown
+from core.export.windows import kernels_of, steps_of
 
-LARGEST_SIDE = 24  # cells of a grid that are still read, and written in, on paper
+LARGEST_SIDE = 20  # cells of a grid that are still read, and written in, on paper
+MOST_NUMBERS = 50  # in a window: 7 × 7, or 4 × 4 of a picture in color
 _MOST_OPEN = 8
 
 
@@ -54,17 +56,24 @@ def operation_tasks(shown: Shown, number: int, other_numbers: bool = False) -> O
 
 
 def check(shown: Shown) -> None:
-    """Raise ValueError, with the sentence that says why, if an operation has too many cells for paper."""
-    remedy = (
-        " or a smaller stride" if shown.operation == "transposed" else ", less padding or a larger stride"
-    )
-    for name, array in (("input", shown.x), ("output", shown.y)):
-        height, width = array.shape[1:]
+    """Raise ValueError, with the sentence that says why, if an operation is too large for paper, or for a hand."""
+    transposed = shown.operation == "transposed"
+    canvas = shown.x.shape[1:] if transposed else steps_of(shown).canvas_shape
+    remedy = " or a smaller stride" if transposed else ", less padding or a larger stride"
+    for name, (height, width) in (("input with its padding", canvas), ("output", shown.y.shape[1:])):
         if max(height, width) > LARGEST_SIDE:
             raise ValueError(
                 f"A worksheet has room for {LARGEST_SIDE} × {LARGEST_SIDE} cells, and the {name} has {height} × "
                 f"{width}; use a smaller input{remedy}."
             )
+    height, width = shown.spec.kernel_size
+    channels = 1 if shown.weight is None else kernels_of(shown).shape[1]
+    if channels * height * width > MOST_NUMBERS:
+        of_each = f" in each of {channels} channels" if channels > 1 else ""
+        raise ValueError(
+            f"A window of {height} × {width} numbers{of_each} is too much to work out by hand; use a smaller kernel, "
+            f"of at most {MOST_NUMBERS} numbers in all."
+        )
     if not np.isfinite(shown.y).all():
         raise ValueError("A window of padding only has no number to write down; use less padding.")
 

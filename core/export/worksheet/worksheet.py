@@ -22,12 +22,12 @@ li { margin: 2.5mm 0; break-inside: avoid }
 @media print { body { margin: 0; max-width: none } }
 .sheet { break-after: page }
 .sheet:last-child { break-after: auto }
-.grids { display: flex; flex-wrap: wrap; gap: 3mm 7mm; align-items: flex-end; margin: 1.5mm 0 }
+.grids { display: flex; flex-wrap: wrap; gap: 2mm 6mm; align-items: flex-end; margin: 1.5mm 0 }
 table { border-collapse: collapse; break-inside: avoid }
 caption { text-align: left; white-space: nowrap; font-weight: 600; font-size: 9pt }
 .grid td { border: .25mm solid #000; min-width: 7.5mm; height: 6.5mm; padding: 0 .7mm; text-align: center }
 .grid th, .grid td.corner { border: 0; font-weight: 400; font-size: 7.5pt; color: #444; padding: 0 1mm; min-width: 0 }
-.grid.small td { min-width: 5.6mm; height: 5.4mm; padding: 0 .3mm; font-size: 8pt }
+.grid.wide td, .several .grid td { min-width: 5.6mm; height: 5.4mm; padding: 0 .2mm; font-size: 6.5pt }
 .grid td.border { border-style: dashed }
 .blank { display: inline-block; border-bottom: .3mm solid #000; text-align: center; padding: 0 .5mm }
 .line { border-bottom: .3mm solid #000; height: 8mm }

@@ -11,7 +11,7 @@ from core.ui.take_home.part import OPERATION_PAGES, part_of, whole_address
 
 _COUNTS = (1, 10, 30)
 _PICTURE = 16, 5  # of a photograph: pixels and outputs a side that leave room to write
-_NUMBERS = 24, 16  # of what is small already: as much of it as a page holds
+_NUMBERS = 20, 16  # of what is small already: as much of it as a page holds
 
 
 def draw_worksheet(page: str) -> None:
