@@ -1,6 +1,7 @@
 """The shared package of Convolution Explorer; imports point down this list only.
 
 ui                        Streamlit controls and browser components: the only part that imports Streamlit
+export                    what leaves the app: code, tables, animations, a spreadsheet and a worksheet
 figures                   values to pictures and charts; nothing drawn; ``theme`` is the one palette
 training                  data sets, runs as streams of snapshots, recorded runs, one step worked out
 network                   layers of a small network: forward pass with every map kept, weights, cost, classes

@@ -52,7 +52,13 @@ def within(name: str, package: str) -> bool:
 
 def level(name: str) -> int | None:
     """The height of a module of the app, 0 at the bottom; None for everything else."""
-    for package, height in (("core.arithmetic", 0), ("core.figures", 2), ("core.ui", 3), ("pages", 4)):
+    for package, height in (
+        ("core.arithmetic", 0),
+        ("core.figures", 2),
+        ("core.export", 2),
+        ("core.ui", 3),
+        ("pages", 4),
+    ):
         if within(name, package):
             return height
     if within(name, "dashboard"):

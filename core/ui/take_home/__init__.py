@@ -1,0 +1,1 @@
+"""Taking home what is on screen: a dialog of every page."""
