@@ -15,6 +15,7 @@ def test_a_lecturer_leaves_with_a_spreadsheet_and_with_a_worksheet_that_prints_o
     page = settled(visit("/arithmetic"))
     page.get_by_role("button", name="Take home").click()
     dialog = page.get_by_role("dialog")
+    dialog.get_by_role("tab", name="Spreadsheet").click()
     with page.expect_download() as download:
         dialog.get_by_role("button", name="Spreadsheet (XLSX)").click()
     download.value.save_as(tmp_path / "sheet.xlsx")

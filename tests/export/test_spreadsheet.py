@@ -67,6 +67,7 @@ def test_formulas_give_pytorchs_numbers_also_after_an_input_was_changed(seed, wh
 
 @pytest.mark.skipif(not SOFFICE and "CI" not in os.environ, reason="LibreOffice is not installed")
 def test_libreoffice_computes_pytorchs_numbers_also_after_an_input_was_changed(tmp_path):
+    assert SOFFICE, "CI installs LibreOffice: see tests/ensure_libreoffice.sh"
     states, workbooks = [], []
     for seed in range(8):
         shown = random_state(seed, operations=(OPERATIONS[seed % 4],), whole=seed % 3 > 0)

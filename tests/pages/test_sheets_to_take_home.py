@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.export.worksheet import worksheet
+from core.ui.take_home import take_home
 from tests.pages.test_pages import assert_standing, opened
 
 
@@ -17,6 +18,13 @@ def dialog(page: str, **parameters):
 
 def offered(app) -> set[str]:
     return {button.key for button in app.get("download_button")} & {"take_spreadsheet", "take_worksheet"}
+
+
+@pytest.fixture(autouse=True)
+def only_sheets(monkeypatch):
+    """The dialog without its other sections, which have tests of their own."""
+    names = ("Spreadsheet", "Worksheet")
+    monkeypatch.setattr(take_home, "SECTIONS", {name: take_home.SECTIONS[name] for name in names})
 
 
 @pytest.fixture

@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from core.ui.app.dialog import opens_dialog
-from core.ui.take_home.spreadsheet_section import draw_spreadsheet
-from core.ui.take_home.worksheet_section import draw_worksheet
+from core.ui.take_home.code import show_code
+from core.ui.take_home.spreadsheet import show_spreadsheet
+from core.ui.take_home.worksheet import show_worksheet
 
 # Title -> what draws it, given the page's name.
 SECTIONS: Mapping[str, Callable[[str], None]] = {
-    "Spreadsheet": draw_spreadsheet,
-    "Worksheet": draw_worksheet,
+    "Code": show_code,
+    "Spreadsheet": show_spreadsheet,
+    "Worksheet": show_worksheet,
 }
 
 

@@ -14,7 +14,7 @@ _PICTURE = 16, 5  # of a photograph: pixels and outputs a side that leave room t
 _NUMBERS = 20, 16  # of what is small already: as much of it as a page holds
 
 
-def draw_worksheet(page: str) -> None:
+def show_worksheet(page: str) -> None:
     """Draw what the worksheets of the page with this name are, how many there are to be, and the button for them."""
     if page not in (*OPERATION_PAGES, "feature_maps"):
         st.markdown("Filters, Arithmetic, Feature maps and im2col offer worksheets.")

@@ -8,7 +8,7 @@ from core.ui.take_home.part import OPERATION_PAGES, part_of
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def draw_spreadsheet(page: str) -> None:
+def show_spreadsheet(page: str) -> None:
     """Draw what the workbook of the page with this name is, and the button that makes it."""
     if page not in OPERATION_PAGES:
         st.markdown("A spreadsheet computes one operation; Filters, Arithmetic and im2col offer theirs.")
