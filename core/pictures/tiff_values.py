@@ -10,8 +10,9 @@ import math
 from PIL import Image, TiffImagePlugin
 
 from core.pictures.decoding_limits import MAX_MEMORY, MAX_PIXELS, Refusal
-from core.pictures.eight_bit import uses_few
+from core.pictures.eight_bit import stretch_note, uses_few
 
+BIG, BIG_ENDIAN_BIG = b"II+\0", b"MM\0+"  # how BigTIFFs begin
 WHITE_IS_ZERO, BLACK_IS_ZERO, RGB = 0, 1, 2
 UNSIGNED, SIGNED, FLOAT = "u", "i", "f"
 COMPRESSIONS = (1, 8, 32946)  # none, deflate: what tifffile decodes by itself
@@ -32,10 +33,12 @@ def unsupported(what: str) -> Refusal:
 
 def needed(data: bytes) -> bool:
     """Whether ``data`` is a TIFF whose values Pillow would misread, refuse, or not stretch."""
-    if data[:4] not in (b"II*\0", b"MM\0*"):
+    if data[:4] == BIG_ENDIAN_BIG:
+        return True  # Pillow opens none
+    if data[:4] not in (b"II*\0", b"MM\0*", BIG):
         return False
     try:
-        tags = TiffImagePlugin.ImageFileDirectory_v2(bytes(data[:8]))
+        tags = TiffImagePlugin.ImageFileDirectory_v2(bytes(data[: 16 if data[:4] == BIG else 8]))
         file = io.BytesIO(data)
         file.seek(tags.next)
         tags.load(file)
@@ -156,5 +159,5 @@ def _shown(np, values, bits: int) -> tuple[float, float, list[str]]:
     few = bits > 8 and kind != FLOAT and uses_few(low, high, full)
     if low >= 0 and high <= full and not few:
         return 0, full, notes + [f"{min(bits, 16)}-bit values scaled"] * (kind != FLOAT and bits > 8)
-    notes.append(f"values {low:.6g} to {high:.6g} stretched to black to white")
+    notes.append(stretch_note(low, high))
     return (low, high, notes) if low < high else (min(low, 0), max(high, 0), notes)

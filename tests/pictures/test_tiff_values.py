@@ -41,6 +41,20 @@ def test_every_kind_of_value_is_read_as_the_file_describes_it(kind, photometric,
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("photometric", ["minisblack", "miniswhite"])
+@pytest.mark.parametrize("dtype", [np.uint16, np.int16, np.float64])
+def test_a_bigtiff_is_read_as_any_other(dtype, photometric, order):
+    values = (
+        np.array([[0, 1]]).astype(dtype)
+        if dtype is np.float64
+        else np.array([[0, np.iinfo(dtype).max]], dtype)
+    )
+    loaded = open_image(tiff(values, order, photometric, bigtiff=True))
+    expected = [[0, 255]] if photometric == "minisblack" else [[255, 0]]
+    np.testing.assert_array_equal(levels(loaded.pixels), expected)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("dtype", [np.uint16, np.float32])
 def test_white_is_zero(dtype, order):
     file = tiff(np.array([[0, 16384, 32768, 65535]], dtype), order, "miniswhite")
