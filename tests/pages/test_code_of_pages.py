@@ -240,3 +240,10 @@ def test_the_dialog_of_every_page_shows_its_code(page):
     assert not app.exception
     (shown,) = (code.value for code in app.code if "Convolution Explorer/" in code.value)
     compile(shown, page, "exec")
+
+
+def test_what_pytorch_has_no_module_for_is_said_in_a_sentence():
+    app = opened("feature_maps", net_size="32", padding="1", padding_mode="symmetric")
+    app.button(key="take_home").click().run()
+    assert not app.exception
+    assert any("PyTorch has no module that pads by the mirrored picture" in info.value for info in app.info)
