@@ -12,6 +12,7 @@ from core.network.weight_fitting import linear_layer
 from core.ui.app import state
 from core.ui.app.choices import segments
 from core.ui.app.whole_number import explain_numbers, whole_number
+from core.ui.feature_maps import pasted_names
 from core.ui.feature_maps.class_table import class_table
 from core.ui.feature_maps.network_choice import MOST_CLASSES
 from core.ui.feature_maps.network_run import Run
@@ -71,7 +72,9 @@ def _trained_linear_layer(
         return None
     pooling = state.value("pooling")
     size = features.size if pooling == "flatten" else len(features)
-    return linear_layer(run.layers, run.x.shape, pooling, (classes, size), run.trained.named)
+    return linear_layer(
+        run.layers, run.x.shape, pooling, (classes, size), run.trained.named, pasted_names.of_head()
+    )
 
 
 def _whose_linear_layer(run: Run, is_trained: bool) -> str:

@@ -15,7 +15,7 @@ from core.ui.app.picture_source import PIXEL_ART, Picture
 from core.ui.app.remembering import remembered
 from core.ui.app.sidebar import Subject, controls
 from core.ui.components.crop.crop import parse_place, write_place
-from core.ui.feature_maps import weights_choice
+from core.ui.feature_maps import paste_network, weights_choice
 
 SMALLEST, LARGEST, STEP = 32, 256, 32
 MOST_CLASSES = 10
@@ -117,6 +117,7 @@ def choose_network() -> DeltaGenerator:
                 "(Trained networks use the mean and deviation of all their training pictures.)",
                 **state.widget("normalized"),
             )
+        paste_network.offer(range(SMALLEST, LARGEST + 1, STEP), MOST_CLASSES)
         st.button(
             "Fold",
             key="fold_editor",
