@@ -42,7 +42,7 @@ def border(module: Module, given: Mapping[str, Any]) -> Border:
     """
     fill, size = FILLS[module.kind], sides(module.kind, given["padding"])
     if fill is None:
-        value = given["value"]
+        value = float("-inf") if given["value"] == "-inf" else given["value"]  # a word in JSON
         known = isinstance(value, (int, float)) and not isinstance(value, bool)
         fill = {0.0: "zeros", float("-inf"): "-inf"}.get(value) if known else None
         if fill is None:

@@ -57,7 +57,7 @@ class Building:
             self.orphans = self.orphans or not module.kind.endswith(_ASIDE)
             return
         if self.is_broken and not self.said_so and not self.waiting:
-            self.notes.append(Said(module.line, _DIFFERS))
+            self.problems.append(Said(module.line, _DIFFERS))
             self.said_so = True
 
     def _leave(self, module: Module, sentence: str) -> None:

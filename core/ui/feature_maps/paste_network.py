@@ -1,6 +1,7 @@
 """Somebody's own network as text: a field to paste it into, what was read, and a button that takes it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from core.ui.feature_maps import pasted_names
 
 _KEY = "pasted_network"
 _EXAMPLE = "model = nn.Sequential(\n    nn.Conv2d(3, 16, 3, padding=1),\n    nn.ReLU(),\n)"
+_WHAT = "Your own network: paste its code, its print, or its JSON."
 _HELP = (
     "Python source with nn.Sequential, the output of print(model), or the layers as JSON. It is read, never run, and "
     "seen by nobody else."
@@ -27,7 +29,7 @@ def offer(sides: Sequence[int], most_classes: int) -> None:
     Args:
         sides: the sizes in pixels that the network's picture can have. most_classes: that the page can show.
     """
-    with st.popover("Paste a network", icon=":material/content_paste:", width=190):
+    with st.popover("Paste", icon=":material/content_paste:", width=100, help=_WHAT):
         text = st.text_area(
             "Your network", key=_KEY, height=170, max_chars=MAX_LENGTH, placeholder=_EXAMPLE, help=_HELP
         )
@@ -51,12 +53,15 @@ def _show(network: Network, sides: Sequence[int]) -> None:
     side = fitting_side(network, channels, sides, state.value("net_size"))
     shape = (channels, side, side)
     count = len(network.layers)
+    wanted = _parameters(network, channels, side)
+    is_used = all(state.value(name) == value for name, value in wanted.items())
     st.button(
-        f"Use it: {count} layer{'' if count == 1 else 's'}",
+        "In use" if is_used else f"Use it: {count} layer{'' if count == 1 else 's'}",
         key="use_pasted",
         type="primary",
         on_click=_take,
-        args=(network, channels, side),
+        args=(network, wanted),
+        disabled=is_used,
         width="stretch",
     )
     if network.left_out:
@@ -77,11 +82,11 @@ def _plain(sentence: str) -> str:
     return "".join(f"\\{letter}" if letter in r"\`*_{}[]()<>#+-!|$~:" else letter for letter in sentence)
 
 
-def _take(network: Network, channels: int, side: int) -> None:
-    """The button's callback: the stack, and what of the page belongs to it."""
-    head, stack = network.head, write_stack(network.layers)
+def _parameters(network: Network, channels: int, side: int) -> dict[str, Any]:
+    """The stack, and what of the page belongs to it, for a picture (``channels``, side, side)."""
+    head = network.head
     parameters = {
-        "stack": stack,
+        "stack": write_stack(network.layers),
         "net_size": side,
         "color": _CHANNELS[channels],
         "padding_mode": network.fill,
@@ -94,5 +99,10 @@ def _take(network: Network, channels: int, side: int) -> None:
     if head and head.classes:
         parameters["classes"] = head.classes
         parameters["true_class"] = min(state.value("true_class"), head.classes - 1)
+    return parameters
+
+
+def _take(network: Network, parameters: Mapping[str, Any]) -> None:
+    """The button's callback: what :func:`_parameters` gave, and the names of the weights."""
     state.store(layer=None, channel=None, position=None, **parameters)
-    pasted_names.keep(stack, network.names, head.name if head else "")
+    pasted_names.keep(parameters["stack"], network.names, network.head.name if network.head else "")
