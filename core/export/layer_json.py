@@ -26,12 +26,15 @@ def layer_json(
         pooling, features, classes: "flatten" or "average", D and K of the linear layer; no pooling, no linear layer.
 
     Raises:
-        ValueError: PyTorch has no module for a layer.
+        ValueError: PyTorch has no module for a layer, or a layer adds the output of an earlier one.
     """
-    if pooling is None:
-        modules = [module for own in stack_modules(layers, picture_shape) for module in own]
-    else:
-        modules = classifier_modules(layers, picture_shape, pooling, features, classes)
+    if any(layer.adds is not None for layer in layers):
+        raise ValueError(
+            "A list of modules has no words for a skip connection; remove it, or take the code instead, whose forward adds."
+        )
+    modules = [module for own in stack_modules(layers, picture_shape) for module in own]
+    if pooling is not None:
+        modules += classifier_modules(pooling, features, classes)
     entries = [
         json.dumps(_entry(module)) for module in read_source(f"nn.Sequential({','.join(modules)})").modules
     ]

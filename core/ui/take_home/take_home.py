@@ -5,8 +5,16 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from core.ui.app.dialog import opens_dialog
+from core.ui.take_home.code import show_code
+from core.ui.take_home.spreadsheet import show_spreadsheet
+from core.ui.take_home.worksheet import show_worksheet
 
-SECTIONS: Mapping[str, Callable[[str], None]] = {}  # title -> what draws it, given the page's name
+# Title -> what draws it, given the page's name.
+SECTIONS: Mapping[str, Callable[[str], None]] = {
+    "Code": show_code,
+    "Spreadsheet": show_spreadsheet,
+    "Worksheet": show_worksheet,
+}
 
 
 def offer_take_home(page: str) -> None:
