@@ -21,23 +21,25 @@ def layer_json(
 ) -> str:
     """The modules that do what the layers do, with all arguments that say something of them, by PyTorch's names.
 
+    A convolution with a skip connection has one more: "adds", the layer whose output is added to its own.
+
     Args:
         layers, picture_shape: the stack, and (C, H, W) of its picture.
         pooling, features, classes: "flatten" or "average", D and K of the linear layer; no pooling, no linear layer.
 
     Raises:
-        ValueError: PyTorch has no module for a layer, or a layer adds the output of an earlier one.
+        ValueError: PyTorch has no module for a layer.
     """
-    if any(layer.adds is not None for layer in layers):
-        raise ValueError(
-            "A list of modules has no words for a skip connection; remove it, or take the code instead, whose forward adds."
-        )
-    modules = [module for own in stack_modules(layers, picture_shape) for module in own]
+    modules, adds = [], {}
+    for layer, own in zip(layers, stack_modules(layers, picture_shape)):
+        place = next((n for n, module in enumerate(own) if module.startswith("nn.Conv")), 0)
+        adds |= {len(modules) + place: layer.adds} if layer.adds is not None else {}
+        modules += own
     if pooling is not None:
         modules += classifier_modules(pooling, features, classes)
-    entries = [
-        json.dumps(_entry(module)) for module in read_source(f"nn.Sequential({','.join(modules)})").modules
-    ]
+    read = read_source(f"nn.Sequential({','.join(modules)})").modules
+    skips = [{"adds": adds[place]} if place in adds else {} for place in range(len(read))]
+    entries = [json.dumps(_entry(module) | skip) for module, skip in zip(read, skips)]
     return "[\n" + ",\n".join(f"  {entry}" for entry in entries) + "\n]\n" if entries else "[]\n"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from core.network.kinds import KINDS
 from core.network.layers import LEAKY_SLOPE, MAX_LAYERS
 from core.network.module_text.borders import FILLS, Border, border, folded
 from core.network.module_text.module import Module, Said, named
@@ -23,6 +24,9 @@ _FOLD = (
     "(torch.nn.utils.fusion.fuse_conv_bn_eval); paste and save that network to see the same maps."
 )
 _ASIDE = ("Norm", "Norm2d", "Pad2d")  # what comes after them belongs to the layer before
+_NO_SKIP = (
+    "its skip connection is left out: “adds” must be a layer before a convolution, and all up to it taken."
+)
 _DIFFERS = "from here on the maps are not those of the whole network, since something before is left out."
 
 
@@ -107,7 +111,18 @@ class Building:
                 "fill alike here, so it is left out."
             )
         self.fill = window.fill or self.fill
-        self._add(window.layer, module.path if window.takes else "")
+        self._add(self._with_skip(window.layer, module), module.path if window.takes else "")
+
+    def _with_skip(self, layer: LayerChoice, module: Module) -> LayerChoice:
+        """The layer with its skip connection, which can be counted on only while nothing is left out."""
+        adds = module.adds
+        if adds is None:
+            return layer
+        known = type(adds) is int and 0 <= adds <= len(self.layers)
+        if self.is_broken or not known or not KINDS[layer.kind].learns:
+            self._leave(module, _NO_SKIP)
+            return layer
+        return replace(layer, adds=adds)
 
     def _check_channels(self, module: Module, window: Window) -> None:
         if window.takes is None:

@@ -1,6 +1,8 @@
 """A network as JSON: a list of objects, one a module, with PyTorch's names for the arguments.
 
 ``[{"module": "Conv2d", "in_channels": 3, "out_channels": 16, "kernel_size": 3}, {"module": "ReLU"}]``
+
+A convolution may have "adds" too, the number of the layer, from 1, whose output is added to its own; 0 is the picture.
 """
 
 import json
@@ -35,8 +37,9 @@ def read_entries(text: str) -> Modules:
         if not isinstance(kind, str):
             modules.append(Module("", line=number, problem=_NO_CLASS))
             continue
-        arguments = {name: _plain(value) for name, value in entry.items() if name != "module"}
-        modules.append(Module(kind.removeprefix("nn."), (), arguments, number, str(number - 1)))
+        arguments = {name: _plain(value) for name, value in entry.items() if name not in ("module", "adds")}
+        path = str(number - 1)
+        modules.append(Module(kind.removeprefix("nn."), (), arguments, number, path, adds=entry.get("adds")))
     return Modules(tuple(modules), "Entry")
 
 

@@ -16,6 +16,7 @@ class Module:
         kind: its class in ``torch.nn``, as written. positional, named: its arguments, plain values.
         line: where it stands in the text, counted from 1; of JSON, the number of its entry.
         path: the name that its weights begin with in PyTorch, such as "features.0"; "" if that is not known.
+        adds: of a convolution in JSON, the number of the layer whose output is added to its own.
         problem: why it cannot be read, a sentence that begins in lower case; "" if it can.
     """
 
@@ -25,6 +26,7 @@ class Module:
     line: int = 1
     path: str = ""
     problem: str = ""
+    adds: Any = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ _NOT_FOLLOWED = (
     "a loop, a branch or a block is not followed, so the modules in it are left out; write them out one by one, or "
     "paste the output of print(model)."
 )
+_DERIVED = (
+    "the forward of this nn.Sequential is not read, so what it does between its modules is missing here."
+)
 _DEFAULT = "the arguments of a function are taken to be at their defaults."
 _SYNTAX = (
     "paste lines such as model = nn.Sequential(nn.Conv2d(3, 16, 3), nn.ReLU()), or the output of print(model)"
@@ -85,13 +88,24 @@ class _Statements(Expressions):
         elif isinstance(node, (ast.Expr, ast.Return)) and node.value is not None:
             self._expression(node.value)
         elif isinstance(node, ast.ClassDef):
-            self.block(node.body)
+            self._class(node)
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             self._function(node)
         elif isinstance(
             node, (ast.For, ast.AsyncFor, ast.While, ast.If, ast.With, ast.AsyncWith, ast.Try, ast.Match)
         ):
             self._skip(node)
+
+    def _class(self, node: ast.ClassDef) -> None:
+        """The body; a class derived from ``nn.Sequential`` is taken for one, as if its forward were the usual."""
+        if any(
+            name == "Sequential"
+            for base in node.bases
+            for name in (self.key(base), getattr(base, "attr", ""))
+        ):
+            self.aliases[node.name] = "Sequential"
+            self.notes.append(Said(node.lineno, _DERIVED))
+        self.block(node.body)
 
     def _assign(self, target: ast.expr, value: ast.expr) -> None:
         key = self.key(target)

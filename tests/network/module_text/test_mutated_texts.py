@@ -55,6 +55,7 @@ JSON = json.dumps(
         {"module": "AvgPool2d", "kernel_size": 3, "stride": 2, "count_include_pad": False},
         {"module": "ZeroPad2d", "padding": [1, 1, 1, 1]},
         {"module": "Conv2d", "in_channels": 16, "out_channels": 8, "kernel_size": 3, "groups": 2},
+        {"module": "Conv2d", "in_channels": 8, "out_channels": 8, "kernel_size": 1, "adds": 3},
         {"module": "Flatten"},
         {"module": "Linear", "in_features": 8, "out_features": 10},
     ],

@@ -243,6 +243,23 @@ def test_padding_modules_compute_what_pytorch_computes():
     np.testing.assert_allclose(maps[-1].after, model(x)[0].detach(), atol=1e-6)
 
 
+def test_a_class_derived_from_sequential_is_taken_with_a_word():
+    text = f"class Own(nn.Sequential):\n  def forward(self, x):\n    return x + self[0](x)\nm = Own({CONV}, nn.ReLU())"
+    network = read_network(text)
+    assert write_stack(network.layers) == f"{MOVED}.relu"
+    assert network.notes[0].startswith("Line 1: the forward of this nn.Sequential is not read")
+
+
+@pytest.mark.parametrize("adds", ["7", "-1", "true", '"1"', "[1]", "1e9"])
+def test_a_skip_connection_from_nowhere_is_named(adds):
+    entry = (
+        '{"module": "Conv2d", "in_channels": 3, "out_channels": 3, "kernel_size": 1, "adds": ' + adds + "}"
+    )
+    network = read_network(f"[{entry}]")
+    assert network.layers == parse_stack("conv.3.k1.s1.p0.d1")
+    assert network.left_out[0].startswith("Entry 1: its skip connection is left out")
+
+
 REFUSED = {
     "": "The text has no layer that can be taken",
     "hello world": "Line 1 is not Python, nor a printed network",
