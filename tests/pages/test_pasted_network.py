@@ -29,7 +29,7 @@ def test_a_pasted_network_runs_with_its_own_weights(runs, monkeypatch):
     answers, classify = [], classes.classify
     monkeypatch.setattr(classes, "classify", lambda *a: answers.append(classify(*a)) or answers[-1])
     app = opened("feature_maps", look="classes", **SMALL)
-    torch.manual_seed(0)
+    torch.manual_seed(5)  # not the page's seed
     theirs = eval(f"nn.Sequential({LISTED})").eval()
     assert isinstance(theirs[0], nn.Conv2d)
     used(pasted(app, f"model = nn.Sequential({LISTED})"))

@@ -72,9 +72,16 @@ class Expressions:
     def set_value(self, key: str, value: ast.expr) -> None:
         """Let a name stand for a plain value; if it is none, for nothing."""
         try:
-            self.values[key] = value_of(value, self.values)
+            known = {key: value_of(value, self.values)}
         except ValueError:
-            self.values.pop(key, None)
+            known = {}
+        self.forget(key)
+        self.values |= known
+
+    def forget(self, key: str | None) -> None:
+        """Let a name stand for nothing that is known."""
+        for names in (self.values, self.lists, self.networks):
+            names.pop(key, None)
 
     def check_count(self, modules: Sequence) -> None:
         """Raise ValueError if there are more than can be read."""

@@ -4,7 +4,7 @@ import ast
 import textwrap
 
 from core.network.module_text.expressions import Expressions, is_network_call
-from core.network.module_text.module import Modules, Said, quoted
+from core.network.module_text.module import Module, Modules, Said, quoted
 
 _SEVERAL = "the parts are taken in the order of the lines; what forward does between them is not read."
 _REBOUND = "{} is set again here; only what it is last set to is taken."
@@ -112,23 +112,29 @@ class _Statements(Expressions):
         if key is None:
             self._forget(target)
             return
-        self._forget(target)
+        is_list = isinstance(value, (ast.List, ast.Tuple))
         if is_network_call(value, self.aliases):
-            if key in self.found:
-                self.notes.append(Said(value.lineno, _REBOUND.format(quoted(key))))
-                del self.found[key]
-            modules = self.network(value)
-            self.networks[key] = modules
-            own = key.partition(".")[2]
-            self.found[key] = value.lineno, self.moved(modules, own) if own else modules
-        elif isinstance(value, (ast.List, ast.Tuple)) and any(
-            is_network_call(one, self.aliases) for one in value.elts
-        ):
-            self.lists[key] = self.entries(value)
+            self._name_network(key, value.lineno, self.network(value))
+        elif is_list and any(is_network_call(one, self.aliases) for one in value.elts):
+            entries = self.entries(value)
+            self._forget(target)
+            self.lists[key] = entries
         elif isinstance(value, ast.List) and not value.elts:
+            self._forget(target)
             self.lists[key] = []
         else:
             self.set_value(key, value)
+
+    def _name_network(self, key: str, line: int, modules: list[Module]) -> None:
+        """Let a name stand for modules; what it stood for may be a part of them, or is lost."""
+        if key in self.found and key not in self.used:
+            self.notes.append(Said(line, _REBOUND.format(quoted(key))))
+        self.found.pop(key, None)
+        self.used.discard(key)
+        self.forget(key)
+        self.networks[key] = modules
+        own = key.partition(".")[2]
+        self.found[key] = line, self.moved(modules, own) if own else modules
 
     def _extend(self, node: ast.AugAssign) -> None:
         """``layers += [...]``, ``channels *= 2``; what else is set to something that is not known."""
@@ -170,7 +176,7 @@ class _Statements(Expressions):
         takes = [*node.args.posonlyargs, *node.args.args]
         defaults = [*[None] * (len(takes) - len(node.args.defaults)), *node.args.defaults]
         for argument, default in (*zip(takes, defaults), *zip(node.args.kwonlyargs, node.args.kw_defaults)):
-            self._forget(ast.Name(argument.arg))
+            self.forget(argument.arg)
             if default is not None:
                 self.set_value(argument.arg, default)
                 self.defaults.add(argument.arg)
@@ -193,6 +199,4 @@ class _Statements(Expressions):
 
     def _forget(self, target: ast.expr) -> None:
         for part in ast.walk(target):
-            key = self.key(part)
-            for names in (self.values, self.lists, self.networks):
-                names.pop(key, None)
+            self.forget(self.key(part))

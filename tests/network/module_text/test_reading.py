@@ -41,6 +41,11 @@ READ = {
     "an alias of a class": ("from torch.nn import Conv2d as C, Sequential as S\nm = S(C(3, 8, 3))", MOVED),
     "the full name": (f"torch.{CONV},", MOVED),
     "a variable": ("a, b = 1, 2\nch = 4\nm = nn.Sequential(nn.Conv2d(3, 2 * ch, ch - 1))", MOVED),
+    "a variable that is doubled": (
+        "ch = 2\nch = ch * 2\nch *= 2\nm = nn.Sequential(nn.Conv2d(3, ch, 3))",
+        MOVED,
+    ),
+    "a network that grows": (f"m = nn.Sequential({CONV})\nm = nn.Sequential(m, nn.ReLU())", f"{MOVED}.relu"),
     "a constant of its own type": ("ch: int = 8\nm = nn.Sequential(nn.Conv2d(3, ch, 3))", MOVED),
     "a module with a name": (
         f"conv = {CONV}\nact = nn.ReLU()\nm = nn.Sequential(conv, act)",
@@ -153,6 +158,17 @@ def test_a_loop_is_named_and_what_it_changes_is_not_trusted():
     assert len(network.layers) == 1
     assert "Line 2: a loop, a branch or a block is not followed" in network.left_out[0]
     assert "Line 4: “a” is no list whose entries are written out" in network.left_out[2]
+
+
+def test_what_a_branch_may_set_is_not_trusted():
+    text = f"k = 3\nif large:\n  k = 5\nm = nn.Sequential({CONV}, nn.Conv2d(8, 8, k))"
+    assert "the value of “k” is not in the text" in read_network(text).left_out[0]
+
+
+def test_a_name_that_is_set_again_is_the_last():
+    network = read_network(f"m = nn.Sequential(nn.Conv2d(1, 4, 5))\nm = nn.Sequential({CONV})")
+    assert write_stack(network.layers) == MOVED
+    assert network.notes == ("Line 2: “m” is set again here; only what it is last set to is taken.",)
 
 
 def test_arguments_of_a_function_hide_what_has_their_name_outside():
