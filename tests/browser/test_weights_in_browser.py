@@ -80,7 +80,7 @@ class TestAPastedNetwork:
         field.focus()
         page.keyboard.insert_text("nn.Sequential(nn.Conv2d(1, 5, 3), nn.ReLU(),\nnn.GELU())")
         page.keyboard.press("Control+Enter")
-        expect(page.get_by_text("Line 2: nn.GELU has no counterpart here and is left out.")).to_be_visible()
+        expect(page.get_by_text("Line 2: GELU has no counterpart here and is left out.")).to_be_visible()
         use = page.get_by_role("button", name="Use it: 1 layer")
         use.focus()
         page.keyboard.press("Enter")

@@ -190,4 +190,4 @@ class Building:
 def _without_counterpart(kind: str, after_convolution: bool) -> str:
     if kind == "BatchNorm2d" and after_convolution:
         return _FOLD
-    return f"{named(kind)} has no counterpart here and is left out."
+    return f"{named(kind).removeprefix('nn.')} has no counterpart here and is left out."

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MAX_MODULES = 300
-_LONGEST = 30  # characters of what somebody wrote that are shown
 
 
 @dataclass(frozen=True)
@@ -79,14 +78,14 @@ def named(kind: str) -> str:
     >>> named("Conv2d"), named("My*Block")
     ('nn.Conv2d', 'nn.My·Block')
     """
-    return "nn." + "".join(letter if letter.isalnum() or letter == "_" else "·" for letter in kind[:_LONGEST])
+    return "nn." + "".join(letter if letter.isalnum() or letter == "_" else "·" for letter in kind[:30])
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, longest: int = 30) -> str:
     """The beginning of what somebody wrote, on one line, in quotation marks.
 
     >>> quoted("kernel\\nsize")
     '“kernel size”'
     """
-    line = "".join(letter if letter.isprintable() else " " for letter in text[: _LONGEST + 1])
-    return f"“{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + '…'}”"
+    line = "".join(letter if letter.isprintable() else " " for letter in text[: longest + 1])
+    return f"“{line if len(line) <= longest else line[: longest - 1] + '…'}”"

@@ -6,7 +6,10 @@ import textwrap
 from core.network.module_text.expressions import Expressions, is_network_call
 from core.network.module_text.module import Module, Modules, Said, quoted
 
-_SEVERAL = "the parts are taken in the order of the lines; what forward does between them is not read."
+_SEVERAL = (
+    "the parts are taken in the order of the lines; what forward does with them (F.relu, a part that is used twice) is "
+    "not read."
+)
 _REBOUND = "{} is set again here; only what it is last set to is taken."
 _NOT_FOLLOWED = (
     "a loop, a branch or a block is not followed, so the modules in it are left out; write them out one by one, or "
@@ -33,8 +36,8 @@ def read_source(text: str) -> Modules:
     try:
         reading.block(_parsed(text).body)
     except SyntaxError as error:
-        at = f"Line {error.lineno} is not Python" if error.lineno else "The text is not Python"
-        raise ValueError(f"{at}, nor a printed network; {_SYNTAX}.") from None
+        at, why = f"Line {error.lineno}" if error.lineno else "The text", quoted(error.msg, 60)
+        raise ValueError(f"{at} is not Python ({why}), nor a printed network; {_SYNTAX}.") from None
     except (RecursionError, MemoryError):
         raise ValueError(f"The text is nested too deeply to be read; {_SYNTAX}.") from None
     return reading.modules()
@@ -61,6 +64,8 @@ class _Statements(Expressions):
     def modules(self) -> Modules:
         """All that was found and is not part of something else."""
         parts = [(key, *part) for key, part in self.found.items() if key not in self.used]
+        if not parts:
+            parts = [(None, 1, [module for _, own in one for module in own]) for one in self.lists.values()]
         if len(parts) > 1:
             self.notes.append(Said(parts[1][1], _SEVERAL))
             parts = [

@@ -52,6 +52,7 @@ READ = {
         f"{MOVED}.relu",
     ),
     "a list": (f"m = nn.Sequential(*[{CONV}, nn.ReLU()])", f"{MOVED}.relu"),
+    "a list alone": (f"layers = [{CONV}, nn.ReLU()]", f"{MOVED}.relu"),
     "a list that grows": (f"a = [{CONV}]\na.append(nn.ReLU())\nm = nn.Sequential(*a)", f"{MOVED}.relu"),
     "a dictionary": (f"m = nn.Sequential(OrderedDict([('c', {CONV}), ('r', nn.ReLU())]))", f"{MOVED}.relu"),
     "methods after it": (f"m = nn.Sequential({CONV}).to('cpu').eval()", MOVED),
@@ -101,8 +102,8 @@ LEFT_OUT = {
         "groups (3) must divide the channels (8 and 8)",
     ),
     "another slope": ("nn.LeakyReLU(0.2)", "the slope 0.01 here and no other"),
-    "another activation": ("nn.GELU()", "nn.GELU has no counterpart here"),
-    "one's own class": ("Block(3)", "nn.Block has no counterpart here"),
+    "another activation": ("nn.GELU()", "GELU has no counterpart here"),
+    "one's own class": ("Block(3)", "Block has no counterpart here"),
     "normalization": ("nn.BatchNorm2d(8)", "can be folded into the convolution before it"),
     "padding of one side": ("nn.ZeroPad2d((0, 1, 0, 1)), nn.Conv2d(8, 8, 3)", "pads its sides differently"),
     "zeros before a maximum": ("nn.ZeroPad2d(1), nn.MaxPool2d(3)", "cannot be folded into nn.MaxPool2d"),
@@ -148,7 +149,7 @@ def test_the_rest_is_taken_and_said_to_differ():
 
 def test_one_sentence_names_all_its_lines():
     (sentence,) = left_out(CONV, "nn.GELU()", "nn.GELU()", "nn.GELU()")
-    assert sentence == "Lines 3, 4 and 5: nn.GELU has no counterpart here and is left out."
+    assert sentence == "Lines 3, 4 and 5: GELU has no counterpart here and is left out."
 
 
 def test_a_loop_is_named_and_what_it_changes_is_not_trusted():
@@ -278,9 +279,9 @@ def test_a_skip_connection_from_nowhere_is_named(adds):
 
 REFUSED = {
     "": "The text has no layer that can be taken",
-    "hello world": "Line 1 is not Python, nor a printed network",
+    "hello world": "Line 1 is not Python (“invalid syntax”), nor a printed network",
     "x = 1\nprint(x)": "The text has no layer that can be taken",
-    "nn.Sequential(nn.GELU())": "No layer can be taken. Line 1: nn.GELU has no counterpart",
+    "nn.Sequential(nn.GELU())": "No layer can be taken. Line 1: GELU has no counterpart",
     "[{}": "Line 1 is not JSON",
     "{}": "The JSON text must be a list of modules",
     "[]": "The text has no layer that can be taken",
