@@ -13,6 +13,7 @@ from core.network.weights import initial_linear_layer
 from core.ui.app import state
 from core.ui.app.choices import segments
 from core.ui.app.whole_number import explain_numbers, whole_number
+from core.ui.feature_maps import pasted_names
 from core.ui.feature_maps.class_table import class_table
 from core.ui.feature_maps.network_choice import MOST_CLASSES
 from core.ui.feature_maps.network_run import Run
@@ -76,7 +77,8 @@ def trained_linear_layer(
     if run.trained is None:
         return None
     shape = (classes, vector_size(features, state.value("pooling")))
-    return linear_layer(run.layers, run.x.shape, state.value("pooling"), shape, run.trained.named)
+    written = pasted_names.of_head()
+    return linear_layer(run.layers, run.x.shape, state.value("pooling"), shape, run.trained.named, written)
 
 
 def _random_linear_layer(run: Run, features: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:
