@@ -238,7 +238,7 @@ def test_the_dialog_of_every_page_shows_its_code(page):
     assert not app.code
     app.button(key="take_home").click().run()
     assert not app.exception
-    (shown,) = (code.value for code in app.code if "Convolution Explorer/" in code.value)
+    (shown,) = (code.value for code in app.code if "Convolution Explorer: /" in code.value)
     compile(shown, page, "exec")
 
 
