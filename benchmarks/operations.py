@@ -15,7 +15,7 @@ from core.arithmetic import ConvSpec
 from core.convolution import conv2d
 from core.im2col import conv2d_im2col, im2col
 from core.network.forward import forward
-from core.network.freed_memory import keep_freed_memory
+from core.network.freed_memory import return_freed_memory
 from core.network.layers import Layer
 from core.network.presets import PRESETS
 from core.network.weights import initial_weights
@@ -139,7 +139,7 @@ OPERATIONS: dict[tuple[str, str, float | None], tuple[Callable[[], Case], ...]] 
 def measure(effort: Effort) -> Iterator[Table]:
     """One table for each group of operations; PyTorch computes with one thread and keeps memory, as in the app."""
     torch.set_num_threads(1)
-    keep_freed_memory()  # torch has not asked for memory yet: its own setting still counts
+    return_freed_memory()  # torch has not asked for memory yet: its own setting still counts
     for (title, reference, aim), cases in OPERATIONS.items():
         yield Table(title, "ms", reference, tuple(_row(*case(), effort.calls, aim) for case in cases))
 

@@ -19,7 +19,7 @@ class TorchGenerator:
 
     Uniform numbers are PyTorch's to the last bit on a processor with fused multiplication and addition, within a
     rounding of the largest elsewhere. Normal ones of fewer than 16 are, too; more of them PyTorch rounds differently on
-    every kind of processor: here they are within 2e-6 standard deviations.
+    every kind of processor: here they are within 3e-6 standard deviations.
     """
 
     def __init__(self, seed: int):

@@ -6,7 +6,7 @@ import time
 
 import streamlit as st
 
-from core.network.freed_memory import give_back, keep_freed_memory
+from core.network.freed_memory import give_back, return_freed_memory
 
 _PAUSE = 3  # seconds
 _MINUTE = 60
@@ -19,7 +19,7 @@ def start() -> threading.Thread:
     The import begins after a pause: it keeps Python busy, and the browser still has the page's files to fetch.
     What is free later is given back every minute: after the largest network of a busy hour, that is 100 MB and more.
     """
-    keep_freed_memory()
+    return_freed_memory()
     thread = threading.Thread(target=_load_and_give_back, daemon=True)
     thread.start()
     return thread
