@@ -5,8 +5,12 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from core.ui.app.dialog import opens_dialog
+from core.ui.take_home.animation.animation import draw_animation
 
-SECTIONS: Mapping[str, Callable[[str], None]] = {}  # title -> what draws it, given the page's name
+# title -> what draws it, given the page's name
+SECTIONS: Mapping[str, Callable[[str], None]] = {
+    "Animation": draw_animation,
+}
 
 
 def offer_take_home(page: str) -> None:
