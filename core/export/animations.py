@@ -120,10 +120,8 @@ def _gif(
     for index, frame in enumerate(frames):
         progress(index / len(frames))
         image = _pixels(frame, size)
-        if before is None:
-            box = (0, 0, *size)
-        else:
-            box = ImageChops.difference(before, image).getbbox() or (0, 0, 1, 1)
+        changed = before and (ImageChops.difference(before, image).getbbox() or (0, 0, 1, 1))
+        box = changed or (0, 0, *size)
         part = palette.picture(image.crop(box))
         if before is None:
             file.writelines(

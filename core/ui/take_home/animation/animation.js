@@ -42,7 +42,7 @@ class AnimationMaker {
     this.canvas = element("canvas", { class: "sheet", role: "img" });
     this.pen = element("canvas").getContext("2d", { willReadFrequently: true }); // measures texts, knows colors
     this.frame = element("input", { type: "range", "aria-label": "Frame", oninput: () => this.preview() });
-    this.said = element("output", {});
+    this.said = element("span", {});
     this.start = element("button", { onclick: () => this.make() });
     this.stop = element("button", { text: "Stop", onclick: () => this.cancel() });
     this.still = element("button", { text: "This frame as SVG", onclick: () => this.saveSvg() });
@@ -112,14 +112,17 @@ class AnimationMaker {
     Object.assign(this.done, { hidden: false, max: this.steps.length, value: 0 });
     for (const step of this.steps) {
       this.draw(step, canvas);
-      frames.push(await pngOf(canvas));
+      frames.push(pngOf(canvas)); // made while the next one is drawn
+      await frames.at(-2);
       if (this.job !== job) return;
       this.done.value = frames.length;
       this.status.textContent = `Frame ${frames.length} of ${this.steps.length} is drawn.`;
     }
+    const files = await Promise.all(frames);
+    if (this.job !== job) return;
     this.sent = true;
     this.status.textContent = "All frames are drawn; the server joins them.";
-    this.report("frames", frames);
+    this.report("frames", files);
   }
 
   cancel() {

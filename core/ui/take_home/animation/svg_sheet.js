@@ -32,8 +32,8 @@ class SvgContext {
     this.written = [];
     this.kept = [];
     this.path = [];
-    this.fillStyle = "#000000";
-    this.strokeStyle = "#000000";
+    this.fillStyle = THEME.dark;
+    this.strokeStyle = THEME.dark;
     this.lineWidth = 1;
     this.globalAlpha = 1;
     this.font = `10px ${FAMILY}`;
