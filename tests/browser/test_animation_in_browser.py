@@ -43,6 +43,8 @@ def test_the_gif_and_the_svg_show_the_cells_of_the_stage_and_stop_makes_nothing(
     inputs = ask(page, "(stage) => [...stage.model.x]")
     dialog, root = opened(page)
 
+    assert root.evaluate("(root) => root.maker.film.length") == 9  # 3 x 3 outputs, as the slider has it
+
     stopped = """async (root) => {
       const { maker } = root, { report } = maker;
       let sent = 0;

@@ -6,9 +6,11 @@ import streamlit as st
 
 from core.ui.app.dialog import opens_dialog
 from core.ui.take_home.animation.animation import draw_animation
+from core.ui.take_home.tables import draw_tables
 
 # title -> what draws it, given the page's name
 SECTIONS: Mapping[str, Callable[[str], None]] = {
+    "Pictures and tables": draw_tables,
     "Animation": draw_animation,
 }
 
