@@ -32,7 +32,7 @@ check: lint
 	@$(WITHOUT_BROWSER); $(SAY_HOW_LONG)
 
 test: $(VENV)/test.stamp
-	@$(WITHOUT_BROWSER) && $(IN_BROWSER); $(SAY_HOW_LONG)
+	@. tests/ensure_libreoffice.sh; $(WITHOUT_BROWSER) && $(IN_BROWSER); $(SAY_HOW_LONG)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

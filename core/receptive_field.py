@@ -21,6 +21,9 @@ from core.steps import source_index
 _MOST_POSITIONS = 1024  # whose fields are compared: those of maps that can be computed repeat sooner
 Range = tuple[int, int]
 Region = tuple[Range, Range]
+# For each layer the map that is added to its output, a skip connection: 0 the picture, l the output of the l-th layer,
+# None none. () for none at all.
+Skips = Sequence[int | None]
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ class ReceptiveField:
     varies: bool = False
 
 
-def receptive_field(specs: Sequence[ConvSpec]) -> ReceptiveField:
-    """The receptive field after layers that follow each other.
+def receptive_field(specs: Sequence[ConvSpec], skips: Skips = ()) -> ReceptiveField:
+    """The receptive field after layers that follow each other; with skip connections that of the longest path.
 
     From layer to layer, with the numbers of the layers so far on the right:
     size = size + (k_eff - 1) * stride, padding = padding + p * stride, stride = s * stride
@@ -52,25 +55,23 @@ def receptive_field(specs: Sequence[ConvSpec]) -> ReceptiveField:
     ReceptiveField(size=(7, 7), stride=(4, 4), padding=(3, 3), varies=False)
     """
     if any(isinstance(spec, TransposedSpec) for spec in specs):
-        *sizes, varies = zip(*(_traced_on_axis(specs, axis) for axis in (0, 1)))
+        *sizes, varies = zip(*(_traced_on_axis(specs, axis, skips) for axis in (0, 1)))
         return ReceptiveField(*sizes, any(varies))
     axes = [_on_axis(specs, axis) for axis in (0, 1)]
     return ReceptiveField(*zip(*axes))
 
 
-def _traced_on_axis(specs: Sequence[ConvSpec], axis: int) -> tuple[int, Fraction | int, int, bool]:
+def _traced_on_axis(
+    specs: Sequence[ConvSpec], axis: int, skips: Skips
+) -> tuple[int, Fraction | int, int, bool]:
     """(size, stride, padding, varies) on one axis, from the positions until their pattern repeats."""
     stride, period = Fraction(1), 1
     for spec in reversed(specs):  # how far the input moves when the output moves by one
         _, s, _, _ = spec.on_axis(axis)
         stride = stride / s if isinstance(spec, TransposedSpec) else stride * s
         period = math.lcm(period, stride.denominator)
-    starts = np.arange(min(period, _MOST_POSITIONS)).astype(
-        object
-    )  # Python's integers, which do not overflow
-    seen = starts, starts + 1
-    for spec in reversed(specs):
-        seen = window_range(spec, axis, seen)
+    starts = np.arange(min(period, _MOST_POSITIONS)).astype(object)  # Python's integers do not overflow
+    seen = _traced_ranges(specs, axis, (starts, starts + 1), skips)[0]
     sizes = {*(seen[1] - seen[0])}
     whole = int(stride) if stride.denominator == 1 else stride
     return max(sizes), whole, -seen[0][0], len(sizes) > 1
@@ -87,7 +88,10 @@ def _on_axis(specs: Sequence[ConvSpec], axis: int) -> tuple[int, int, int]:
 
 
 def region(
-    field: ReceptiveField | Sequence[ConvSpec], position: Pair, input_shape: Pair | None = None
+    field: ReceptiveField | Sequence[ConvSpec],
+    position: Pair,
+    input_shape: Pair | None = None,
+    skips: Skips = (),
 ) -> Region:
     """The pixels that a position sees: ((top, bottom), (left, right)), half-open, in picture pixels.
 
@@ -97,6 +101,7 @@ def region(
     Args:
         field: a receptive field, or the specs of the layers. position: (row, column) in the last map.
         input_shape: (H, W) of the picture; with specs it is used to check that the position exists.
+        skips: with specs, their skip connections.
 
     Raises:
         TypeError, ValueError: the position is not two integers of at least 0, or lies outside the map.
@@ -108,7 +113,7 @@ def region(
         if input_shape is not None:
             _check_position(field, position, input_shape)
         if any(isinstance(spec, TransposedSpec) for spec in field):
-            return trace(field, position)[0]
+            return trace(field, position, skips)[0]
         field = receptive_field(field)
     starts = [
         index * stride - padding
@@ -153,7 +158,7 @@ def visible(seen: Region, input_shape: Pair) -> Region:
     return tuple(inside)
 
 
-def trace(specs: Sequence[ConvSpec], position: Pair) -> tuple[Region, ...]:
+def trace(specs: Sequence[ConvSpec], position: Pair, skips: Skips = ()) -> tuple[Region, ...]:
     """The regions that a position depends on, traced back layer by layer: one in the picture, one in every map.
 
     Returns:
@@ -163,11 +168,36 @@ def trace(specs: Sequence[ConvSpec], position: Pair) -> tuple[Region, ...]:
     >>> trace([ConvSpec(3, stride=2, padding=1)] * 2, (0, 0))
     (((-3, 4), (-3, 4)), ((-1, 2), (-1, 2)), ((0, 1), (0, 1)))
     """
-    row, column = as_pair("position", position, 0)
-    regions: list[Region] = [((row, row + 1), (column, column + 1))]
-    for spec in reversed(specs):
-        regions.append(tuple(window_range(spec, axis, regions[-1][axis]) for axis in (0, 1)))
-    return tuple(reversed(regions))
+    axes = [
+        _traced_ranges(specs, axis, (index, index + 1), skips)
+        for axis, index in enumerate(as_pair("position", position, 0))
+    ]
+    return tuple(zip(*axes))
+
+
+def _traced_ranges(specs: Sequence[ConvSpec], axis: int, outputs: Range, skips: Skips) -> list[Range]:
+    """What a range of the last map depends on, on one axis: in the picture, [0], and in every map.
+
+    A map that is needed in two ways, by the layer after it and by a skip connection, has one range for both.
+    """
+    ranges: list[Range | None] = [*(None for _ in specs), outputs]
+    for index in reversed(range(len(specs))):
+        below = window_range(specs[index], axis, ranges[index + 1])
+        ranges[index] = below if ranges[index] is None else _hull(ranges[index], below)
+        if skips and (skip := skips[index]) is not None:
+            ranges[skip] = (
+                ranges[index + 1] if ranges[skip] is None else _hull(ranges[skip], ranges[index + 1])
+            )
+    return ranges
+
+
+def _hull(one: Range, other: Range) -> Range:
+    """The smallest range around two, of which an empty one counts for nothing; arrays of ranges one by one."""
+    starts, stops = np.array([one[0], other[0]], object), np.array([one[1], other[1]], object)
+    empty = (stops <= starts).astype(bool)
+    start = np.where(empty[0], starts[1], np.where(empty[1], starts[0], starts.min(axis=0)))
+    stop = np.where(empty[0], stops[1], np.where(empty[1], stops[0], stops.max(axis=0)))
+    return (start, stop) if start.ndim else (int(start), int(stop))
 
 
 def window_range(spec: ConvSpec, axis: int, outputs: Range) -> Range:
@@ -197,6 +227,8 @@ def paths(specs: Sequence[ConvSpec], position: Pair, input_shape: Pair) -> tuple
     Args:
         specs: the layers in order. position: (row, column) in the last map. input_shape: (H, W).
 
+    Skip connections are paths, too, but then they are no such product: see :func:`path_map`.
+
     Returns:
         rows (H,) and columns (W,), float64 whole numbers; padding that repeats pixels counts for them.
 
@@ -206,9 +238,7 @@ def paths(specs: Sequence[ConvSpec], position: Pair, input_shape: Pair) -> tuple
     >>> paths([ConvSpec(3)] * 2, (0, 0), (5, 7))[1].tolist()
     [1.0, 2.0, 3.0, 2.0, 1.0, 0.0, 0.0]
     """
-    shapes = [as_pair("input_shape", input_shape, 1)]
-    for spec in specs:
-        shapes.append(spec.output_shape(shapes[-1]))
+    shapes = _map_shapes(specs, input_shape)
     position = check_inside(position, shapes[-1])
     counts = []
     for axis in (0, 1):
@@ -220,20 +250,48 @@ def paths(specs: Sequence[ConvSpec], position: Pair, input_shape: Pair) -> tuple
     return tuple(counts)
 
 
+def path_map(specs: Sequence[ConvSpec], position: Pair, input_shape: Pair, skips: Skips = ()) -> np.ndarray:
+    """The number of paths from each pixel to a position, (H, W) float64; arguments and errors as :func:`paths`.
+
+    >>> path_map([ConvSpec(3, padding=1)], (1, 1), (3, 4), skips=[0]).tolist()
+    [[1.0, 1.0, 1.0, 0.0], [1.0, 2.0, 1.0, 0.0], [1.0, 1.0, 1.0, 0.0]]
+    """
+    shapes = _map_shapes(specs, input_shape)
+    ways = [np.zeros(shape) for shape in shapes]
+    ways[-1][check_inside(position, shapes[-1])] = 1
+    for index in reversed(range(len(specs))):
+        down = _paths_through(specs[index], 0, ways[index + 1], shapes[index][0])
+        ways[index] += _paths_through(specs[index], 1, down.T, shapes[index][1]).T
+        if skips and (skip := skips[index]) is not None:
+            ways[skip] += ways[index + 1]
+    return ways[0]
+
+
+def _map_shapes(specs: Sequence[ConvSpec], input_shape: Pair) -> list[Pair]:
+    """(H, W) of the picture and of the map after each layer."""
+    shapes = [as_pair("input_shape", input_shape, 1)]
+    for spec in specs:
+        shapes.append(spec.output_shape(shapes[-1]))
+    return shapes
+
+
 def _paths_through(spec: ConvSpec, axis: int, ways: np.ndarray, input_size: int) -> np.ndarray:
-    """Paths to the outputs of one layer (o,) carried on to its inputs (input_size,), on one axis."""
+    """Paths to the outputs of one layer, (o,) or (o, n), carried on to its inputs (input_size, ...), on one axis."""
     k, s, (before, _), d = spec.on_axis(axis)
+    counts = np.zeros((input_size + 1, len(ways)))  # the last row collects what falls on zero padding
     if isinstance(spec, TransposedSpec):
-        cells = (
-            np.arange(input_size)[:, None] * s - before + np.arange(k) * d
-        )  # (i, k): where each input goes
+        # (i, k): where each input goes
+        cells = np.arange(input_size)[:, None] * s - before + np.arange(k) * d
         inside = (cells >= 0) & (cells < len(ways))
-        return np.where(inside, ways[cells * inside], 0).sum(axis=1)
-    source = padded_source(spec, axis, input_size)
-    cells = np.arange(len(ways))[:, None] * s + np.arange(k) * d  # (o, k): where each window looks
-    found = np.zeros(input_size + 1)  # the last cell collects what falls on zero padding
-    np.add.at(found, source[cells], ways[:, None])
-    return found[:-1]
+        inputs = np.broadcast_to(np.arange(input_size)[:, None], cells.shape)
+        counts[inputs[inside], cells[inside]] = 1
+    else:
+        source = padded_source(spec, axis, input_size)
+        outputs = np.arange(len(ways))[:, None]
+        np.add.at(
+            counts, (source[outputs * s + np.arange(k) * d], outputs), 1
+        )  # (o, k): where each window looks
+    return counts[:-1] @ ways
 
 
 def padded_source(spec: ConvSpec, axis: int, input_size: int) -> np.ndarray:

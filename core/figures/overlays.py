@@ -17,14 +17,14 @@ _MARGIN = 0.2  # of the field's size, around its enlargement
 _MOST_PADDING = 0.5  # of the picture's size, shown on each side
 
 
-def seen_mask(ways: tuple[np.ndarray, np.ndarray], inside: Region) -> np.ndarray:
+def seen_mask(ways: np.ndarray, inside: Region) -> np.ndarray:
     """(H, W) bool: the pixels of a field, and those that reach it through padding which repeats pixels.
 
     Args:
-        ways: rows (H,) and columns (W,), the paths from each to the position (``receptive_field.paths``).
+        ways: (H, W), the paths from each pixel to the position (``receptive_field.path_map``).
         inside: the part of the field inside the picture, half-open (``receptive_field.visible``).
     """
-    mask = np.outer(ways[0] > 0, ways[1] > 0)
+    mask = ways > 0
     (top, bottom), (left, right) = inside
     mask[top:bottom, left:right] = True
     return mask

@@ -13,6 +13,8 @@ _SYMMETRIC = (
     "PyTorch has no fill “symmetric”, which repeats the edge (SciPy calls it “reflect”, MATLAB “symmetric”); PyTorch’s "
     "“reflect” mirrors at the edge and leaves it out."
 )
+_NO_DILATION = "TensorFlow takes no stride above 1 together with dilation."
+_ALIKE = "TensorFlow’s “same” pads like this here."
 _LISTED = 8  # values of the first output row that are written down
 
 
@@ -58,27 +60,43 @@ def _sides(spec: ConvSpec) -> str:
     )
 
 
+def remarks_on_convolution(spec: ConvSpec, padding_name: PaddingName | None, shape: Pair) -> list[str]:
+    """What PyTorch refuses of a convolution of (H, W) pixels, and what TensorFlow does there, a sentence each."""
+    said = refusals("convolution", spec, padding_name)
+    if padding_name == "same" and max(spec.stride) > 1:
+        padded = _as_tensorflow_pads(spec, shape)
+        said.append(
+            _NO_DILATION if padded is None else _ALIKE if padded == spec else f"{_sized(padded, shape)}."
+        )
+    return said
+
+
+def _as_tensorflow_pads(spec: ConvSpec, shape: Pair) -> ConvSpec | None:
+    """The specification with the padding of TensorFlow's "same" on (H, W); None where it refuses."""
+    if max(spec.dilation) > 1:
+        return None
+    sides = zip(shape, spec.kernel_size, spec.stride)
+    return replace(spec, padding=tuple(tensorflow_padding(*side) for side in sides), padding_mode="zeros")
+
+
+def _sized(padded: ConvSpec, shape: Pair) -> str:
+    height, width = padded.output_shape(shape)
+    return f"TensorFlow’s “same” makes the size ⌈i / s⌉, {height} × {width} here, by a padding of {_sides(padded)}"
+
+
 def tensorflow_same(scene: Scene, spec: ConvSpec) -> str:
     """What TensorFlow's "same" makes of a scene with a stride above 1: its padding, its size, its first values."""
-    if max(spec.dilation) > 1:
-        return "TensorFlow takes no stride above 1 together with dilation."
-    shape: Pair = scene.x.shape[1:]
-    padding = tuple(
-        tensorflow_padding(size, k, s) for size, k, s in zip(shape, spec.kernel_size, spec.stride)
-    )
-    if padding == spec.padding and spec.padding_mode == "zeros" and scene.operation != "average":
-        return "TensorFlow’s “same” pads like this here."
-    padded = replace(spec, padding=padding, padding_mode="zeros")
+    padded = _as_tensorflow_pads(spec, scene.x.shape[1:])
+    if padded is None:
+        return _NO_DILATION
+    if padded == spec and scene.operation != "average":
+        return _ALIKE
     if scene.operation == "convolution":
         output = conv2d(scene.x[None], scene.weight, padded)[0]
     else:
         uncounted = PoolingSettings(count_include_pad=False)
         output = pooling_scene(scene.x, padded, scene.operation, uncounted).output
-    height, width = output.shape[1:]
     row = [number_text(round(value, 4)) for value in output[0, 0, :_LISTED].tolist()]
-    more = ", …" if width > _LISTED else ""
+    more = ", …" if output.shape[2] > _LISTED else ""
     counts = ", which it does not count" if scene.operation == "average" else ""
-    return (
-        f"TensorFlow’s “same” makes the size ⌈i / s⌉, {height} × {width} here, by a padding of {_sides(padded)}"
-        f"{counts}: its first row is {', '.join(row)}{more}."
-    )
+    return f"{_sized(padded, scene.x.shape[1:])}{counts}: its first row is {', '.join(row)}{more}."

@@ -31,7 +31,7 @@ def traced_channels(layers: Sequence[Layer], in_channels: int, channel: int) -> 
     """The channels that a channel of the last layer depends on, traced back layer by layer.
 
     A full convolution takes all channels of the layer before, a grouped one those of the group, depthwise
-    convolutions and pooling one for each.
+    convolutions and pooling one for each; a skip connection the same channel of the map that it adds.
 
     Returns:
         len(layers) + 1 ranges, as ``core.receptive_field.trace``: [0] of the picture's channels, [l] of those
@@ -44,14 +44,21 @@ def traced_channels(layers: Sequence[Layer], in_channels: int, channel: int) -> 
     counts = [in_channels]
     for layer in layers:
         counts.append(layer.channels_after(counts[-1]))
-    traced = [range(channel, channel + 1)]
-    for layer, count in zip(reversed(layers), reversed(counts[:-1])):
+    traced: list[range] = [range(0)] * len(layers) + [range(channel, channel + 1)]
+    for index, layer in reversed(list(enumerate(layers))):
+        after = before = traced[index + 1]
         if layer.has_weights:  # the groups of neighboring channels are neighbors: a range stays a range
-            first, last = (input_channels(layer, count, end) for end in (traced[-1][0], traced[-1][-1]))
-            traced.append(range(first.start, last.stop))
-        else:
-            traced.append(traced[-1])
-    return tuple(reversed(traced))
+            first, last = (input_channels(layer, counts[index], end) for end in (after[0], after[-1]))
+            before = range(first.start, last.stop)
+        traced[index] = _around(traced[index], before)
+        if layer.adds is not None:
+            traced[layer.adds] = _around(traced[layer.adds], after)
+    return tuple(traced)
+
+
+def _around(one: range, other: range) -> range:
+    """The smallest range around two, of which the first may be empty."""
+    return range(min(one.start, other.start), max(one.stop, other.stop)) if one else other
 
 
 def channel_parts(x: np.ndarray, layer: Layer, weights: Weights, out_channel: int) -> np.ndarray:

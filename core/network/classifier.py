@@ -11,7 +11,6 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arithmetic import as_integer
-from core.filters.initializers import linear_seed, random_bias, random_filters
 from core.operands import float32_array
 
 POOLINGS: Mapping[str, str] = MappingProxyType({"flatten": "Flatten", "average": "Global average pooling"})
@@ -53,34 +52,30 @@ class Classification:
 
 
 def classify(
-    features: np.ndarray, pooling: str, classes: int, seed: int, true_class: int, weight=None, bias=None
+    features: np.ndarray, pooling: str, true_class: int, weight: np.ndarray, bias: np.ndarray
 ) -> Classification:
     """Classify features and measure how wrong that is.
 
     Args:
         features: (C, H, W). pooling: "flatten" (D = C·H·W, PyTorch's order: channel, row, column) or
-            "average" (D = C). classes: K, 2 to 100. seed: 0 to 2**32 - 1, of the network: the linear layer draws
-            its weights after every convolution that may come before it, and shares none of theirs.
-        true_class: 0 to K - 1.
-        weight, bias: (K, D) and (K,) of a trained layer; None to draw them as nn.Linear does, uniform
-            up to 1 / sqrt(D), from the seed.
+            "average" (D = C). true_class: 0 to K - 1.
+        weight, bias: (K, D) and (K,) of the linear layer, K from 2 to 100.
 
     Raises:
-        TypeError, ValueError: an argument is not as above, or the linear layer would be too large.
+        TypeError, ValueError: an argument is not as above, or the linear layer is too large.
     """
     vector = _pooled(float32_array("features", features, "(C, H, W)"), pooling)
-    classes, true_class = as_integer("classes", classes, 0), as_integer("true_class", true_class, 0)
-    if not 2 <= classes <= MAX_CLASSES:
-        raise ValueError(f"`classes` must be from 2 to {MAX_CLASSES}, not {classes}.")
-    if not 0 <= true_class < classes:
-        raise ValueError(f"`true_class` must be from 0 to {classes - 1}, not {true_class}.")
-    size = len(vector)
-    if classes * size > MAX_WEIGHTS:
+    true_class = as_integer("true_class", true_class, 0)
+    weight, bias = float32_array("weight", weight, "(K, D)"), float32_array("bias", bias, "(K,)")
+    classes, size = len(weight), len(vector)
+    check_linear_layer(classes, size)
+    if weight.shape != (classes, size) or bias.shape != (classes,):
         raise ValueError(
-            f"A linear layer from {size} features to {classes} classes has {classes * size} weights, more "
-            f"than {MAX_WEIGHTS}; use global average pooling, a larger stride or fewer channels."
+            f"`weight` and `bias` must have shapes {(classes, size)} and {(classes,)}, "
+            f"not {weight.shape} and {bias.shape}."
         )
-    weight, bias = _linear_layer(size, classes, seed, weight, bias)
+    if true_class >= classes:
+        raise ValueError(f"`true_class` must be from 0 to {classes - 1}, not {true_class}.")
     logits = weight @ vector + bias
     largest = float(logits.max())
     shift = largest if np.abs(logits).max() > _LARGEST_EXPONENT else 0.0
@@ -112,8 +107,12 @@ def most_classes(features: np.ndarray, pooling: str) -> int:
     >>> most_classes(np.zeros((16, 224, 224)), "flatten"), most_classes(np.zeros((16, 224, 224)), "average")
     (5, 100)
     """
-    size = features.size if pooling == "flatten" else len(features)
-    return min(MAX_CLASSES, MAX_WEIGHTS // size)
+    return min(MAX_CLASSES, MAX_WEIGHTS // vector_size(features, pooling))
+
+
+def vector_size(features: np.ndarray, pooling: str) -> int:
+    """D: how many numbers the vector of features (C, H, W) has."""
+    return features.size if pooling == "flatten" else len(features)
 
 
 def _pooled(features: np.ndarray, pooling: str) -> np.ndarray:
@@ -123,22 +122,16 @@ def _pooled(features: np.ndarray, pooling: str) -> np.ndarray:
     return features.reshape(-1) if pooling == "flatten" else features.mean(axis=(1, 2))
 
 
-def draw_linear_layer(classes: int, size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """weight (K, D) and bias (K,) as nn.Linear draws them, from the network's seed; no convolution shares the draws."""
-    own_seed = linear_seed(seed)
-    weight = random_filters((classes, size, 1, 1), "default", own_seed)[:, :, 0, 0]
-    return weight, random_bias(classes, size, own_seed)
+def check_linear_layer(classes: int, size: int) -> None:
+    """Refuse a linear layer from so many features to so many classes that cannot be shown.
 
-
-def _linear_layer(size: int, classes: int, seed: int, weight, bias) -> tuple[np.ndarray, np.ndarray]:
-    """weight (K, D) and bias (K,), given or drawn."""
-    if weight is None or bias is None:
-        drawn = draw_linear_layer(classes, size, seed)
-        weight, bias = drawn[0] if weight is None else weight, drawn[1] if bias is None else bias
-    weight, bias = float32_array("weight", weight, "(K, D)"), float32_array("bias", bias, "(K,)")
-    if weight.shape != (classes, size) or bias.shape != (classes,):
+    Raises:
+        ValueError: there are fewer than 2 or more than ``MAX_CLASSES`` classes, or more than ``MAX_WEIGHTS`` weights.
+    """
+    if not 2 <= classes <= MAX_CLASSES:
+        raise ValueError(f"`classes` must be from 2 to {MAX_CLASSES}, not {classes}.")
+    if classes * size > MAX_WEIGHTS:
         raise ValueError(
-            f"`weight` and `bias` must have shapes {(classes, size)} and {(classes,)}, "
-            f"not {weight.shape} and {bias.shape}."
+            f"A linear layer from {size} features to {classes} classes has {classes * size} weights, more "
+            f"than {MAX_WEIGHTS}; use global average pooling, a larger stride or fewer channels."
         )
-    return weight, bias

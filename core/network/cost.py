@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.arithmetic import Pair
-from core.network.effective_field import Window, field_windows
+from core.network.effective_field import Window, seen_windows
 from core.network.layers import Layer, Shape
 from core.network.rows import Row, summarize
 from core.receptive_field import Region
@@ -56,6 +56,11 @@ def estimate(layers: Sequence[Layer], input_shape: Shape) -> Estimate:
     )
 
 
+def kept_bytes(layers: Sequence[Layer], input_shape: Shape) -> int:
+    """The bytes of all maps that a forward pass on a picture (C, H, W) keeps, of the layers that can be computed."""
+    return sum(_map_bytes(row) for row in summarize(layers, input_shape) if not row.problem)
+
+
 def field_estimate(layers: Sequence[Layer], input_shape: Shape, layer_index: int, position: Pair) -> Estimate:
     """The cost of a forward pass on a picture (C, H, W) and of an effective receptive field after it.
 
@@ -67,7 +72,7 @@ def field_estimate(layers: Sequence[Layer], input_shape: Shape, layer_index: int
         layers: all that can be computed. layer_index: which one's value, from 0. position: its (row, column).
     """
     forward = estimate(layers, input_shape)
-    kept = 4 * math.prod(input_shape) + sum(map(_map_bytes, summarize(layers, input_shape)))
+    kept = 4 * math.prod(input_shape) + kept_bytes(layers, input_shape)
     seen = _seen_rows(layers[: layer_index + 1], input_shape, position)
     if not seen:
         return forward
@@ -84,9 +89,8 @@ def field_estimate(layers: Sequence[Layer], input_shape: Shape, layer_index: int
 
 def _seen_rows(layers: Sequence[Layer], input_shape: Shape, position: Pair) -> list[Row]:
     """The rows of layers that were given only what a position sees, padding included; [] if it sees nothing."""
-    windows = field_windows(layers, input_shape, position)
-    outputs = [*(window.region for window in windows[1:]), tuple((index, index + 1) for index in position)]
-    return [_seen_row(*seen) for seen in zip(summarize(layers, input_shape), windows, outputs)]
+    windows = seen_windows(layers, input_shape, position)
+    return [_seen_row(row, *seen) for row, seen in zip(summarize(layers, input_shape), windows) if seen]
 
 
 def _seen_row(row: Row, window: Window, outputs: Region) -> Row:
@@ -109,7 +113,9 @@ def _working_bytes(row: Row) -> int:
     spread = 0
     if row.layer.of_kind.spreads:  # every input times the kernels, before they are added up
         spread = row.output_shape[0] * math.prod(row.layer.spec.kernel_size) * math.prod(row.input_shape[1:])
-    maps = 2 * row.input_shape[0] * math.prod(sizes) + math.prod(row.output_shape)
+    maps = 2 * row.input_shape[0] * math.prod(sizes) + math.prod(row.output_shape) * (
+        1 + (row.layer.adds is not None)
+    )
     return 4 * (maps + spread) + 60_000_000
 
 

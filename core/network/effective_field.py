@@ -13,10 +13,10 @@ from core.arithmetic import ConvSpec, Pair, TransposedSpec
 from core.network.forward import LayerMaps, forward
 from core.network.kinds import KINDS
 from core.network.layers import Layer, Shape
-from core.network.rows import layer_specs, summarize
+from core.network.rows import layer_specs, skips, summarize
 from core.network.weights import Weights
 from core.operands import float32_array
-from core.receptive_field import Region, check_inside, padded_source, paths, window_range
+from core.receptive_field import Region, check_inside, padded_source, path_map, window_range
 
 HELD = 0.9  # the part of the field that its spread is measured by
 
@@ -68,50 +68,61 @@ def effective_receptive_field(
     if not 0 <= channel < channels:
         raise ValueError(f"`channel` must be from 0 to {channels - 1}, not {channel}.")
     position = check_inside(position, shape)
-    inputs = [x, *(activation.after for activation in kept[:-1])]
-    gradient = _gradient(inputs, layers, weights, channel, position, after=True)
+    gradient = _gradient(x, layers, weights, kept, channel, position, after=True)
     dead = not gradient.any()
     if dead:
-        gradient = _gradient(inputs, layers, weights, channel, position, after=False)
-    ways = paths(layer_specs(layers, x.shape), position, x.shape[1:])
-    area = int(np.count_nonzero(ways[0]) * np.count_nonzero(ways[1]))
-    return EffectiveField(np.abs(gradient).sum(axis=0), area, dead)
+        gradient = _gradient(x, layers, weights, kept, channel, position, after=False)
+    ways = path_map(layer_specs(layers, x.shape), position, x.shape[1:], skips(layers))
+    return EffectiveField(np.abs(gradient).sum(axis=0), int(np.count_nonzero(ways)), dead)
 
 
-def _gradient(inputs, layers, weights, channel: int, position: Pair, after: bool) -> np.ndarray:
+def _gradient(
+    x, layers, weights, kept: Sequence[LayerMaps], channel: int, position: Pair, after: bool
+) -> np.ndarray:
     """(C, H, W): d value / d picture by the chain rule, from the last layer to the first.
 
-    inputs: what each layer was given, (C_l, H_l, W_l). after: whether the value is the one after the last
-    layer's non-linearity.
+    kept: the layers' maps. after: whether the value is the one after the last layer's non-linearity.
     """
     import torch
 
     from core.network.torch_layers import nonlinear
 
-    whole = np.zeros(inputs[0].shape, np.float32)
-    windows = field_windows(layers, inputs[0].shape, position)
-    gradient = None  # of the value with respect to the region of the current layer's output
-    outputs = tuple((index, index + 1) for index in position)
-    for number, window in reversed(list(enumerate(windows))):
-        layer, region = layers[number], window.region
-        leaf = torch.tensor(inputs[number][:, *_slices(region)])[None].requires_grad_()
-        last = gradient is None
-        value = _values(leaf, layer, weights[number], window, outputs, inputs[number].shape)
-        value = nonlinear(value, "none" if last and not after else layer.activation)
-        if last:
-            gradient = torch.zeros_like(value)
-            gradient[0, channel] = 1
-        (gradient,) = torch.autograd.grad(value, leaf, gradient)
-        if not gradient.any():
-            return whole  # nothing further back is felt: a dead unit costs no second pass
-        outputs = region
-    if windows:
-        whole[:, *_slices(region)] = gradient[0]
+    maps = [x, *(each.after for each in kept)]
+    regions = field_regions(layers, x.shape, position)
+    # Of the value with respect to the region of each map, (1, C, h, w): what has come together so far.
+    felt = [
+        None if region is None else torch.zeros((1, len(map_), *(stop - start for start, stop in region)))
+        for region, map_ in zip(regions, maps)
+    ]
+
+    def feel(index: int, region: Region, gradient: torch.Tensor) -> None:
+        starts = (start for start, _ in regions[index])
+        rows, columns = (slice(start - first, stop - first) for (start, stop), first in zip(region, starts))
+        felt[index][:, :, rows, columns] += gradient
+
+    felt[-1][0, channel] = 1
+    for number in reversed(range(len(layers))):
+        layer, outputs, gradient = layers[number], regions[number + 1], felt[number + 1]
+        if gradient is None or not gradient.any():
+            continue  # nothing further back is felt this way: a dead unit costs no second pass
+        if after or number < len(layers) - 1:
+            z = torch.tensor(kept[number].before[:, *_slices(outputs)])[None].requires_grad_()
+            (gradient,) = torch.autograd.grad(nonlinear(z, layer.activation), z, gradient)
+        if layer.adds is not None:
+            feel(layer.adds, outputs, gradient)
+        window = _window(layer.moves(maps[number].shape), outputs, maps[number].shape)
+        if window is not None:
+            leaf = torch.tensor(maps[number][:, *_slices(window.region)])[None].requires_grad_()
+            value = _values(leaf, layer, weights[number], window, outputs, maps[number].shape)
+            feel(number, window.region, *torch.autograd.grad(value, leaf, gradient))
+    whole = np.zeros(x.shape, np.float32)
+    if felt[0] is not None:
+        whole[:, *_slices(regions[0])] = felt[0][0]
     return whole
 
 
 def _values(leaf, layer: Layer, own: Weights | None, window: "Window", outputs: Region, input_shape: Shape):
-    """A region of a layer's outputs before the non-linearity, (1, C_out, h, w), from the region of inputs under it."""
+    """A region of what a layer's windows give, (1, C_out, h, w), from the region of inputs under it; no skip."""
     from core.network.torch_layers import transposed_operation, window_operation
 
     if isinstance(window.spec, TransposedSpec):
@@ -161,21 +172,43 @@ class Window:
         return F.pad(y, sides, value=KINDS[kind].border_value)
 
 
-def field_windows(layers: Sequence[Layer], input_shape: tuple[int, int, int], position: Pair) -> list[Window]:
-    """For each layer, in order, the part of it that has to be computed again for one value of the last one's output.
+def field_regions(layers: Sequence[Layer], input_shape: Shape, position: Pair) -> tuple[Region | None, ...]:
+    """The part of the picture (C, H, W), [0], and of every map that one value of the last map is computed from.
 
-    Empty if only padding is seen. input_shape: the picture's, (C, H, W).
+    The smallest of each that holds every real pixel; None where the value needs none of a map, padding at most.
     """
+    regions: list[Region | None] = [None] * len(layers) + [tuple((index, index + 1) for index in position)]
     shapes = [row.input_shape for row in summarize(layers, input_shape)]
-    region = tuple((index, index + 1) for index in position)
-    windows = []
-    for layer, shape in zip(reversed(layers), reversed(shapes)):
-        window = _window(layer.moves(shape), region, shape)
-        if window is None:
-            return []
-        windows.append(window)
-        region = window.region
-    return windows[::-1]
+    for index in reversed(range(len(layers))):
+        if (outputs := regions[index + 1]) is None:
+            continue
+        if window := _window(layers[index].moves(shapes[index]), outputs, shapes[index]):
+            regions[index] = _hull(regions[index], window.region)
+        if (added := layers[index].adds) is not None:
+            regions[added] = _hull(regions[added], outputs)
+    return tuple(regions)
+
+
+def seen_windows(
+    layers: Sequence[Layer], input_shape: Shape, position: Pair
+) -> list[tuple["Window", Region] | None]:
+    """For each layer the window over its input that one value of the last map needs, and the outputs that it is for.
+
+    None where the value needs nothing of a layer's input. Arguments as :func:`field_regions`.
+    """
+    regions = field_regions(layers, input_shape, position)
+    found = []
+    for row, outputs in zip(summarize(layers, input_shape), regions[1:]):
+        window = outputs and _window(row.layer.moves(row.input_shape), outputs, row.input_shape)
+        found.append(window and (window, outputs))
+    return found
+
+
+def _hull(one: Region | None, other: Region) -> Region:
+    """The smallest region around two."""
+    if one is None:
+        return other
+    return tuple((min(a, c), max(b, d)) for (a, b), (c, d) in zip(one, other))
 
 
 def _window(spec: ConvSpec, outputs: Region, input_shape: tuple[int, int, int]) -> Window | None:

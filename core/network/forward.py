@@ -17,7 +17,7 @@ from core.operands import float32_array
 
 @dataclass(frozen=True, eq=False)
 class LayerMaps:
-    """The maps of one layer, both (C, H, W) float32: before and after the non-linearity.
+    """The maps of one layer, both (C, H, W) float32: before and after the non-linearity, with what a skip adds.
 
     Without a non-linearity, ``before`` is ``after``, the same array.
     """
@@ -57,13 +57,14 @@ def _run(x: np.ndarray, layers: Sequence[Layer], weights: Sequence[Weights | Non
 
     from core.network.torch_layers import nonlinear, pre_activation
 
-    kept = []
+    kept, outputs = [], [torch.from_numpy(x)[None]]
     with torch.inference_mode():
-        y = torch.from_numpy(x)[None]
         for layer, own in zip(layers, weights):
-            before = pre_activation(y, layer, own)
-            y = nonlinear(before, layer.activation)
-            kept.append((before, y))
+            before = pre_activation(outputs[-1], layer, own)
+            if layer.adds is not None:
+                before = before + outputs[layer.adds]
+            outputs.append(nonlinear(before, layer.activation))
+            kept.append((before, outputs[-1]))
     return tuple([_as_arrays(*tensors) for tensors in kept])
 
 

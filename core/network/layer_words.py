@@ -30,9 +30,17 @@ def _layer(layer: Layer) -> str:
         words.append(f"groups {layer.spec.groups}")
     if layer.has_weights:
         words.append("with bias" if layer.bias else "no bias")
+    words += skip_words(layer)
     if layer.activation != "none":
         words.append(f"then {ACTIVATIONS[layer.activation]}")
     return ", ".join(words)
+
+
+def skip_words(layer: Layer) -> list[str]:
+    """What a skip connection adds, if the layer has one."""
+    if layer.adds is None:
+        return []
+    return [f"plus {f'the output of layer {layer.adds}' if layer.adds else 'the picture'} (skip connection)"]
 
 
 def pooling_words(layer: Layer) -> list[str]:

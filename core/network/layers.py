@@ -36,6 +36,8 @@ class Layer:
         activation: a name in ``ACTIVATIONS``.
         ceil_mode: of pooling, whether its size is rounded up. count_include_pad: of a mean, whether padding counts as
             pixels. Both as in PyTorch; whatever cannot be set so ignores them.
+        adds: of a convolution, a skip connection: the number, from 1, of the earlier layer whose output is added before
+            the activation; 0 for the picture, None for none. Pooling ignores it.
 
     Raises:
         TypeError, ValueError: an argument is not as above.
@@ -48,6 +50,7 @@ class Layer:
     activation: str = "none"
     ceil_mode: bool = False
     count_include_pad: bool = True
+    adds: int | None = None
 
     def __post_init__(self):
         if self.kind not in KINDS:
@@ -62,6 +65,9 @@ class Layer:
         if channels > MAX_CHANNELS:
             raise ValueError(f"`out_channels` must be at most {MAX_CHANNELS}, not {channels}.")
         object.__setattr__(self, "out_channels", channels)
+        if self.adds is not None:
+            adds = as_integer("adds", self.adds, 0)
+            object.__setattr__(self, "adds", adds if self.of_kind.learns else None)
         for name in ("bias", "ceil_mode", "count_include_pad"):
             object.__setattr__(self, name, bool(getattr(self, name)))
 

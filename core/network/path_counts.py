@@ -13,23 +13,19 @@ class PathCounts:
     """The paths that lead to a value from the pixels in reach.
 
     Attributes:
-        fewest, most: from one pixel in reach; 0 if none is.
-        spread: "alike" if every pixel has as many; "middle" if on either axis their number rises from both ends
-            of the reach to its middle and never falls on the way; else "uneven".
+        reach: how many pixels are in reach. fewest, most: paths from one of them; 0 if none is.
+        spread: "alike" if every pixel has as many; "middle" if along every row and every column in reach their number
+            rises from both ends to the middle and never falls on the way; else "uneven".
         rows, columns: the counts of the rows and the columns in reach, in order, without those that have none;
-            a pixel has its row's times its column's.
+            a pixel has its row's times its column's. Empty where skip connections make that untrue.
     """
 
+    reach: int
     fewest: int
     most: int
     spread: Spread
-    rows: tuple[int, ...]
-    columns: tuple[int, ...]
-
-    @property
-    def reach(self) -> int:
-        """How many pixels are in reach."""
-        return len(self.rows) * len(self.columns)
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
 
 
 def count_paths(ways: tuple[np.ndarray, np.ndarray]) -> PathCounts:
@@ -40,13 +36,32 @@ def count_paths(ways: tuple[np.ndarray, np.ndarray]) -> PathCounts:
     """
     rows, columns = (tuple(int(count) for count in axis[axis > 0]) for axis in ways)
     if not rows or not columns:
-        return PathCounts(0, 0, "alike", (), ())
+        return PathCounts(0, 0, 0, "alike")
     return PathCounts(
+        reach=len(rows) * len(columns),
         fewest=min(rows) * min(columns),
         most=max(rows) * max(columns),
         spread=_spread(rows, columns),
         rows=rows,
         columns=columns,
+    )
+
+
+def count_path_map(ways: np.ndarray) -> PathCounts:
+    """The same of ``core.receptive_field.path_map``: the paths from each pixel, (H, W)."""
+    seen = ways[np.ix_(ways.any(axis=1), ways.any(axis=0))]
+    reached = seen[seen > 0]
+    if not reached.size:
+        return PathCounts(0, 0, 0, "alike")
+    fewest, most = int(reached.min()), int(reached.max())
+    lines = [tuple(line[line > 0]) for line in (*seen, *seen.T)]
+    varied = [line for line in lines if len({*line}) > 1]
+    rises = all(map(_rises_to_the_middle, varied))
+    return PathCounts(
+        reach=reached.size,
+        fewest=fewest,
+        most=most,
+        spread="alike" if fewest == most else "middle" if rises else "uneven",
     )
 
 

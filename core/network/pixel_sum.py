@@ -15,13 +15,14 @@ from core.steps import transposed_steps
 
 @dataclass(frozen=True, eq=False)
 class PixelSum:
-    """The terms of one value before its activation: sum(patch * weight) and a bias, or the maximum of the patch.
+    """The terms of one value before its activation: sum(patch * weight), a bias and a skip, or the patch's maximum.
 
     Attributes:
         channels: the input channels that the value is made of.
         patch: (len(channels), K_h, K_w) float32, the input under the window, padding included.
         padded: (K_h, K_w) bool, where the window reaches beyond the input.
         weight: of the patch's shape; None for max pooling. bias: a number; None if there is none.
+        skipped: the number that a skip connection adds; None if there is none.
     """
 
     channels: range
@@ -29,24 +30,34 @@ class PixelSum:
     padded: np.ndarray
     weight: np.ndarray | None
     bias: float | None
+    skipped: float | None = None
 
 
-def pixel_sum(x: np.ndarray, layer: Layer, weights: Weights | None, channel: int, position: Pair) -> PixelSum:
+def pixel_sum(
+    x: np.ndarray,
+    layer: Layer,
+    weights: Weights | None,
+    channel: int,
+    position: Pair,
+    skipped: np.ndarray | None = None,
+) -> PixelSum:
     """Take one value of a layer's map apart.
 
     Args:
         x: (C, H, W), the layer's input. layer, weights: the layer and its weights, None for pooling.
         channel, position: which map, and (row, column) in it.
+        skipped: (C_out, H_out, W_out), the map that a skip connection adds to the layer's output.
 
     Raises:
         ValueError: the layer cannot take x, or has no such channel or position.
     """
     output_shape = layer.output_shape(x.shape)
     row, column = check_inside(position, output_shape[1:])
+    added = None if skipped is None else float(skipped[channel, row, column])
     own = range(channel, channel + 1)
     channels = input_channels(layer, len(x), channel) if layer.has_weights else own
     if layer.of_kind.spreads:
-        return _transposed_sum(x, layer, weights, channel, (row, column))
+        return replace(_transposed_sum(x, layer, weights, channel, (row, column)), skipped=added)
     spec = replace(layer.moves(x.shape), groups=1)
     inside = np.zeros((1, 1, *x.shape[1:]), np.float32)
     windows = tuple(
@@ -58,7 +69,7 @@ def pixel_sum(x: np.ndarray, layer: Layer, weights: Weights | None, channel: int
     padded = pad(inside, replace(spec, padding_mode="zeros"), 1.0)[0, 0][windows] == 1
     if layer.has_weights:
         bias = None if weights.bias is None else float(weights.bias[channel])
-        return PixelSum(channels, patch, padded, weights.weight[channel], bias)
+        return PixelSum(channels, patch, padded, weights.weight[channel], bias, added)
     if layer.of_kind.operation == "maximum":
         return PixelSum(channels, patch, padded, None, None)
     if layer.of_kind.operation != "mean":

@@ -31,11 +31,13 @@ class Preset:
 _LECTURE = "Lecture Fundamentals of Convolutions"
 
 
-def _conv(out_channels: int, kernel_size: int = 3, activation: str = "relu", **moves) -> Layer:
+def _conv(
+    out_channels: int, kernel_size: int = 3, activation: str = "relu", adds: int | None = None, **moves
+) -> Layer:
     """A convolution that keeps the size at stride 1, unless its padding is given."""
     dilation = moves.get("dilation", 1)
     moves = {"padding": dilation * (kernel_size // 2), **moves}
-    return Layer("conv", ConvSpec(kernel_size, **moves), out_channels, activation=activation)
+    return Layer("conv", ConvSpec(kernel_size, **moves), out_channels, activation=activation, adds=adds)
 
 
 def _depthwise(channels: int, stride: int = 1) -> Layer:
@@ -91,6 +93,20 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 _HALVE_UP,
             ),
             "C. Szegedy et al., Going deeper with convolutions, CVPR 2015 (arXiv 1409.4842), as in torchvision",
+        ),
+        "resnet18": Preset(
+            "ResNet-18's first blocks",
+            "Two blocks of two 3×3 convolutions; each block adds what went in to what comes out (skip connection), so "
+            "the convolutions only learn the difference. Without its batch normalization.",
+            (
+                _conv(64, kernel_size=7, stride=2),
+                Layer("max_pool", ConvSpec(3, stride=2, padding=1)),
+                _conv(64),
+                _conv(64, adds=2),
+                _conv(64),
+                _conv(64, adds=4),
+            ),
+            "K. He et al., Deep residual learning for image recognition, CVPR 2016 (arXiv 1512.03385)",
         ),
         "alexnet": Preset(
             "AlexNet's convolutions",

@@ -6,10 +6,11 @@ Shapes, parameters, multiply-adds and receptive fields. Integers only.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from core.arithmetic import ConvSpec, Pair
+from core.arithmetic import ConvSpec, Pair, TransposedSpec
 from core.network.layers import MAX_LAYERS, Layer, Shape
-from core.receptive_field import receptive_field
+from core.receptive_field import ReceptiveField, receptive_field
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Row:
         torch_shape: the output's shape as PyTorch prints it, with a batch of 1.
         parameters: weights and biases. parameter_formula: the sum behind them, with its numbers.
         multiply_adds: multiplications by a weight, each with its addition; the bias and pooling count 0.
-        receptive_field, stride, padding: (h, w) in pixels of the picture, see ``core.receptive_field``.
+        receptive_field, stride, padding: (h, w) in pixels of the picture, see ``core.receptive_field``. With skip
+            connections the field is that of the longest path.
         field_varies: whether that is the most that a position sees, and others see less.
         problem: why the layer cannot follow, one sentence; "" if it can.
     """
@@ -58,19 +60,62 @@ def summarize(layers: Sequence[Layer], input_shape: Shape) -> list[Row]:
             if index >= MAX_LAYERS:
                 raise ValueError(f"A network has at most {MAX_LAYERS} layers here; remove one.")
             output_shape = layer.output_shape(shape)
+            rows_with = [*rows, Row(layer, shape, output_shape)]
+            if layer.adds is not None and (problem := _skip_problem(layer.adds, rows_with)):
+                raise ValueError(problem)
         except ValueError as problem:
             rows.append(Row(layer, shape, problem=str(problem)))
             shape = None
             continue
         specs.append(layer.moves(shape))
-        rows.append(_row(layer, shape, output_shape, specs))
+        seen = receptive_field(specs, skips(layers[: index + 1]))
+        rows.append(_row(layer, shape, output_shape, seen))
         shape = output_shape
     return rows
 
 
-def _row(layer: Layer, shape: Shape, output_shape: Shape, specs: Sequence[ConvSpec]) -> Row:
-    """The complete row of a layer that fits; specs: of all layers up to it."""
-    seen = receptive_field(specs)
+def skips(layers: Sequence[Layer]) -> tuple[int | None, ...]:
+    """Which map each layer adds to its own, as ``core.receptive_field`` takes them; None for none."""
+    return tuple(layer.adds for layer in layers)
+
+
+def addable(rows: Sequence[Row]) -> list[int]:
+    """The numbers of the earlier layers whose output the last row's layer can add, 0 for the picture.
+
+    None where the layer is no convolution, or it or one before it cannot be computed for another reason.
+    """
+    *before, last = rows
+    if not last.layer.has_weights or last.input_shape is None or any(row.problem for row in before):
+        return []
+    try:
+        own = Row(last.layer, last.input_shape, last.layer.output_shape(last.input_shape))
+    except ValueError:
+        return []
+    return [number for number in range(len(rows)) if not _skip_problem(number, [*before, own])]
+
+
+def _skip_problem(adds: int, rows: Sequence[Row]) -> str:
+    """Why the last row's layer cannot add the output of layer ``adds`` to its own, one sentence; "" if it can."""
+    own = rows[-1].output_shape
+    name = f"the output of layer {adds}" if adds else "the picture"
+    if adds >= len(rows):
+        return (
+            f"A layer can only add what comes before it; layer {adds} does not come before layer {len(rows)}."
+        )
+    if (shape := rows[adds].input_shape) != own:
+        return f"What is added must have the shape of the layer's own output, {[1, *own]}; {name} has {[1, *shape]}."
+    between = [row.layer.moves(row.input_shape) for row in rows[adds:]]
+    for axis in (0, 1):
+        strides = [
+            Fraction(spec.stride[axis]) ** (-1 if isinstance(spec, TransposedSpec) else 1) for spec in between
+        ]
+        if math.prod(strides) != 1:
+            return f"The layers since {name} have a stride: its values belong to other places. Add a later layer's."
+    return ""
+
+
+def _row(layer: Layer, shape: Shape, output_shape: Shape, seen: ReceptiveField) -> Row:
+    """The complete row of a layer that fits; seen: the receptive field of its output."""
     parameters, formula = count_parameters(layer, shape[0])
     weights = layer.weight_shape(shape[0])
     # A filter's weights meet their inputs at every output, those of a transposed convolution at every input.

@@ -135,12 +135,31 @@ def stack_modules(layers: Sequence[Layer], picture_shape: Shape) -> list[tuple[s
     return found
 
 
-def classifier_modules(
-    layers: Sequence[Layer], picture_shape: Shape, pooling: str, features: int, classes: int
-) -> list[str]:
-    """All modules of a stack that ends in classes, in order."""
-    stack = [module for modules in stack_modules(layers, picture_shape) for module in modules]
-    return [*stack, *_POOLINGS[pooling], f"nn.Linear({features}, {classes})"]
+def skip_lines(modules: Sequence[Sequence[str]], layers: Sequence[Layer]) -> str:
+    """The ``forward`` of a class derived from ``nn.Sequential`` that adds what skip connections bring.
+
+    Args:
+        modules: those of each layer, and in one more entry those that follow the layers, if any.
+    """
+    lines, place = ["    def forward(self, x0):"], 0
+    for number, own in enumerate(modules, 1):
+        adds = layers[number - 1].adds if number <= len(layers) else None
+        last = len(own) - (adds is not None and layers[number - 1].activation != "none")
+        value = f"x{number - 1}"
+        for index in range(len(own)):
+            if index == last:
+                value = f"{value} + x{adds}"
+            value = f"self[{place + index}]({value})"
+        if adds is not None and last == len(own):
+            value = f"{value} + x{adds}"
+        lines.append(f"        x{number} = {value}")
+        place += len(own)
+    return "\n".join([*lines, f"        return x{len(modules)}\n"])
+
+
+def classifier_modules(pooling: str, features: int, classes: int) -> tuple[str, ...]:
+    """The modules that turn the last layer's maps into classes, in order."""
+    return (*_POOLINGS[pooling], f"nn.Linear({features}, {classes})")
 
 
 def parameter_names(

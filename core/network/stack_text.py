@@ -2,7 +2,8 @@
 
 Layers are separated by ``;``, what is said of one by ``.``: ``conv.16.relu;conv.32.k5.s2.relu;max_pool.k2.s2.p0``.
 Kernel size (k), stride (s), padding (p) and dilation (d) that are not said are the sidebar's. Pooling can have
-PyTorch's settings: ``max_pool.k3.s2.p0.ceil_mode``, ``avg_pool.k3.s2.p1.nocount_include_pad``.
+PyTorch's settings: ``max_pool.k3.s2.p0.ceil_mode``, ``avg_pool.k3.s2.p1.nocount_include_pad``. A convolution can add
+the output of an earlier layer, by its number, or the picture's, 0: ``conv.64.k3.s1.p1.add2.relu``.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from core.network.layers import ACTIVATIONS, MAX_CHANNELS, MAX_LAYERS, Layer
 LARGEST = {"k": 15, "s": 8, "p": 112, "d": 8, "g": MAX_CHANNELS}
 SMALLEST = {"k": 1, "s": 1, "p": 0, "d": 1, "g": 1}
 _NAMES = {"k": "kernel_size", "s": "stride", "p": "padding", "d": "dilation", "g": "groups"}
+_ADDS = "add"
 _SWITCHES = {  # word -> what it says of a layer, where that is not as by default
     "nobias": ("bias", False),
     "ceil_mode": ("ceil_mode", True),
@@ -29,7 +31,7 @@ class LayerChoice:
     Attributes:
         kind: a name in ``core.network.kinds.KINDS``; activation: one in ``ACTIVATIONS``.
         out_channels: of a convolution. kernel_size, stride, padding, dilation: for both axes, in pixels.
-        groups, bias: of a convolution. ceil_mode, count_include_pad: of pooling, as in ``core.network.layers``.
+        groups, bias, adds: of a convolution. ceil_mode, count_include_pad: of pooling, as in ``core.network.layers``.
     """
 
     kind: str = "conv"
@@ -43,6 +45,7 @@ class LayerChoice:
     activation: str = "none"
     ceil_mode: bool = False
     count_include_pad: bool = True
+    adds: int | None = None
 
     @property
     def follows(self) -> bool:
@@ -79,6 +82,8 @@ def _parse_layer(text: str) -> LayerChoice:
             said["activation"] = word
         elif word in _SWITCHES:
             said.update([_SWITCHES[word]])
+        elif word.startswith(_ADDS) and word.removeprefix(_ADDS).isdecimal():
+            said["adds"] = _in_range(word, word.removeprefix(_ADDS), 0, MAX_LAYERS - 1)
         elif word.isdecimal():
             said["out_channels"] = _in_range(word, word, 1, MAX_CHANNELS)
         elif word[:1] in _NAMES and word[1:].isdecimal():
@@ -109,6 +114,8 @@ def _write_layer(layer: LayerChoice) -> str:
         if number is not None and (letter, number) != ("g", 1):
             words.append(f"{letter}{number}")
     words += [word for word, (name, setting) in _SWITCHES.items() if getattr(layer, name) is setting]
+    if layer.adds is not None and KINDS[layer.kind].learns:
+        words.append(f"{_ADDS}{layer.adds}")
     if layer.activation != "none":
         words.append(layer.activation)
     return ".".join(words)
@@ -142,7 +149,7 @@ def _to_layer(choice: LayerChoice, window: ConvSpec, padding_name: str | None) -
     if not kind.learns:
         settings = {"ceil_mode": choice.ceil_mode, "count_include_pad": choice.count_include_pad}
         return Layer(choice.kind, spec, activation=choice.activation, **settings)
-    return Layer(choice.kind, spec, choice.out_channels, choice.bias, choice.activation)
+    return Layer(choice.kind, spec, choice.out_channels, choice.bias, choice.activation, adds=choice.adds)
 
 
 def from_layers(layers: Sequence[Layer], window: ConvSpec | None = None) -> tuple[LayerChoice, ...]:
@@ -175,4 +182,5 @@ def _from_layer(layer: Layer, window: ConvSpec | None) -> LayerChoice:
         activation=layer.activation,
         ceil_mode=layer.ceil_mode,
         count_include_pad=layer.count_include_pad,
+        adds=layer.adds,
     )

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.filters.filtering import as_filter
-from core.filters.initializers import layer_seed, random_bias, random_filters
+from core.filters.initializers import LayerDraws
 from core.filters.kernel_shapes import recentered
 from core.kernels import HANDCRAFTED
+from core.network.classifier import check_linear_layer
 from core.network.layers import Layer
 from core.operands import float32_array
 
@@ -41,10 +42,9 @@ def initial_weights(
 ) -> tuple[Weights | None, ...]:
     """Seeded weights for every layer, None for pooling.
 
-    The n-th convolution (pooling not counted) draws from ``core.filters.initializers.layer_seed``, the first from the
-    seed itself, as the filters of other pages do. So a later layer never changes an earlier one's weights, and a
-    pooling layer between changes none. The bias is drawn apart: uniform up to 1 / sqrt(fan_in) under the scheme
-    "default", as nn.Conv2d does, and 0 under every other scheme, as those papers have it.
+    They are those of the network's modules in PyTorch, made or initialized in order after ``torch.manual_seed(seed)``
+    (``core.filters.initializers.LayerDraws``): a later layer never changes an earlier one's, and pooling draws nothing.
+    The first convolution has the filters of other pages.
 
     Args:
         layers: in order. in_channels: C of the picture. scheme: a name in ``core.filters.initializers.SCHEMES``.
@@ -53,32 +53,42 @@ def initial_weights(
     Raises:
         TypeError, ValueError: the scheme or the seed is unknown, or groups do not divide the channels.
     """
-    drawn, channels, convolutions = [], in_channels, 0
+    return _draw(LayerDraws(scheme, seed), layers, in_channels)
+
+
+def initial_linear_layer(
+    layers: Sequence[Layer], in_channels: int, scheme: str, seed: int, shape: tuple[int, int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """weight (K, D) and bias (K,), float32, of the linear layer after a stack, drawn after all of its layers.
+
+    Args:
+        layers, in_channels, scheme, seed: as for :func:`initial_weights`. shape: (K, D).
+
+    Raises:
+        TypeError, ValueError: as :func:`initial_weights`, or the linear layer would be too large.
+    """
+    check_linear_layer(*shape)
+    draws = LayerDraws(scheme, seed)
+    _draw(draws, layers, in_channels)
+    return draws.weight(shape), draws.bias(*shape)
+
+
+def _draw(draws: LayerDraws, layers: Sequence[Layer], in_channels: int) -> tuple[Weights | None, ...]:
+    drawn, channels = [], in_channels
     for layer in layers:
         channels_after = layer.channels_after(channels)  # raises before a weight is drawn
         shape, channels = layer.weight_shape(channels), channels_after
-        if shape is None:
-            drawn.append(None)
-            continue
-        own_seed = layer_seed(seed, convolutions)
-        weight = _drawn(layer, shape, scheme, own_seed)
-        fan_in = math.prod((shape[0] if layer.of_kind.spreads else shape[1], *shape[2:]))
-        bias = _initial_bias(shape[0], fan_in, scheme, own_seed) if layer.bias else None
-        drawn.append(Weights(weight, bias))
-        convolutions += 1
+        drawn.append(_draw_layer(draws, layer, shape) if shape else None)
     return tuple(drawn)
 
 
-def _drawn(layer: Layer, shape: tuple[int, int, int, int], scheme: str, seed: int) -> np.ndarray:
-    """(C_out, C_in/G, K_h, K_w); a transposed convolution's as PyTorch has it, with a fan_in of C_out·K_h·K_w."""
-    if not layer.of_kind.spreads:
-        return random_filters(shape, scheme, seed)
-    return random_filters((shape[1], shape[0], *shape[2:]), scheme, seed).swapaxes(0, 1)
-
-
-def _initial_bias(count: int, fan_in: int, scheme: str, seed: int) -> np.ndarray:
-    """(count,) float32: nn.Conv2d's default, uniform up to 1 / sqrt(fan_in), or zeros."""
-    return random_bias(count, fan_in, seed) if scheme == "default" else np.zeros(count, np.float32)
+def _draw_layer(draws: LayerDraws, layer: Layer, shape: tuple[int, int, int, int]) -> Weights:
+    """The weights of one convolution, (C_out, C_in/G, K_h, K_w); a transposed one's are drawn in PyTorch's layout."""
+    spreads = layer.of_kind.spreads
+    drawn = draws.weight((shape[1], shape[0], *shape[2:]) if spreads else shape)
+    fan_in = math.prod(drawn.shape[1:])
+    bias = draws.bias(shape[0], fan_in) if layer.bias else None
+    return Weights(as_in_pytorch(layer, drawn), bias)
 
 
 def handcrafted_first(

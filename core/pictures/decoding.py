@@ -17,7 +17,7 @@ from PIL import Image
 from PIL import TiffImagePlugin as _tiff  # noqa: F401  registers itself; else Pillow loads all its formats
 from PIL import WebPImagePlugin as _webp  # noqa: F401
 
-from core.pictures import decoding_limits, tiff_values
+from core.pictures import decoding_limits, deep_color, tiff_values
 from core.pictures.decoding_limits import JPEG_FORMATS, MAX_JPEG_PIXELS, MAX_PIXELS, Refusal, display_name
 from core.pictures.eight_bit import DEEP_MODES, fitting_size, reduced, reduction_note
 
@@ -71,7 +71,7 @@ def decode(data: bytes, max_side: int, before_pixels: Callable[[], None] = lambd
         return _explained("TIFF", lambda: _upright_tiff(data, max_side))
     image = _opened(data)
     before_pixels()
-    return _explained(display_name(image), lambda: _upright_and_reduced(image, max_side))
+    return _explained(display_name(image), lambda: _upright_and_reduced(image, data, max_side))
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -121,7 +121,7 @@ def _explained(name: str, decoding: Callable[[], Decoded]) -> Decoded:
         raise Refusal(_damaged(name)) from None
 
 
-def _upright_and_reduced(image: Image.Image, max_side: int) -> Decoded:
+def _upright_and_reduced(image: Image.Image, data: bytes, max_side: int) -> Decoded:
     size = image.size
     target = fitting_size(size, max_side)
     if image.format in JPEG_FORMATS:
@@ -130,7 +130,11 @@ def _upright_and_reduced(image: Image.Image, max_side: int) -> Decoded:
     decoding_limits.check_memory(image, size, turned_by_load)
     notes = _notes_on_the_file(image)
     gray = _stored_as(image, "LA;16")  # 16-bit gray with alpha, which Pillow gives as RGBA
+    layout = str(image.tile[0].args) if image.format == "PNG" and image.tile else ""
     image.load()
+    if layout.endswith(";16B") and image.mode not in DEEP_MODES:
+        image, stretched = deep_color.stretched(image, layout, data)
+        notes += [stretched] if stretched else ["16-bit values scaled"]
     orientation = orientation_of(image)  # PNG may say it after the pixels; TIFF's is gone once applied
     picture, what_was_done = reduced(image, target, gray)
     if turned_by_load or orientation in TRANSPOSITIONS:
@@ -167,7 +171,7 @@ def _notes_on_the_file(image: Image.Image) -> list[str]:
     notes = []
     if getattr(image, "is_animated", False) and image.format != "MPO":  # a phone's JPEG with a second picture
         notes.append("first page only" if image.format == "TIFF" else "first frame only")
-    if _stored_as(image, ";16") and image.mode not in DEEP_MODES:
+    if image.format == "TIFF" and _stored_as(image, ";16") and image.mode not in DEEP_MODES:
         notes.append("16-bit values scaled")
     return notes
 

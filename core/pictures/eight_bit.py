@@ -51,7 +51,7 @@ def reduced(image: Image.Image, size: Size, gray: bool = False) -> tuple[Image.I
     factors = [min(MOST_BOX_REDUCTION, max(1, a // (2 * b))) for a, b in zip(image.size, size)]
     canvas = Image.new(mode, [-(-a // f) for a, f in zip(image.size, factors)])
     transparent = False
-    for box in _blocks(image.size, factors):
+    for box in blocks(image.size, factors):
         block = image.crop(box)
         transparent |= _has_transparency(block)
         canvas.paste(convert(block).reduce(factors), (box[0] // factors[0], box[1] // factors[1]))
@@ -61,7 +61,7 @@ def reduced(image: Image.Image, size: Size, gray: bool = False) -> tuple[Image.I
     return canvas, notes + ["transparency laid on white"] * transparent
 
 
-def _blocks(size: Size, factors: list[int]) -> Iterator[tuple[int, int, int, int]]:
+def blocks(size: Size, factors: list[int]) -> Iterator[tuple[int, int, int, int]]:
     """(left, upper, right, lower) of blocks that cover ``size``, cut at multiples of ``factors``."""
     step_x, step_y = (BLOCK // factor * factor for factor in factors)
     for upper in range(0, size[1], step_y):
@@ -147,8 +147,13 @@ def _values_shown(image: Image.Image, np) -> tuple[float, float, list[str]]:
     full = 1 if is_float else 65535
     if low >= 0 and high <= full and (is_float or not uses_few(low, high, full)):
         return 0, full, notes + ["16-bit values scaled"] * (not is_float)
-    notes.append(f"values {low:.4g} to {high:.4g} stretched to black to white")
+    notes.append(stretch_note(low, high))
     return (low, high, notes) if low < high else (min(low, 0), max(high, 0), notes)
+
+
+def stretch_note(low: float, high: float) -> str:
+    """What is said where values from ``low`` to ``high`` became those from black to white."""
+    return f"values {low:.6g} to {high:.6g} stretched to black to white"
 
 
 def uses_few(low: float, high: float, full: float) -> bool:
@@ -160,7 +165,7 @@ def _finite_range(image: Image.Image, np) -> tuple[float, float, bool]:
     """The smallest and largest finite value that is seen (0 if there is none), and whether all values are finite."""
     unseen = image.info.get("transparency")
     lows, highs, all_finite = [], [], True
-    for box in _blocks(image.size, [1, 1]):
+    for box in blocks(image.size, [1, 1]):
         values = np.asarray(image.crop(box))
         finite = np.isfinite(values)
         all_finite &= bool(finite.all())

@@ -10,12 +10,17 @@ import math
 from PIL import Image, TiffImagePlugin
 
 from core.pictures.decoding_limits import MAX_MEMORY, MAX_PIXELS, Refusal
-from core.pictures.eight_bit import uses_few
+from core.pictures.eight_bit import stretch_note, uses_few
 
+BIG, BIG_ENDIAN_BIG = b"II+\0", b"MM\0+"  # how BigTIFFs begin
 WHITE_IS_ZERO, BLACK_IS_ZERO, RGB = 0, 1, 2
 UNSIGNED, SIGNED, FLOAT = "u", "i", "f"
 COMPRESSIONS = (1, 8, 32946)  # none, deflate: what tifffile decodes by itself
 APART = 2  # each channel is stored by itself
+PREMULTIPLIED, OPACITY = (
+    1,
+    2,
+)  # what a fourth channel is: opacity that colors were, or were not, multiplied by
 PREDICTORS = (1, 2)  # none, horizontal differences
 PIXELS = 2**18  # converted at a time, in whole rows
 SAVE_INSTEAD = "save it as a TIFF without compression, or as a PNG of 8 or 16 bits."
@@ -28,10 +33,12 @@ def unsupported(what: str) -> Refusal:
 
 def needed(data: bytes) -> bool:
     """Whether ``data`` is a TIFF whose values Pillow would misread, refuse, or not stretch."""
-    if data[:4] not in (b"II*\0", b"MM\0*"):
+    if data[:4] == BIG_ENDIAN_BIG:
+        return True  # Pillow opens none
+    if data[:4] not in (b"II*\0", b"MM\0*", BIG):
         return False
     try:
-        tags = TiffImagePlugin.ImageFileDirectory_v2(bytes(data[:8]))
+        tags = TiffImagePlugin.ImageFileDirectory_v2(bytes(data[: 16 if data[:4] == BIG else 8]))
         file = io.BytesIO(data)
         file.seek(tags.next)
         tags.load(file)
@@ -67,18 +74,16 @@ def levels_of_tiff(file) -> tuple[Image.Image, int, list[str]]:
         values = page.asarray(maxworkers=1)
         notes = ["first page only"] if len(tiff.pages) > 1 else []
         orientation = page.tags.valueof(274, 1)
-    values = (
-        values.reshape(page.samplesperpixel, *values.shape[-2:]) if page.planarconfig == APART else values
-    )
-    if page.samplesperpixel > 1:
-        values = np.moveaxis(values, 0, -1) if page.planarconfig == APART else values
-        shown = 3 if page.photometric == RGB else 1
-        if page.samplesperpixel > shown:
-            notes.append(
-                f"first {shown} channels of {page.samplesperpixel}" if shown > 1 else "first channel only"
-            )
-        values = values[..., :shown]
+    if page.planarconfig == APART:
+        values = np.moveaxis(values.reshape(page.samplesperpixel, *values.shape[-2:]), 0, -1)
     values = values.reshape(page.imagelength, page.imagewidth, -1)
+    shown, samples, extra = 3 if page.photometric == RGB else 1, page.samplesperpixel, page.extrasamples
+    if shown == 3 and extra and extra[0] in (PREMULTIPLIED, OPACITY):
+        values, transparent = _on_white(np, values, extra[0] == PREMULTIPLIED)
+        notes += ["transparency laid on white"] * transparent
+    elif samples > shown:
+        notes.append(f"first {shown} channels of {samples}" if shown > 1 else "first channel only")
+    values = values[..., :shown]
     levels, said = _levels(np, values, page.bitspersample, page.photometric == WHITE_IS_ZERO)
     return Image.fromarray(levels[..., 0] if levels.shape[2] == 1 else levels), orientation, notes + said
 
@@ -111,6 +116,24 @@ def _check(page) -> None:
         )
 
 
+def _on_white(np, values, premultiplied: bool):
+    """(H, W, 4 or more) values as (H, W, 3) of the same type, laid on white, and whether anything was transparent."""
+    full = 1.0 if values.dtype.kind == FLOAT else float(np.iinfo(values.dtype).max)
+    laid, transparent = np.empty((*values.shape[:2], 3), values.dtype), False
+    rows = max(1, PIXELS // values.shape[1])
+    for top in range(0, len(values), rows):
+        block = np.nan_to_num(values[top : top + rows, :, :4].astype(np.float64))
+        opacity = np.clip(block[..., 3:] / full, 0, 1)
+        colors = block[..., :3] if premultiplied else block[..., :3] * opacity
+        colors = colors + (1 - opacity) * full
+        if values.dtype.kind != FLOAT:
+            colors = np.clip(np.rint(colors), np.iinfo(values.dtype).min, np.iinfo(values.dtype).max)
+        unseen = opacity < 1
+        laid[top : top + rows] = np.where(unseen, colors, values[top : top + rows, :, :3])
+        transparent |= bool(unseen.any())
+    return laid, transparent
+
+
 def _levels(np, values, bits: int, white_is_zero: bool):
     """(H, W, C) values of any type as (H, W, C) uint8, and what to say about it."""
     low, high, notes = _shown(np, values, bits)
@@ -136,5 +159,5 @@ def _shown(np, values, bits: int) -> tuple[float, float, list[str]]:
     few = bits > 8 and kind != FLOAT and uses_few(low, high, full)
     if low >= 0 and high <= full and not few:
         return 0, full, notes + [f"{min(bits, 16)}-bit values scaled"] * (kind != FLOAT and bits > 8)
-    notes.append(f"values {low:.6g} to {high:.6g} stretched to black to white")
+    notes.append(stretch_note(low, high))
     return (low, high, notes) if low < high else (min(low, 0), max(high, 0), notes)

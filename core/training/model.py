@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.network.classifier import draw_linear_layer
 from core.network.layers import Layer, Shape
 from core.network.rows import layer_specs, summarize
 from core.network.sequential import parameter_names
-from core.network.weights import Weights, initial_weights
+from core.network.weights import Weights, initial_linear_layer, initial_weights
 
 MAX_PARAMETERS = 200_000
 MAX_MULTIPLY_ADDS = 2_000_000  # for one picture: a step of 64 takes some tenths of a second
@@ -67,14 +66,16 @@ class Model:
 
     def initial(self, seed: int, scheme: str = "default") -> dict[str, np.ndarray]:
         """Seeded weights, the same as those of Feature maps for the same layers, scheme and seed."""
-        drawn = initial_weights(self.layers, self.picture_shape[0], scheme, seed)
+        asked = (self.layers, self.picture_shape[0], scheme, seed)
+        drawn = initial_weights(*asked)
         named = {}
         for names, own in zip(self.names, drawn):
             if names:
                 named[names[0]] = own.weight
                 if own.bias is not None:
                     named[names[1]] = own.bias
-        return named | dict(zip(self.names[-1], draw_linear_layer(self.classes, self.features, seed)))
+        linear = initial_linear_layer(*asked, (self.classes, self.features))
+        return named | dict(zip(self.names[-1], linear))
 
     @property
     def cost(self) -> tuple[int, int]:

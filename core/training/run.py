@@ -1,7 +1,8 @@
 """A training run as a stream of snapshots: plain Python, independent of any interface, the same for a seed.
 
-Batches and first weights come from ``numpy.random.RandomState``, whose stream is frozen for good. The sums inside
-PyTorch may be rounded differently on another processor: after hundreds of steps the last digits of weights differ.
+The first weights are those of PyTorch's layers in order after ``torch.manual_seed``; batches come from
+``numpy.random.RandomState``, whose stream is frozen for good. The sums inside PyTorch may be rounded differently on
+another processor: after hundreds of steps the last digits of weights differ.
 
 This module imports torch only when a run begins.
 """

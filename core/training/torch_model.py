@@ -28,9 +28,12 @@ def as_tensors(parameters: Mapping[str, np.ndarray], *, learn: bool) -> dict[str
 
 def logits(model: Model, parameters: Mapping[str, torch.Tensor], x: torch.Tensor) -> torch.Tensor:
     """(N, C, H, W) -> (N, K)."""
+    maps = [x]
     for layer, names in zip(model.layers, model.names):
         own = names and _Tensors(parameters[names[0]], parameters.get(names[1]))
-        x = nonlinear(pre_activation(x, layer, own), layer.activation)
+        z = pre_activation(maps[-1], layer, own)
+        maps.append(nonlinear(z if layer.adds is None else z + maps[layer.adds], layer.activation))
+    x = maps[-1]
     vector = x.flatten(1) if model.pooling == "flatten" else x.mean((2, 3))
     weight, bias = model.names[-1]
     return F.linear(vector, parameters[weight], parameters[bias])

@@ -1,13 +1,14 @@
 """One server, one browser and one visitor for all browser tests; screenshots of what failed."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from tests.browser import blank_page
+from tests.browser.expecting import be_patient_for
 from tests.browser.server import ARTIFACTS, FLAGS, chromium, running_server
 from tests.browser.visitor import PATIENCE, Visitor
 
-expect.set_options(timeout=PATIENCE)
+be_patient_for(PATIENCE)
 
 
 @pytest.fixture(scope="session")

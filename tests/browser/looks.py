@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
+
+from tests.browser.expecting import expect
 
 CONTRAST = """element => {
   const canvas = document.createElement("canvas");

@@ -3,9 +3,10 @@
 from urllib.parse import urlencode
 
 import numpy as np
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from core.figures.theme import CELLS
+from tests.browser.expecting import expect
 from tests.browser.visitor import TO
 
 MARK = "#d4008f"

@@ -4,8 +4,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, switch
 from tests.browser.visitor import WIDE
 from tests.browser.visits import expect_link, settled

@@ -1,8 +1,9 @@
 """“Ask me first” in a browser: cells are chosen by keys, the page shows after the answer and is covered by a slider."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.browser.expecting import expect
 from tests.browser.visits import expect_link, slider
 
 

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import expect
 
 from core.figures.theme import CELLS
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling
 from tests.browser.stage_page import frames, navigate, point_at, settled, words
 from tests.browser.visitor import PHONE

@@ -5,12 +5,13 @@ import io
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from core.arithmetic import ConvSpec
 from core.figures.rendering import scale_for, to_image
 from core.filters.initializers import random_filters
 from core.images import to_gray
+from tests.browser.expecting import expect
 from tests.browser.test_foresight_in_browser import held
 from tests.browser.test_scripts_in_browser import convolved
 from tests.browser.visits import filters, settled

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from core.arithmetic import ConvSpec
 from core.images import resize
@@ -15,6 +15,7 @@ from core.network.layers import ACTIVATIONS, LEAKY_SLOPE, Layer
 from core.network.stack_text import from_layers, write_stack
 from core.network.weights import initial_weights
 from core.pictures.samples import TEST_PICTURES
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
 from tests.browser.stage_page import path
 from tests.browser.visitor import PHONE, TO, WIDE

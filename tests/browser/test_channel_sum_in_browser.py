@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from core.arithmetic import ConvSpec
 from core.images import open_image, resize, to_gray
@@ -13,6 +13,7 @@ from core.network.forward import forward
 from core.network.stack_text import parse_stack, to_layers
 from core.network.weights import initial_weights
 from core.pictures.samples import photograph
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling
 from tests.browser.visitor import PHONE, TO
 from tests.browser.visits import expect_link
@@ -65,6 +66,7 @@ def test_the_sum_is_the_value_of_the_map(visit):
         "conv.6.tanh;depthwise.6",
         "conv.4;conv.4.g2",
         "conv.3;conv.2.k1.s1.p0",
+        "conv.4.relu;conv.4.k3.s1.p1.add1",
     ):
         for color in ("gray", "rgb"):
             navigate(page, stack=stack, color=color, channel="1", position="3,12")

@@ -4,9 +4,10 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from core.pictures.drawings import SIDES, write_drawing
+from tests.browser.expecting import expect
 from tests.browser.visitor import PHONE
 from tests.browser.visits import expect_link, filters, settled, slider
 from tests.training.polylines import CELLS, in_box

@@ -5,10 +5,11 @@ import re
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from core.arithmetic import output_size
 from core.kernels import HANDCRAFTED
+from tests.browser.expecting import expect
 from tests.browser.filters_worked import SMALL
 from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
 from tests.browser.visitor import PHONE, TO

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from core.arithmetic import ConvSpec
 from core.figures.rendering import scale_for, to_image
@@ -20,6 +20,7 @@ from core.network.forward import LayerMaps, forward
 from core.network.stack_text import parse_stack, to_layers
 from core.network.weights import initial_weights
 from core.pictures.samples import TEST_PICTURES, photograph
+from tests.browser.expecting import expect
 from tests.browser.visits import changed, expect_size, filters, navigate, root, settled, slider
 
 SIDE = 64  # pixels of the zone plate: no symmetry in a window

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from core.kernels import HANDCRAFTED
+from tests.browser.expecting import expect
 from tests.browser.filters_worked import SMALL, said, worked
 from tests.browser.visitor import TO
 from tests.browser.visits import (

@@ -1,9 +1,8 @@
 """Home in a real Chromium: pictures of the pages and the stops, one click from each."""
 
-from playwright.sync_api import expect
-
 from core.lessons.stops import BY_NAME, STOPS
 from core.ui.app.page_list import PAGES
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling
 from tests.browser.visitor import PHONE, WIDE
 from tests.browser.visits import changed, expect_link, expect_size, root, settled, slider

@@ -1,7 +1,8 @@
 """One's own kernel in a real Chromium: typed, pasted, resized, and refused."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.browser.expecting import expect
 from tests.browser.filters_worked import PATCH, SMALL
 from tests.browser.visits import (
     changed,

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
 from tests.browser.visitor import PHONE, TO, WIDE
 from tests.browser.visits import expect_link
@@ -210,7 +211,7 @@ class TestKinds:
     def test_each_kind_has_its_controls_and_a_sensible_start(self, visit):
         page = opened(visit)
         for title, stack, shown in (
-            ("1×1 convolution", "conv.16.k1.s1.p0.d1.relu", {"out", "g", "bias"}),
+            ("1×1 convolution", "conv.16.k1.s1.p0.d1.relu", {"out", "g", "bias", "+"}),
             ("Depthwise convolution", "depthwise.16.relu", {"out", "k", "s", "p", "d", "bias"}),
             ("Transposed convolution", "transposed.16.k2.s2.p0.d1.relu", {"out", "k", "s", "p", "d", "bias"}),
             ("Max pooling", "max_pool.k2.s2.p0.d1", {"k", "s", "p", "d", UP}),
@@ -244,6 +245,24 @@ class TestKinds:
         with changed(page):
             control(page, "Kind", 2).select_option("Convolution")
         expect_link(page, stack=None)
+
+    def test_a_layer_adds_one_of_its_own_shape_which_it_follows_through_moves(self, visit):
+        page = opened(
+            visit, {**SMALL, "stack": "max_pool.k2.s2.p0.d1;conv.3.k3.s1.p1.d1.relu;conv.3.k3.s1.p1.d1"}
+        )
+        skip = control(page, "Skip connection", 3)
+        expect(skip.locator("option")).to_have_text(["no skip", "layer 1", "layer 2"])
+        skip.focus()
+        with changed(page):
+            skip.select_option("layer 1")
+        expect_link(page, stack="max_pool.k2.s2.p0.d1;conv.3.k3.s1.p1.d1.relu;conv.3.k3.s1.p1.d1.add1")
+        expect(skip).to_be_focused()
+        with changed(page):
+            button(page, "Move layer 1 down").click()
+        expect_link(page, stack="conv.3.k3.s1.p1.d1.relu;max_pool.k2.s2.p0.d1;conv.3.k3.s1.p1.d1.add2")
+        with changed(page):
+            button(page, "Remove layer 2").click()
+        expect_link(page, stack="conv.3.k3.s1.p1.d1.relu;conv.3.k3.s1.p1.d1")
 
     def test_groups_and_depthwise_channels_follow_the_input_channels(self, visit):
         page = opened(visit, {**SMALL, "stack": "conv.6.relu;conv.16.relu"})

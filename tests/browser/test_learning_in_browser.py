@@ -5,10 +5,11 @@ import re
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from core.training.datasets import TASKS
 from core.training.recorded import load
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, contrasts
 from tests.browser.visitor import PHONE
 from tests.training.networks import as_sequential
@@ -19,8 +20,13 @@ def shown(page: Page, component: str = "") -> Page:
     return page
 
 
+SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+
+
 def numbers(text: str) -> list[float]:
-    return [float(number.replace("−", "-")) for number in re.findall(r"−?\d+(?:\.\d+)?(?:e-\d+)?", text)]
+    """Numbers as the page writes them: 0.25, −5.613·10⁻⁵."""
+    plain = text.translate(SUPERSCRIPTS).replace("·10", "e")
+    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:e-\d+)?", plain)]
 
 
 def test_filters_go_from_random_to_trained_and_any_step_can_be_looked_at(visit):

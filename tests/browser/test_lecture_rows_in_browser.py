@@ -1,8 +1,8 @@
 """The lecture's rows on Feature maps: each has its proof on a screen of 1400 x 900, below a stop's bar."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling
 from tests.browser.visitor import PHONE, WIDE
 

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from core.arithmetic import PADDING_MODES, effective_kernel_size
 from core.filters.initializers import SCHEMES
 from core.kernels import HANDCRAFTED
 from core.pictures.samples import PHOTOGRAPHS
+from tests.browser.expecting import expect
 from tests.browser.filters_worked import PATCH, SMALL, Worked, worked
 from tests.browser.visits import (
     changed,

@@ -2,10 +2,11 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as OutOfPatience
 
 from core.lessons.stops import BY_NAME, STOPS
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling
 from tests.browser.visitor import PHONE, WIDE
 from tests.browser.visits import settled

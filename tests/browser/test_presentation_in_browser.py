@@ -1,8 +1,9 @@
 """Presentation mode: what the last row must read is large enough, and the mode survives a reload."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling
 from tests.browser.visitor import WIDE
 from tests.browser.visits import settled

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from core.images import open_image, resize
 from core.network.effective_field import effective_receptive_field
@@ -18,6 +18,7 @@ from core.network.stack_text import from_layers, write_stack
 from core.network.weights import initial_weights
 from core.pictures.samples import photograph
 from core.receptive_field import receptive_field, region, trace, visible
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling
 from tests.browser.visitor import PHONE, TO, WIDE
 from tests.browser.visits import expect_link

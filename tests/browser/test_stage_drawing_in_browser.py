@@ -4,11 +4,11 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from core.arithmetic import ConvSpec
 from core.figures.theme import CELLS
 from core.steps import convolution_steps
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
 from tests.browser.stage_page import (
     FIGURE,

@@ -1,7 +1,6 @@
 """Pointing at the stage's cells and pinning them: by mouse, finger and keys, with what is said of them."""
 
-from playwright.sync_api import expect
-
+from tests.browser.expecting import expect
 from tests.browser.stage_page import (
     FIGURE,
     ask,

@@ -1,8 +1,9 @@
 """Moving along the stage's timeline: by buttons, keys and scrubber, without a word to the server."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.browser.expecting import expect
 from tests.browser.stage_page import (
     FIGURE,
     ask,

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from core.network.weight_files import read_safetensors, to_safetensors
+from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling
 from tests.browser.visitor import PHONE
 from tests.browser.visits import settled, slider

@@ -1,7 +1,6 @@
 """The words in a browser: explained by keys where one meets them, and in a list that leads to a state."""
 
-from playwright.sync_api import expect
-
+from tests.browser.expecting import expect
 from tests.browser.visits import expect_link, settled
 
 

@@ -5,8 +5,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Error, Page
 
+from tests.browser.expecting import be_patient_for, expect
 from tests.browser.server import ARTIFACTS
 
 PATIENCE = 20_000  # milliseconds; a slow machine is no failure
@@ -93,7 +94,7 @@ class Visitor:
         """Take note that the test failed: its pages are not to be trusted, and others need not be as patient."""
         self.failed = True
         self.patience = AFTER_A_FAILURE
-        expect.set_options(timeout=self.patience)
+        be_patient_for(self.patience)
         for page, _ in self.shared.values():
             page.set_default_timeout(self.patience)
 

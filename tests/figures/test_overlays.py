@@ -7,7 +7,7 @@ from PIL import Image
 from core.arithmetic import ConvSpec
 from core.figures import overlays
 from core.figures.theme import STRENGTH
-from core.receptive_field import paths, region, visible
+from core.receptive_field import path_map, region, visible
 
 TWO = [ConvSpec(3, stride=2, padding=1)] * 2  # sees 7x7 pixels, moves by 4, starts 3 before the picture
 
@@ -42,19 +42,19 @@ class TestSeenMask:
     @pytest.mark.parametrize("position", [(0, 0), (2, 3), (4, 4)])
     def test_with_zero_padding_it_is_the_visible_field(self, position):
         inside = visible(region(TWO, position), (20, 20))
-        mask = overlays.seen_mask(paths(TWO, position, (20, 20)), inside)
+        mask = overlays.seen_mask(path_map(TWO, position, (20, 20)), inside)
         assert overlays.bounds(mask) == inside
         assert mask.sum() == np.prod([stop - start for start, stop in inside])
 
     def test_holes_of_a_dilated_kernel_belong_to_the_field(self):
         specs = [ConvSpec(2, dilation=3)]
-        mask = overlays.seen_mask(paths(specs, (0, 0), (6, 6)), ((0, 4), (0, 4)))
+        mask = overlays.seen_mask(path_map(specs, (0, 0), (6, 6)), ((0, 4), (0, 4)))
         assert mask[:4, :4].all() and mask.sum() == 16
 
     def test_circular_padding_adds_the_far_side(self):
         specs = [ConvSpec(3, padding=1, padding_mode="circular")]
         inside = visible(region(specs, (0, 0)), (5, 5))
-        mask = overlays.seen_mask(paths(specs, (0, 0), (5, 5)), inside)
+        mask = overlays.seen_mask(path_map(specs, (0, 0), (5, 5)), inside)
         expected = np.zeros(5, bool)
         expected[[0, 1, 4]] = True
         assert (mask == np.outer(expected, expected)).all()

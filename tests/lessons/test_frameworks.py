@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.arithmetic import ConvSpec, named_padding, tensorflow_padding
-from core.lessons.frameworks import refusals, tensorflow_same
+from core.lessons.frameworks import refusals, remarks_on_convolution, tensorflow_same
 from core.lessons.scenes import convolution_scene, pooling_scene
 
 RAMP = np.arange(36, dtype=np.float32).reshape(1, 6, 6)
@@ -121,3 +121,18 @@ def test_a_fill_is_refused_in_pooling_unless_it_does_not_count():
 def test_a_stride_with_dilation_is_refused_by_tensorflow_too():
     scene = convolution_scene(RAMP, np.ones((1, 1, 3, 3), np.float32), ConvSpec(3, 2, 2, 2))
     assert "no stride above 1 together with dilation" in tensorflow_same(scene, ConvSpec(3, 2, 2, 2))
+
+
+@pytest.mark.parametrize(
+    ("spec", "says"),
+    [
+        (ConvSpec(3, 2, 1), "the size ⌈i / s⌉, 3 × 3 here, by a padding of (0, 1), before and after."),
+        (ConvSpec(3, 2, ((0, 1), (0, 1))), "TensorFlow’s “same” pads like this here."),
+        (ConvSpec(3, 2, 2, 2), "TensorFlow takes no stride above 1 together with dilation."),
+    ],
+)
+def test_same_with_a_stride_is_remarked_on_wherever_a_convolution_is_shown(spec, says):
+    refused, elsewhere = remarks_on_convolution(spec, "same", (6, 6))
+    assert refused.startswith("PyTorch refuses “same”") and elsewhere.endswith(says)
+    assert not remarks_on_convolution(ConvSpec(3, 1, 1), "same", (6, 6))
+    assert not remarks_on_convolution(spec, None, (6, 6))

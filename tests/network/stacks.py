@@ -45,6 +45,27 @@ def stacks(draw, kinds=tuple(KINDS), activations=tuple(ACTIVATIONS), padding_mod
 
 
 @st.composite
+def skipping_stacks(draw):
+    """A Stack with skip connections: it halves the picture, then convolutions of one size add what came before them."""
+    channels = draw(st.sampled_from([2, 4]))
+    layers = [Layer("conv", ConvSpec(3, 2, 1), channels, activation="tanh")]
+    for number in range(2, draw(st.integers(3, 6))):
+        kernel, dilation = draw(st.integers(1, 4)), draw(st.integers(1, 2))
+        border = dilation * (kernel - 1)
+        before = draw(st.integers(0, border))
+        spec = ConvSpec(
+            kernel, padding=((before, border - before), (border - before, before)), dilation=dilation
+        )
+        spec = replace(
+            spec, groups=draw(st.sampled_from([1, 2])), padding_mode=draw(st.sampled_from(PADDING_MODES))
+        )
+        adds = draw(st.none() | st.integers(1, number - 1))
+        activation = draw(st.sampled_from(["none", "relu", "tanh"]))
+        layers.append(Layer("conv", spec, channels, draw(st.booleans()), activation, adds=adds))
+    return Stack(tuple(layers), (3, *draw(st.tuples(st.integers(14, 18), st.integers(14, 18)))))
+
+
+@st.composite
 def layers_for(draw, shape, kinds, activations, padding_modes):
     """A Layer that an input (C, H, W) fits."""
     kind, channels = draw(st.sampled_from(kinds)), shape[0]
@@ -158,6 +179,20 @@ def torch_network(layers, weights, in_channels: int) -> list[tuple[nn.Sequential
         parts.append((module(layer, own, in_channels), NONLINEARITIES[layer.activation]))
         in_channels = layer.out_channels if layer.of_kind.learns else in_channels
     return parts
+
+
+def torch_maps(layers, weights, x: torch.Tensor) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    """Each layer's maps before and after its non-linearity, (1, C, H, W), with what its skip connection adds."""
+    found, outputs = [], [x]
+    for layer, (operation, nonlinearity) in zip(
+        layers, torch_network(layers, weights, x.shape[1]), strict=True
+    ):
+        before = operation(outputs[-1])
+        if layer.adds is not None:
+            before = before + outputs[layer.adds]
+        outputs.append(nonlinearity(before))
+        found.append((before, outputs[-1]))
+    return found
 
 
 def picture(shape, seed=0) -> np.ndarray:

@@ -1,5 +1,7 @@
 """core.network.effective_field against autograd through the whole network, built from torch.nn modules."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -11,10 +13,10 @@ from core.arithmetic import ConvSpec
 from core.network.effective_field import EffectiveField, effective_receptive_field, spread
 from core.network.forward import forward
 from core.network.layers import Layer
-from core.network.rows import layer_specs
+from core.network.rows import layer_specs, skips
 from core.network.weights import Weights, initial_weights
-from core.receptive_field import paths
-from tests.network.stacks import Stack, picture, stacks, torch_network
+from core.receptive_field import path_map
+from tests.network.stacks import Stack, picture, skipping_stacks, stacks, torch_maps
 
 CONV = Layer("conv", ConvSpec(3, padding=1), 2, activation="relu")
 
@@ -22,18 +24,12 @@ CONV = Layer("conv", ConvSpec(3, padding=1), 2, activation="relu")
 def whole_gradient(x, layers, weights, channel, position, after=True) -> np.ndarray:
     """(H, W): backward through everything."""
     picture_ = torch.tensor(x)[None].requires_grad_()
-    y = picture_
-    network = torch_network(layers, weights, len(x))
-    for operation, nonlinearity in network[:-1]:
-        y = nonlinearity(operation(y))
-    operation, nonlinearity = network[-1]
-    y = nonlinearity(operation(y)) if after else operation(y)
-    y[0, channel][position].backward()
+    torch_maps(layers, weights, picture_)[-1][after][0, channel][position].backward()
     return picture_.grad[0].abs().sum(0).numpy()
 
 
-@settings(max_examples=50)
-@given(stacks(), st.data(), st.integers(0, 999))
+@settings(max_examples=60)
+@given(stacks() | skipping_stacks(), st.data(), st.integers(0, 999))
 def test_equals_backward_through_the_whole_network(stack: Stack, data, seed):
     x = picture(stack.input_shape, seed)
     weights = initial_weights(stack.layers, len(x), "default", seed)
@@ -49,10 +45,46 @@ def test_equals_backward_through_the_whole_network(stack: Stack, data, seed):
     assert field.dead == dead
     assert field.gradient.dtype == np.float32
     assert_allclose(field.gradient, expected, rtol=1e-3, atol=1e-6)
-    ways = paths(layer_specs(network[0], x.shape), position, x.shape[1:])
-    assert field.area == np.count_nonzero(np.outer(*ways))
-    assert not field.gradient[np.outer(*ways) == 0].any()
+    ways = path_map(layer_specs(network[0], x.shape), position, x.shape[1:], skips(network[0]))
+    assert field.area == np.count_nonzero(ways)
+    assert not field.gradient[ways == 0].any()
     assert 0 <= spread(field) <= 1
+
+
+@settings(max_examples=20)
+@given(skipping_stacks(), st.data())
+def test_the_paths_are_the_gradient_where_every_weight_is_one(stack: Stack, data):
+    layers = [
+        replace(layer, activation="none", bias=False, out_channels=1, spec=replace(layer.spec, groups=1))
+        for layer in stack.layers
+    ]
+    x = picture((1, *stack.input_shape[1:]))
+    ones = [Weights(np.ones((1, 1, *layer.spec.kernel_size), np.float32), None) for layer in layers]
+    shape = forward(x, layers, ones)[-1].after.shape[1:]
+    position = tuple(data.draw(st.integers(0, size - 1)) for size in shape)
+    ways = path_map(layer_specs(layers, x.shape), position, x.shape[1:], skips(layers))
+    assert_allclose(ways, whole_gradient(x, layers, ones, 0, position), rtol=1e-6)
+
+
+def test_a_skip_around_a_stride_and_its_opposite_is_felt():
+    """Every value goes through two ways, one of them over a map of half the size."""
+    layers = [
+        Layer("conv", ConvSpec(2, stride=2), 2, activation="tanh"),
+        Layer("transposed", ConvSpec(2, stride=2), 2, adds=0),
+    ]
+    x = picture((2, 6, 6))
+    weights = initial_weights(layers, 2, "default", 0)
+    for position in np.ndindex(6, 6):
+        found = effective_receptive_field(x, layers, weights, 1, 1, position)
+        assert_allclose(found.gradient, whole_gradient(x, layers, weights, 1, position), rtol=1e-4, atol=1e-6)
+        assert found.area == 4
+
+
+def test_a_value_over_padding_only_still_feels_what_a_skip_adds():
+    layers = [Layer("conv", ConvSpec(3, padding=((2, 0), (2, 0)), dilation=1), 1, adds=0)]
+    weights = [Weights(np.zeros((1, 1, 3, 3), np.float32), None)]
+    field = effective_receptive_field(np.ones((1, 4, 4), np.float32), layers, weights, 0, 0, (0, 0))
+    assert field.gradient[0, 0] == 1 and field.gradient.sum() == 1 and not field.dead
 
 
 def test_means_of_some_numbers_only_pass_their_own_share_back():

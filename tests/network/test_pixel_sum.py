@@ -42,6 +42,15 @@ def test_the_terms_add_up_to_every_value_of_the_map(layer):
         np.testing.assert_allclose(value, maps[channel, row, column], atol=1e-5)
 
 
+@pytest.mark.parametrize("layer", [LAYERS["plain"], LAYERS["transposed"]], ids=["plain", "transposed"])
+def test_what_a_skip_connection_adds_is_a_term_of_its_own(layer):
+    weights = initial_weights([layer], len(X), "default", 7)
+    maps = forward(X, [layer], weights)[0].before
+    terms = pixel_sum(X, layer, weights[0], 1, (2, 3), skipped=10 * maps)
+    assert terms.skipped == 10 * maps[1, 2, 3]
+    assert pixel_sum(X, layer, weights[0], 1, (2, 3)).skipped is None
+
+
 def test_padding_is_told_apart_from_the_input():
     layer = Layer("conv", ConvSpec(3, padding=1), 1)
     weights = initial_weights([layer], len(X), "default", 0)[0]

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 
 from core.arithmetic import ConvSpec
 from core.network.layers import Layer
-from core.network.rows import FOLLOWS_A_PROBLEM, layer_specs, summarize
+from core.network.presets import PRESETS
+from core.network.rows import FOLLOWS_A_PROBLEM, addable, layer_specs, skips, summarize
 from core.network.stack_text import parse_stack, to_layers
-from core.receptive_field import ReceptiveField, receptive_field
+from core.receptive_field import ReceptiveField, path_map, receptive_field, region
 from tests.network.stacks import Stack, stacks, torch_network
 
 STRIDED = [Layer("conv", ConvSpec(3, stride=2, padding=1), 16, activation="relu")] * 2
@@ -194,3 +195,39 @@ def test_receptive_fields_of_known_networks_entered_as_layers(stack, sizes, stri
     rows = summarize(layers, (3, 224, 224))
     assert [row.receptive_field for row in rows] == [(size, size) for size in sizes]
     assert (rows[-1].stride, rows[-1].padding) == ((stride, stride), (padding, padding))
+
+
+class TestSkipConnections:
+    def test_the_receptive_field_holds_every_pixel_of_every_path(self):
+        specs = [ConvSpec(3, 2, 1), ConvSpec(3, padding=1), ConvSpec(5, padding=2)]
+        layers = [Layer("conv", spec, 4, adds=adds) for spec, adds in zip(specs, (None, None, 1))]
+        row = summarize(layers, (4, 40, 40))[-1]
+        assert row.problem == "" and row.receptive_field == receptive_field(specs).size == (15, 15)
+        seen = path_map(specs, (10, 10), (40, 40), skips(layers)).nonzero()
+        assert region(specs, (10, 10)) == tuple((axis.min(), axis.max() + 1) for axis in seen)
+
+    @pytest.mark.parametrize(
+        ("stack", "says"),
+        [
+            ("conv.4.k3.s1.p1;conv.8.k3.s1.p1.add1", "the output of layer 1 has [1, 4, 16, 16]"),
+            ("conv.4.k3.s1.p1.add0", "the picture has [1, 3, 16, 16]"),
+            ("conv.4.k3.s1.p1;conv.4.k3.s1.p1.add2", "does not come before layer 2"),
+            ("conv.4.k3.s2.p9.d1;conv.4.k3.s1.p1.add1", ""),
+            ("conv.4.k1.s1.p0;conv.4.k1.s2.p8.add1", "have a stride"),
+        ],
+    )
+    def test_what_cannot_be_added_is_refused_in_a_sentence(self, stack, says):
+        row = summarize(to_layers(parse_stack(stack), ConvSpec(3)), (3, 16, 16))[-1]
+        assert says in row.problem and bool(row.problem) == bool(says)
+
+    def test_every_layer_of_the_same_size_before_can_be_added(self):
+        stack = "conv.3.k3.s1.p1;max_pool.k3.s1.p1;conv.3.k5.s1.p2.add1;conv.3.k2.s2.p0;conv.3.k1.s1.p0"
+        rows = summarize(to_layers(parse_stack(stack), ConvSpec(3)), (3, 16, 16))
+        assert [addable(rows[:count]) for count in range(1, 6)] == [[0], [], [0, 1, 2], [], [4]]
+
+    def test_resnet_18_begins_as_in_torchvision(self):
+        """conv1 and layer1 of a 224 px picture: 64 maps of 112, then of 56."""
+        rows = summarize(PRESETS["resnet18"].layers, (3, 224, 224))
+        assert [row.output_shape for row in rows] == [(64, 112, 112)] + [(64, 56, 56)] * 5
+        assert [row.receptive_field[0] for row in rows] == [7, 11, 19, 27, 35, 43]
+        assert [row.layer.adds for row in rows] == [None, None, None, 2, None, 4]

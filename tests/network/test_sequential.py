@@ -52,9 +52,8 @@ def test_the_modules_compute_the_stack_with_its_weights_under_their_names(layers
 def test_a_classifier_ends_in_a_linear_layer():
     layers = (Layer("conv", ConvSpec(3), 2, activation="relu"),)
     for pooling, features in (("flatten", 72), ("average", 2)):
-        network = eval(
-            f"nn.Sequential({', '.join(classifier_modules(layers, (1, 8, 8), pooling, features, 10))})"
-        )
+        modules = [*layer_modules(layers[0], (1, 8, 8)), *classifier_modules(pooling, features, 10)]
+        network = eval(f"nn.Sequential({', '.join(modules)})")
         assert network(torch.zeros(5, 1, 8, 8)).shape == (5, 10)
         (weight, bias) = parameter_names(layers, (1, 8, 8), pooling)[-1]
         assert network.state_dict()[weight].shape == (10, features) and bias in network.state_dict()

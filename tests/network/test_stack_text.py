@@ -36,6 +36,7 @@ CHOICES = st.builds(
     st.sampled_from(list(ACTIVATIONS)),
     st.booleans(),
     st.booleans(),
+    st.none() | st.integers(0, MAX_LAYERS - 1),
 )
 
 
@@ -63,6 +64,11 @@ def test_pooling_has_pytorchs_settings_in_the_text():
     )
     assert first == Layer("max_pool", ConvSpec(3, 2), ceil_mode=True)
     assert second == Layer("avg_pool", ConvSpec(2, 1, 1), count_include_pad=False)
+
+
+def test_a_convolution_adds_an_earlier_layer_and_pooling_forgets_it():
+    layers = to_layers(parse_stack("conv.4.add0;max_pool.k2.add1;conv.4.add12.relu"), ConvSpec(3))
+    assert [layer.adds for layer in layers] == [0, None, 12]
 
 
 def test_what_a_layer_leaves_open_is_the_sidebars():

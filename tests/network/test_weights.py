@@ -1,22 +1,68 @@
-"""core.network.weights: seeded layer by layer, and filters of one's own in their slots."""
+"""core.network.weights: seeded as PyTorch's layers are in order, and filters of one's own in their slots."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
+from torch import nn
 
 from core.arithmetic import ConvSpec
 from core.filters.initializers import SCHEMES, random_filters
 from core.kernels import HANDCRAFTED
 from core.network.forward import forward
 from core.network.layers import Layer
-from core.network.weights import Weights, handcrafted_first, initial_weights, with_filter
-from tests.network.stacks import picture
+from core.network.weights import (
+    Weights,
+    handcrafted_first,
+    initial_linear_layer,
+    initial_weights,
+    with_filter,
+)
+from tests.network.stacks import picture, stacks
 
 CONV = Layer("conv", ConvSpec(3, padding=1), 4, activation="relu")
 POOL = Layer("max_pool", ConvSpec(2, stride=2))
+
+
+def torch_modules(layers, channels, scheme, seed):
+    """The linear layer's (weight, bias) and each layer's module or None, by torch.
+
+    By "default" every module begins as it does; under another scheme torch.nn.init fills its weight, in order.
+    """
+    torch.manual_seed(seed)
+    found, made = [], []
+    for layer in layers:
+        kernel, groups = layer.spec.kernel_size, channels if layer.kind == "depthwise" else layer.spec.groups
+        if layer.kind == "transposed":
+            found.append(nn.ConvTranspose2d(channels, layer.out_channels, kernel, bias=layer.bias))
+        elif layer.kind in ("conv", "depthwise"):
+            found.append(nn.Conv2d(channels, layer.out_channels, kernel, groups=groups, bias=layer.bias))
+        else:
+            found.append(None)
+            continue
+        channels, made = layer.out_channels, [*made, found[-1]]
+    made.append(nn.Linear(7, 5))
+    if scheme != "default":
+        torch.manual_seed(seed)
+        for module in made:
+            arguments = (-1, 1) if scheme == "uniform_" else ()
+            getattr(nn.init, scheme)(module.weight, *arguments)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+    for layer, module in zip(layers, found):
+        if layer.kind == "transposed":  # our layout has the output channels first
+            module.weight.data = module.weight.data.swapaxes(0, 1)
+    return (made[-1].weight, made[-1].bias), found
+
+
+def assert_drawn_alike(ours, theirs):
+    """Within a millionth of the largest: an instruction set that torch has no vectors for rounds otherwise."""
+    theirs = theirs.detach().numpy()
+    assert_allclose(ours, theirs, rtol=1e-6, atol=1e-6 * np.abs(theirs).max())
 
 
 def assert_same_weights(some, others):
@@ -67,17 +113,32 @@ class TestWeights:
         assert not np.allclose(first.weight, second.weight)
         assert not np.allclose(second.weight, third.weight)
 
-    def test_the_largest_seed_wraps_round(self):
-        assert initial_weights([CONV, CONV], 1, "default", 2**32 - 1)[1].weight.shape == (4, 4, 3, 3)
+    def test_an_earlier_layers_size_moves_the_draws_of_later_ones_as_in_torch(self):
+        (_, few), (_, many) = (
+            initial_weights([replace(CONV, out_channels=4, spec=ConvSpec(size)), CONV], 1, "default", 0)
+            for size in (3, 5)
+        )
+        assert few.weight.shape == many.weight.shape and not np.allclose(few.weight, many.weight)
 
-    def test_bias_follows_torch_by_default_and_is_zero_under_other_schemes(self):
-        layer = Layer("conv", ConvSpec(3, groups=2), 64)
-        (own,) = initial_weights([layer], 8, "default", 0)
-        bound = 1 / np.sqrt(4 * 3 * 3)  # fan_in of one group
-        assert bound * 0.9 < np.abs(own.bias).max() <= bound
-        assert torch.nn.Conv2d(8, 64, 3, groups=2).bias.abs().max() <= bound
-        assert not initial_weights([layer], 8, "xavier_normal_", 0)[0].bias.any()
-        assert initial_weights([replace(layer, bias=False)], 8, "default", 0)[0].bias is None
+    @settings(max_examples=60, deadline=None)
+    @given(stacks(), st.sampled_from(list(SCHEMES)), st.integers(0, 2**32 - 1))
+    def test_every_weight_is_that_of_torchs_modules_in_order(self, stack, scheme, seed):
+        channels = stack.input_shape[0]
+        (weight, bias), modules = torch_modules(stack.layers, channels, scheme, seed)
+        for own, theirs in zip(initial_weights(stack.layers, channels, scheme, seed), modules, strict=True):
+            assert (own is None) == (theirs is None)
+            if own is not None:
+                assert_drawn_alike(own.weight, theirs.weight)
+                assert (own.bias is None) == (theirs.bias is None)
+                if own.bias is not None:
+                    assert_drawn_alike(own.bias, theirs.bias)
+        linear = initial_linear_layer(stack.layers, channels, scheme, seed, (5, 7))
+        assert_drawn_alike(linear[0], weight)
+        assert_drawn_alike(linear[1], bias)
+
+    def test_a_linear_layer_too_large_to_be_shown_is_refused_before_it_is_drawn(self):
+        with pytest.raises(ValueError, match="from 1440000 features to 10 classes has 14400000 weights"):
+            initial_linear_layer([CONV], 3, "default", 0, (10, 1_440_000))
 
     def test_groups_that_do_not_divide_are_refused(self):
         with pytest.raises(ValueError, match=r"Groups \(2\) must divide in_channels \(3\)"):

@@ -41,7 +41,7 @@ def bars(answer) -> list[float]:
 def test_the_table_holds_the_logits_exponentials_and_probabilities_of_torch(scale):
     features = picture((7, 1, 1)) * np.float32(scale)
     weight, bias = picture((1, 5, 7))[0], picture((1, 1, 5))[0, 0]
-    answer = classify(features, "flatten", 5, 0, 2, weight, bias)
+    answer = classify(features, "flatten", 2, weight, bias)
     logits = F.linear(torch.tensor(features).flatten(), torch.tensor(weight), torch.tensor(bias)).double()
     shift = logits.max() if answer.shift else 0
     expected = torch.stack([logits, (logits - shift).exp(), logits.softmax(0)], dim=1)
@@ -53,7 +53,7 @@ def test_the_table_holds_the_logits_exponentials_and_probabilities_of_torch(scal
 def answer_to(*logits: float):
     """The classification with these logits; the true class is 0."""
     weight = np.array(logits)[:, None]
-    return classify(np.ones((1, 1, 1)), "flatten", len(logits), 0, 0, weight, np.zeros(len(logits)))
+    return classify(np.ones((1, 1, 1)), "flatten", 0, weight, np.zeros(len(logits)))
 
 
 @pytest.mark.parametrize("logits", [(1, 2, 3), (0, 12, 0), (0, 60, 0), (0, 200), (0, 900), (12, 0), (200, 0)])

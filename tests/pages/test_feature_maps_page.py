@@ -10,8 +10,9 @@ from core.network.kinds import KINDS
 from core.network.presets import PRESETS
 from core.network.rows import FOLLOWS_A_PROBLEM
 from core.ui.app import remembering, state
+from core.ui.feature_maps import network_run
 from core.ui.feature_maps.network_choice import LOOKS
-from tests.network.stacks import torch_network
+from tests.network.stacks import torch_maps
 from tests.pages.test_arithmetic_page import APART, MORE, choose_every_option, move_through_both_ends
 from tests.pages.test_pages import NONSENSE, PAGES, assert_standing, opened
 
@@ -161,10 +162,19 @@ def test_every_activation_is_a_plain_sequentials(runs, name):
     run = runs[-1]
     assert not run.problem and len(run.layer_maps) == len(PRESETS[name].layers)
     x = torch.from_numpy(run.x.copy())[None]
-    network = torch_network(run.layers, run.weights, x.shape[1])
-    for (operation, nonlinearity), activation in zip(network, run.layer_maps):
-        x = nonlinearity(operation(x))
-        np.testing.assert_allclose(activation.after, x[0].detach(), atol=1e-4)
+    for (_, after), activation in zip(torch_maps(run.layers, run.weights, x), run.layer_maps, strict=True):
+        np.testing.assert_allclose(activation.after, after[0].detach(), atol=1e-4)
+
+
+def test_usual_networks_of_several_readers_are_computed_once_each(monkeypatch):
+    """Only what would leave no room for the others' is held one at a time."""
+    computed, compute = [], network_run.forward
+    monkeypatch.setattr(network_run, "forward", lambda *given: computed.append(1) or compute(*given))
+    remembering.forget()
+    for _ in range(2):
+        for stack in ("conv.8.relu;conv.8.relu", "conv.9.relu;conv.4.relu", "conv.5.k5.relu"):
+            opened("feature_maps", stack=stack)
+    assert len(computed) == 3
 
 
 @pytest.mark.parametrize("look", LOOKS)

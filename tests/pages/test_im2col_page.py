@@ -31,6 +31,11 @@ def test_it_opens_with_four_handcrafted_filters_on_a_crop_of_twelve(shown):
     assert 0 <= scene.x.min() < scene.x.max() <= 1
 
 
+def test_what_pytorch_would_refuse_is_said():
+    app = opened("im2col", padding_name="same", stride="2")
+    assert any("PyTorch refuses “same” with a stride above 1" in caption.value for caption in app.caption)
+
+
 @pytest.mark.parametrize("bank", BANKS)
 @pytest.mark.parametrize("link", [{"color": "rgb", "groups": "3"}, {"unroll": "numbers", **APART}])
 def test_every_control_can_stand_at_both_its_ends(bank, link):

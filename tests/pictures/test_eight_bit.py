@@ -175,9 +175,28 @@ def test_16_bit_color_and_16_bit_gray_with_alpha():
     loaded = open_image(png(1, 1, b"\0" + color.tobytes(), depth=16, color=2), trusted=True)
     np.testing.assert_array_equal(levels(loaded.pixels), [[[1, 10, 255]]])
     assert loaded.notes == ("16-bit values scaled",)
-    gray_alpha = np.array([[[77 * 257, 65535], [0, 0]]], ">u2")
+    gray_alpha = np.array([[[77 * 257, 65535], [0, 65535]]], ">u2")
     loaded = open_image(png(2, 1, b"\0" + gray_alpha.tobytes(), depth=16, color=4), trusted=True)
-    np.testing.assert_array_equal(levels(loaded.pixels), [[77, 255]])
+    np.testing.assert_array_equal(levels(loaded.pixels), [[77, 0]])
+
+
+@pytest.mark.parametrize("low", [0, 300, 64000])
+@pytest.mark.parametrize("color", [2, 4, 6])
+def test_few_values_of_deep_color_are_stretched_by_their_low_bytes_too(color, low):
+    """Of the last pixel nothing is seen where there is transparency: its values do not count."""
+    rows = np.array([[[low] * 3, [low + 200] * 3, [low, low + 1000, low + 200], [65535] * 3]])
+    opacity = np.array([65535, 65535, 65535, 0]).reshape(1, 4, 1)
+    expected = np.array([[[0] * 3, [51] * 3, [0, 255, 51], [255] * 3]])
+    stored = {
+        2: rows[:, :3],
+        4: np.concatenate([rows[..., 1:2], opacity], axis=2),
+        6: np.concatenate([rows, opacity], axis=2),
+    }[color]
+    file = png(stored.shape[1], 1, b"\0" + stored.astype(">u2").tobytes(), depth=16, color=color)
+    loaded = open_image(file, trusted=True)
+    shown = expected[..., 1] if color == 4 else expected[:, : stored.shape[1]]
+    np.testing.assert_array_equal(levels(loaded.pixels).reshape(shown.shape), shown)
+    assert loaded.notes[0] == f"values {low} to {low + 1000} stretched to black to white"
 
 
 def test_integers_beyond_16_bits_are_stretched():

@@ -41,6 +41,20 @@ def test_every_kind_of_value_is_read_as_the_file_describes_it(kind, photometric,
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("photometric", ["minisblack", "miniswhite"])
+@pytest.mark.parametrize("dtype", [np.uint16, np.int16, np.float64])
+def test_a_bigtiff_is_read_as_any_other(dtype, photometric, order):
+    values = (
+        np.array([[0, 1]]).astype(dtype)
+        if dtype is np.float64
+        else np.array([[0, np.iinfo(dtype).max]], dtype)
+    )
+    loaded = open_image(tiff(values, order, photometric, bigtiff=True))
+    expected = [[0, 255]] if photometric == "minisblack" else [[255, 0]]
+    np.testing.assert_array_equal(levels(loaded.pixels), expected)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("dtype", [np.uint16, np.float32])
 def test_white_is_zero(dtype, order):
     file = tiff(np.array([[0, 16384, 32768, 65535]], dtype), order, "miniswhite")
@@ -114,3 +128,23 @@ def test_16_bits_in_color_are_read_however_their_channels_are_stored(apart, most
     loaded = open_image(tiff(values, photometric="rgb", planarconfig=apart))
     np.testing.assert_array_equal(np.moveaxis(levels(loaded.pixels), -1, 0), (planes > 0) * 255)
     assert loaded.notes[0].startswith(notes)
+
+
+@pytest.mark.parametrize("kind", ["unassalpha", "assocalpha"])
+@pytest.mark.parametrize("apart", ["separate", "contig"])
+def test_deep_transparency_is_laid_on_white(kind, apart):
+    """Opacity 1, a half and 0 of pure red; a color that is multiplied by its opacity is stored so."""
+    opacity = np.array([65535, 32768, 0])
+    red = opacity if kind == "assocalpha" else np.full(3, 65535)
+    values = np.stack([red, 0 * red, 0 * red, opacity], axis=-1)[None].astype(np.uint16)
+    stored = values if apart == "contig" else np.moveaxis(values, -1, 0)
+    loaded = open_image(tiff(stored, photometric="rgb", planarconfig=apart, extrasamples=[kind]))
+    np.testing.assert_array_equal(levels(loaded.pixels), [[[255, 0, 0], [255, 127, 127], [255, 255, 255]]])
+    assert "transparency laid on white" in loaded.notes
+
+
+def test_a_fourth_deep_channel_that_is_no_opacity_is_left_out():
+    values = np.array([[[65535, 0, 0, 0]]], np.uint16)
+    loaded = open_image(tiff(values, photometric="rgb", planarconfig="contig", extrasamples=["unspecified"]))
+    np.testing.assert_array_equal(levels(loaded.pixels), [[[255, 0, 0]]])
+    assert "first 3 channels of 4" in loaded.notes

@@ -66,14 +66,13 @@ def test_a_seed_gives_the_same_run_and_another_one_another(digits):
     assert first[0].loss != other[0].loss
 
 
-def test_the_first_weights_are_those_of_feature_maps():
-    from core.network.weights import initial_weights
-
-    model = SHORT.model
-    drawn = initial_weights(model.layers, 1, "default", 0)
-    for own, weights in zip(model.layer_weights(model.initial(0)), drawn):
-        np.testing.assert_array_equal(own.weight, weights.weight)
-        np.testing.assert_array_equal(own.bias, weights.bias)
+def test_the_first_weights_are_those_of_torchs_layers_in_order():
+    """SHORT: 2 filters, then 4 of 3 x 3, on pictures of 8 x 8 that become 4 x 4, flattened for 10 classes."""
+    torch.manual_seed(6)
+    layers = torch.nn.Conv2d(1, 2, 3), torch.nn.Conv2d(2, 4, 3), torch.nn.Linear(4 * 4 * 4, 10)
+    expected = [value.detach().numpy() for layer in layers for value in (layer.weight, layer.bias)]
+    for own, theirs in zip(SHORT.model.initial(6).values(), expected, strict=True):
+        np.testing.assert_allclose(own, theirs, atol=1e-7)
 
 
 def test_gradients_are_the_slopes_of_the_loss(digits):

@@ -61,7 +61,8 @@ def test_the_numbers_of_a_window_are_the_layers_own():
     header, parts = unpacked(channel_message(run))
     assert_array_equal(parts["weight"].view("<f4").reshape(4, 3, 3), run.weights[1].weight[run.channel])
     assert_array_equal(parts["patch"].view("<f4").reshape(4, 3, 3), run.layer_maps[0].after[:, 3:6, 4:7])
-    assert header["bias"] == run.weights[1].bias[run.channel]
+    bias = float(run.weights[1].bias[run.channel])
+    assert header["added"] == [{"name": "bias", "value": bias, "everywhere": True}]
     assert list(header["labels"]) == ["0", "1", "2", "3"]
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from core.arithmetic import ConvSpec
 from core.network.effective_field import EffectiveField
-from core.network.path_counts import PathCounts, count_paths
+from core.network.path_counts import PathCounts, count_path_map, count_paths
 from core.network.rows import layer_specs
-from core.receptive_field import paths, receptive_field, region, visible
+from core.receptive_field import path_map, paths, receptive_field, region, visible
 from core.ui.feature_maps.field_words import (
     channel_words,
     difference_sentence,
@@ -96,6 +96,23 @@ def test_two_strided_layers_have_no_more_paths_in_the_middle():
     assert "middle" not in sentence and "rim" not in sentence
     assert "Row by row, and column by column, they are 1, 1, 2, 1, 2, 1, 1;" in sentence
     assert "up to 4 from one pixel, as few as 1 from another" in sentence
+
+
+def test_a_skip_connection_adds_paths_in_the_middle_and_no_rows_are_listed():
+    """3 x 3 paths of two layers, and one more past both: 10 in the middle, 1 at a corner."""
+    counted = count_path_map(path_map([ConvSpec(3, padding=1)] * 2, (3, 3), (7, 7), skips=[None, 0]))
+    assert (counted.most, counted.fewest, counted.reach, counted.spread) == (10, 1, 25, "middle")
+    assert "from the middle to the value than from the rim: up to 10" in difference_sentence(counted)
+    strided = count_path_map(path_map([ConvSpec(3, 2, 1), ConvSpec(3, 1, 1)], (5, 5), (30, 30), [None, 1]))
+    assert strided.spread == "uneven" and "Row by row" not in difference_sentence(strided)
+
+
+@pytest.mark.parametrize("spec", [ConvSpec(3), ConvSpec(3, dilation=2), ConvSpec((1, 4), 1)])
+def test_counts_of_a_map_are_those_of_its_rows_and_columns(spec):
+    chain = [spec] * 2, (1, 1), (12, 14)
+    of_map, of_axes = count_path_map(path_map(*chain)), count_paths(paths(*chain))
+    assert (of_map.reach, of_map.fewest, of_map.most) == (of_axes.reach, of_axes.fewest, of_axes.most)
+    assert of_map.spread == of_axes.spread
 
 
 def test_holes_of_the_theoretical_field_are_counted():

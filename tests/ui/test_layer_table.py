@@ -50,7 +50,7 @@ def run_of(layers, x: np.ndarray, problem: str = "", computed: bool = True) -> R
     fitting = tuple(row.layer for row in rows if not row.problem) if computed else ()
     weights = initial_weights(fitting, len(x), "default", 0)
     return Run(
-        picture=Picture(x, "digest", "Stripes", ()),
+        picture=Picture(lambda: x, "digest", "Stripes", ()),
         x=x,
         choices=from_layers(layers, WINDOW),
         rows=rows,

@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 import numpy as np
 import pytest
 
+from core.network.forward import LayerMaps
 from core.ui.app import remembering
 from core.ui.app.remembering import MOST_BYTES, LastLarge, held_bytes, remembered
 
@@ -47,12 +48,12 @@ def test_two_functions_with_the_same_arguments_are_told_apart():
 def test_all_functions_share_one_bound_and_the_longest_unused_goes_first():
     (one, calls), (two, _) = counted(), counted()
     for number in range(20):
-        one("kept", 10)
-        one(f"one {number}", 20)
-        two(f"two {number}", 15)
+        one("kept", 5)
+        one(f"one {number}", 10)
+        two(f"two {number}", 8)
         assert remembering._remembered.currsize <= MOST_BYTES
     assert calls.count("kept") == 1
-    one("one 0", 20)
+    one("one 0", 10)
     assert calls.count("one 0") == 2
 
 
@@ -83,6 +84,11 @@ def test_sessions_that_ask_together_wait_for_one_computation():
 def test_a_view_counts_as_all_that_it_holds():
     whole = np.zeros((100, 100))
     assert held_bytes((whole[0], {"rows": whole[:2, ::3]})) == 2 * whole.nbytes
+
+
+def test_one_array_in_two_fields_counts_once():
+    maps = np.zeros((4, 8, 8), np.float32)
+    assert held_bytes(LayerMaps(maps, maps)) == maps.nbytes
 
 
 class TestLastLarge:

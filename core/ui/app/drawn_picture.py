@@ -10,9 +10,7 @@ from core.ui.components.drawing.drawing import drawing_pad
 LARGEST_IN_LINK = 32  # cells a side: 171 characters
 _FIRST_SIDE = 16
 _BRUSHES = (1, 3, 5)  # cells
-_LARGE = (
-    "large_drawing"  # in the session: a drawing too large for the link; it counts where the link has none
-)
+_LARGE = "large_drawing"  # in the session: one too large for the link; it counts where the link has none
 
 
 def _parse(text: str) -> str:

@@ -1,6 +1,8 @@
 """Choosing the picture: a sample photograph, a test picture, a drawing, an upload or the camera."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -42,16 +44,23 @@ state.register(
 class Picture:
     """The current picture at its working size.
 
+    Sessions keep it, a hundred of them at once: a sample's pixels are not in it but with what is remembered for all.
+
     Attributes:
-        pixels: (C, H, W) float32 in [0, 1], C is 1 or 3; read-only.
+        load: gives ``pixels``.
         digest: the same for the same pixels, another for any others.
         title: for people. notes: what was done to the file, and whose picture it is, as parts of a caption.
     """
 
-    pixels: np.ndarray
+    load: Callable[[], np.ndarray]
     digest: str
     title: str
     notes: tuple[str, ...]
+
+    @property
+    def pixels(self) -> np.ndarray:
+        """(C, H, W) float32 in [0, 1], C is 1 or 3; read-only."""
+        return self.load()
 
 
 def picture_source(picture: Picture, films: bool = False) -> None:
@@ -103,7 +112,7 @@ def current_picture() -> Picture:
     """The picture that the controls choose, at its working size; a sample until one's own is uploaded."""
     source, size, color = (state.value(name) for name in ("source", "size", "color"))
     if source == "draw":
-        return _picture(to_pixels(drawn_picture()), "Your drawing", (), color)
+        return _own(to_pixels(drawn_picture()), "Your drawing", (), color)
     if source != "own":
         return _sample(source, state.value(source), size, color)
     if own := own_picture():
@@ -114,11 +123,18 @@ def current_picture() -> Picture:
 
 @remembered
 def _sample(source: str, name: str, size: int, color: str) -> Picture:
+    load = partial(_sample_pixels, source, name, size, color)
     if source == "test":
-        test = TEST_PICTURES[name]
-        return _picture(test.make(size), test.title, (test.description,), color)
-    sample = PHOTOGRAPHS[name]
-    return _picture(resize(_photograph(name), size), sample.title, (sample.credit,), color)
+        title, note, channels = TEST_PICTURES[name].title, TEST_PICTURES[name].description, 1
+    else:
+        title, note, channels = PHOTOGRAPHS[name].title, PHOTOGRAPHS[name].credit, len(_photograph(name))
+    return Picture(load, digest_of(load()), title, (*_is_gray(channels, color), note))
+
+
+@remembered
+def _sample_pixels(source: str, name: str, size: int, color: str) -> np.ndarray:
+    made = TEST_PICTURES[name].make(size) if source == "test" else resize(_photograph(name), size)
+    return _in_color(made, color)
 
 
 @remembered
@@ -129,13 +145,22 @@ def _photograph(name: str) -> np.ndarray:
 @st.cache_resource(max_entries=2, show_spinner=False, scope="session")
 def _at_working_size(name: str, _loaded: LoadedImage, digest: str, size: int, color: str) -> Picture:
     reduced = _loaded.at_size(size)
-    return _picture(reduced.pixels, name, reduced.notes, color)
+    return _own(reduced.pixels, name, reduced.notes, color)
 
 
-def _picture(pixels: np.ndarray, title: str, notes: tuple[str, ...], color: str) -> Picture:
-    if color == "gray":
-        pixels = to_gray(pixels)
-    elif len(pixels) == 1:
-        notes = ("this picture is gray", *notes)
-    pixels.flags.writeable = False
-    return Picture(pixels, digest_of(pixels), title, notes)
+def _own(pixels: np.ndarray, title: str, notes: tuple[str, ...], color: str) -> Picture:
+    """A picture that nobody else has: it holds its pixels."""
+    shown = _in_color(pixels, color)
+    return Picture(lambda: shown, digest_of(shown), title, (*_is_gray(len(pixels), color), *notes))
+
+
+def _in_color(pixels: np.ndarray, color: str) -> np.ndarray:
+    """The pixels (C, H, W) in gray, or in the colors that there are; read-only."""
+    shown = to_gray(pixels) if color == "gray" else pixels
+    shown.flags.writeable = False
+    return shown
+
+
+def _is_gray(channels: int, color: str) -> tuple[str, ...]:
+    """A note where colors are asked for and there are none."""
+    return ("this picture is gray",) if color == "rgb" and channels == 1 else ()

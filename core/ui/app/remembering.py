@@ -13,11 +13,13 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 P, R = ParamSpec("P"), TypeVar("R")
-MOST_BYTES = 64_000_000  # of all that is remembered; the longest unused goes first
+MOST_BYTES = 40_000_000  # of all that is remembered; the longest unused goes first
 
 
 def held_bytes(value: Any) -> int:
     """How many bytes a result holds: its arrays with what they are views of, and bytes and texts, in any nesting.
+
+    An object that is two fields of one dataclass counts once.
 
     >>> held_bytes({"a row of 8 x 8": np.zeros((8, 8), np.float32)[0]})
     256
@@ -25,7 +27,8 @@ def held_bytes(value: Any) -> int:
     if isinstance(value, np.ndarray):
         return held_bytes(value.base) if isinstance(value.base, np.ndarray) else value.nbytes
     if is_dataclass(value):
-        return sum(held_bytes(getattr(value, field.name)) for field in fields(value))
+        held = [getattr(value, field.name) for field in fields(value)]
+        return sum(map(held_bytes, {id(each): each for each in held}.values()))
     if isinstance(value, dict):
         return sum(map(held_bytes, value.values()))
     if isinstance(value, (tuple, list)):

@@ -29,7 +29,7 @@
  * @property {{display: string}} legend how the output picture shows values
  * @property {string[]} [channelNames] R, G and B for three channels unless given
  * @property {number[]} [shown] the channels that are written down, all unless given
- * @property {number} [bias] what is added to the channels
+ * @property {{name: string, value: number}[]} [added] what is added to the channels: a bias, a skip connection
  * @property {string} [activation] the name of what is applied to the sum
  * @property {number} [activated] and what it gives
  */
@@ -59,16 +59,17 @@
 export function workedPixel(setup, window, row, column, full) {
   const channels = window.workOut(row, column);
   const subtotals = channels.map(({ subtotal }) => subtotal);
-  const totals = setup.summed ? [subtotals.reduce((sum, each) => sum + each, setup.bias ?? 0)] : subtotals;
+  const added = (setup.added ?? []).map(({ value }) => value);
+  const totals = setup.summed ? [[...added, ...subtotals].reduce((sum, each) => sum + each, 0)] : subtotals;
   return { row, column, setup, window, full, unit: full / window.full, channels, totals };
 }
 
 /**
- * Whether there is something to add up besides the terms of one kernel: more channels, or a bias.
+ * Whether there is something to add up besides the terms of one kernel: more channels, a bias, a skip connection.
  * @param {WorkedPixel} pixel
  */
 export function addsUp({ setup, channels }) {
-  return setup.summed && (channels.length > 1 || setup.bias !== undefined);
+  return setup.summed && (channels.length > 1 || Boolean(setup.added?.length));
 }
 
 /**

@@ -24,13 +24,13 @@ export function totalsOf({ totals, unit }) {
 }
 
 /**
- * What the channels contribute, and the bias, with plus signs between.
+ * What the channels contribute, and what else is added, with plus signs between.
  * @param {WorkedPixel} pixel
  * @param {number} digits
  */
 export function summands({ channels, setup, unit }, digits) {
   const parts = channels.map(({ subtotal }) => number(subtotal * unit, digits));
-  if (setup.bias !== undefined) parts.push(`bias ${number(setup.bias * unit, digits)}`);
+  for (const { name, value } of setup.added ?? []) parts.push(`${name} ${number(value * unit, digits)}`);
   return parts.join(" + ").replaceAll("+ −", "− ");
 }
 
@@ -75,7 +75,8 @@ function digitsNeeded(first, last, agree) {
  */
 export function digitsToAdd({ channels, setup, unit, totals }) {
   if (!setup.summed) return 4;
-  const parts = [...channels.map(({ subtotal }) => subtotal), setup.bias ?? 0];
+  const added = (setup.added ?? []).map(({ value }) => value);
+  const parts = [...channels.map(({ subtotal }) => subtotal), ...added];
   const comesTo = (digits) => sumOf(parts.map((part) => valueOf(number(part * unit, digits))));
   return digitsNeeded(4, 8, (digits) => number(comesTo(digits)) === number(totals[0] * unit));
 }

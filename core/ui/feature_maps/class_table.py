@@ -12,13 +12,8 @@ _CELL = (
 def class_table(answer: Classification) -> str:
     """Every class in HTML; bars compare the probabilities, which stand before them as numbers."""
     exponential = "exp(z − m)" if answer.shift else "exp(z)"
-    columns = (
-        ("class", 1),
-        ("logit z", 1),
-        (exponential, 1),
-        ("ŷ", 2),
-        ("y", 1),
-    )  # ŷ as a number and as a bar
+    # ŷ as a number and as a bar
+    columns = (("class", 1), ("logit z", 1), (exponential, 1), ("ŷ", 2), ("y", 1))
     head = "".join(
         f"<th scope='col' colspan='{width}' style='{_CELL};text-align:{'left' if width > 1 else 'right'}'>{title}</th>"
         for title, width in columns

@@ -7,8 +7,9 @@ import streamlit as st
 
 from core.figures.labels import by, tex_rounded
 from core.lessons.glossary import meaning
-from core.network.classifier import MAX_WEIGHTS, POOLINGS, Classification, classify, most_classes
+from core.network.classifier import MAX_WEIGHTS, POOLINGS, Classification, classify, most_classes, vector_size
 from core.network.weight_fitting import linear_layer
+from core.network.weights import initial_linear_layer
 from core.ui.app import state
 from core.ui.app.choices import segments
 from core.ui.app.whole_number import explain_numbers, whole_number
@@ -40,11 +41,10 @@ def show_classes(run: Run) -> None:
         why = f"{count} classes are counted from 0"
         said.append(whole_number("True class", "true_class", 0, count - 1, why, true, width=130))
     explain_numbers(*said)
-    linear = _trained_linear_layer(run, features, count)
+    trained = _trained_linear_layer(run, features, count)
     try:
-        answer = classify(
-            features, state.value("pooling"), count, state.value("net_seed"), true, *(linear or (None, None))
-        )
+        linear = trained or _random_linear_layer(run, features, count)
+        answer = classify(features, state.value("pooling"), true, *linear)
     except ValueError as error:
         st.warning(str(error))
         return
@@ -56,7 +56,7 @@ def show_classes(run: Run) -> None:
     steps, numbers = st.columns([1, 1], gap="medium")
     with steps:
         _explain(features, answer)
-        st.caption(_whose_linear_layer(run, linear is not None))
+        st.caption(_whose_linear_layer(run, trained is not None))
     with numbers:
         with st.container(key="class_table"):
             st.html(class_table(answer))
@@ -69,9 +69,16 @@ def _trained_linear_layer(
     """The weight (K, D) and bias (K,) that were trained with all of the layers, if they fit."""
     if run.trained is None:
         return None
-    pooling = state.value("pooling")
-    size = features.size if pooling == "flatten" else len(features)
-    return linear_layer(run.layers, run.x.shape, pooling, (classes, size), run.trained.named)
+    shape = (classes, vector_size(features, state.value("pooling")))
+    return linear_layer(run.layers, run.x.shape, state.value("pooling"), shape, run.trained.named)
+
+
+def _random_linear_layer(run: Run, features: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:
+    """The weight (K, D) and bias (K,) that are drawn after those of all layers."""
+    shape = (classes, vector_size(features, state.value("pooling")))
+    return initial_linear_layer(
+        run.layers, len(run.x), state.value("net_scheme"), state.value("net_seed"), shape
+    )
 
 
 def _whose_linear_layer(run: Run, is_trained: bool) -> str:

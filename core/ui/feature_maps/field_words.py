@@ -105,8 +105,8 @@ def difference_sentence(ways: PathCounts) -> str:
 
 
 def _listed(ways: PathCounts) -> str:
-    """The counts themselves, where they are few enough to be read; else nothing."""
-    if max(len(ways.rows), len(ways.columns)) > _LISTED:
+    """The counts themselves, where they are products and few enough to be read; else nothing."""
+    if not ways.rows or max(len(ways.rows), len(ways.columns)) > _LISTED:
         return ""
     rows, columns = (", ".join(map(str, axis)) for axis in (ways.rows, ways.columns))
     if rows == columns:

@@ -11,12 +11,12 @@ from core.ui.app import state
 from core.ui.feature_maps import network_choice, weights_choice
 from core.ui.feature_maps.network_run import Run
 
-_OPERATIONS = {
+_OPERATIONS = {  # as core.lessons names them
     "convolution": "convolution",
     "transposed": "transposed",
     "mean": "average",
     "maximum": "max",
-}  # as core.lessons names them
+}
 _MOST_BUTTONS = 12  # layers that are chosen by a button each
 _OF_ONE_LAYER = ("channels", "channel", "sees")  # looks for which a layer is chosen
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.network.cost import affordable, estimate
+from core.network.cost import affordable, kept_bytes
 from core.network.forward import LayerMaps, forward
 from core.network.layers import Layer
 from core.network.rows import Row, summarize
@@ -78,8 +78,12 @@ class Run:
         return min(row, height - 1), min(column, width - 1)
 
     def input_of(self, layer: int) -> np.ndarray:
-        """(C, H, W): what a layer gets."""
-        return self.layer_maps[layer - 1].after if layer else self.x
+        """(C, H, W): what a layer gets, by its index from 0."""
+        return self.output_of(layer)
+
+    def output_of(self, number: int) -> np.ndarray:
+        """(C, H, W): the maps of a layer, by its number from 1; the picture for 0."""
+        return self.layer_maps[number - 1].after if number else self.x
 
 
 def run_network(now: Controls) -> Run:
@@ -92,7 +96,7 @@ def run_network(now: Controls) -> Run:
     layers = fitting[:count]
     own = weights_choice.weights(layers, x.shape)
     key = _digest(now.picture.digest, x.shape, state.value("normalized"), layers, weights_choice.said())
-    if estimate(layers, x.shape).bytes > MOST_BYTES:
+    if kept_bytes(layers, x.shape) > MOST_BYTES // 2:  # would leave no room for other sessions' passes
         layer_maps = _large_pass.get(key, lambda: _pass(x, layers, own.weights))
     else:
         layer_maps = _small_pass(key, x, layers, own.weights)

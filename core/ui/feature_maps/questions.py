@@ -20,9 +20,8 @@ def questions(now: Controls) -> Iterable[Question]:
         return  # the page says what is wrong, and there it can be mended
     given = network_lines([row.layer for row in rows], shape)
     specs = [row.layer.moves(row.input_shape) for row in rows]
-    plain = not any(
-        isinstance(spec, TransposedSpec) for spec in specs
-    )  # sizes and fields are not asked of others
+    # Sizes and fields are not asked of stacks that spread.
+    plain = not any(isinstance(spec, TransposedSpec) for spec in specs)
     if plain:
         layers = [row.layer for row in rows]
         rounded_up = {

@@ -12,9 +12,18 @@ from core.lessons.glossary import meaning
 from core.network.channel_parts import traced_channels
 from core.network.cost import check_field_cost
 from core.network.effective_field import EffectiveField, effective_receptive_field
-from core.network.path_counts import PathCounts, count_paths
-from core.network.rows import layer_specs
-from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
+from core.network.path_counts import PathCounts, count_path_map, count_paths
+from core.network.rows import layer_specs, skips
+from core.receptive_field import (
+    ReceptiveField,
+    Skips,
+    path_map,
+    paths,
+    receptive_field,
+    region,
+    trace,
+    visible,
+)
 from core.ui.app.remembering import remembered
 from core.ui.app.whole_number import explain_numbers
 from core.ui.components.point.point import (
@@ -51,8 +60,9 @@ def show_what_it_sees(run: Run) -> None:
 
     Where its gradient would cost too much, the effective field is left out, and the reason said.
     """
-    specs = layer_specs(run.layers[: run.layer + 1], run.x.shape)
-    field = receptive_field(specs)
+    layers = run.layers[: run.layer + 1]
+    specs, added = layer_specs(layers, run.x.shape), skips(layers)
+    field = receptive_field(specs, added)
     effective, problem = None, _too_much(run)
     if not problem:
         effective = _effective(run.key, run.layer, run.channel, run.position, run)
@@ -60,11 +70,11 @@ def show_what_it_sees(run: Run) -> None:
         said = choose_channel(run)
         st.markdown(value_sentence(run), help=meaning("receptive_field"))
     explain_numbers(said)
-    images = _show_pictures(run, specs, field, effective)
+    images = _show_pictures(run, specs, added, effective)
     numbers, traced = st.columns(2, gap="medium")
     with numbers:
-        counted = count_paths(paths(specs, run.position, run.x.shape[1:]))
-        _show_numbers(run, specs, field, counted)
+        counted = _count(specs, added, run.position, run.x.shape[1:])
+        _show_numbers(run, specs, added, field, counted)
         if problem:
             st.warning(problem)
         else:
@@ -72,10 +82,17 @@ def show_what_it_sees(run: Run) -> None:
         if effective and effective.area > 1:
             st.markdown(difference_sentence(counted))
     with traced:
-        diagrams = _show_trace(run, specs)
+        diagrams = _show_trace(run, specs, added)
     point("trace", diagrams, small=True)
     st.caption(padding_sentence(specs))
     send_images(*images)
+
+
+def _count(specs: list[ConvSpec], added: Skips, position: Pair, shape: Pair) -> PathCounts:
+    """The paths that lead to a position from the picture (H, W)."""
+    if any(skip is not None for skip in added):
+        return count_path_map(path_map(specs, position, shape, added))
+    return count_paths(paths(specs, position, shape))
 
 
 def _too_much(run: Run) -> str:
@@ -101,16 +118,16 @@ def _effective(key: str, layer: int, channel: int, position: Pair, _run: Run) ->
 
 
 def _show_pictures(
-    run: Run, specs: list[ConvSpec], field: ReceptiveField, effective: EffectiveField | None
+    run: Run, specs: list[ConvSpec], added: Skips, effective: EffectiveField | None
 ) -> tuple[bytes, bytes]:
     """The map to pick in, the picture with the field, and the field enlarged; returns the images to send."""
     opened, shape = run.maps[run.channel], run.x.shape[1:]
     scale = scale_for(opened, "signed")
     map_image, picture = to_png(to_image(opened[None], scale)), network_picture_png(run)
-    first, seen = region(specs, (0, 0)), region(specs, run.position)
-    last = region(specs, tuple(size - 1 for size in opened.shape))
+    corners = ((0, 0), run.position, tuple(size - 1 for size in opened.shape))
+    first, seen, last = (region(specs, position, skips=added) for position in corners)
     seen_size = tuple(stop - start for start, stop in seen)
-    mask = overlays.seen_mask(paths(specs, run.position, shape), visible(seen, shape))
+    mask = overlays.seen_mask(path_map(specs, run.position, shape, added), visible(seen, shape))
     laid, legend = _overlays(mask, effective)
     sees = f"The value sees {by(seen_size)} pixels: {span_words(seen)}."
     panels = [
@@ -164,8 +181,10 @@ def _overlays(mask: np.ndarray, effective: EffectiveField | None) -> tuple[tuple
     return (dimming, Overlay(to_png(image), inside, optional=True)), legend
 
 
-def _show_numbers(run: Run, specs: list[ConvSpec], field: ReceptiveField, counted: PathCounts) -> None:
-    seen = region(specs, run.position)
+def _show_numbers(
+    run: Run, specs: list[ConvSpec], added: Skips, field: ReceptiveField, counted: PathCounts
+) -> None:
+    seen = region(specs, run.position, skips=added)
     inside = visible(seen, run.x.shape[1:])
     spread_out = any(isinstance(spec, TransposedSpec) for spec in specs)
     starts = [
@@ -188,6 +207,11 @@ def _show_numbers(run: Run, specs: list[ConvSpec], field: ReceptiveField, counte
         if spread_out
         else "First pixel = position · total stride − padding, the padding of all layers in pixels of the picture."
     )
+    if any(skip is not None for skip in added):
+        st.caption(
+            "With skip connections several paths lead to the picture: the receptive field is that of the longest, "
+            "through every layer."
+        )
     reach = reach_sentence(counted, inside, repeats_pixels(specs))
     st.markdown(
         f"**Theoretical** receptive field: {reach} **Effective** receptive field: how much each pixel does matter, "
@@ -196,12 +220,12 @@ def _show_numbers(run: Run, specs: list[ConvSpec], field: ReceptiveField, counte
     )
 
 
-def _show_trace(run: Run, specs: list[ConvSpec]) -> list[Panel]:
+def _show_trace(run: Run, specs: list[ConvSpec], added: Skips) -> list[Panel]:
     """What the value depends on, layer by layer down to the picture; returns the same as diagrams."""
     shapes = [run.x.shape, *(activation.after.shape for activation in run.layer_maps)]
     counted = traced_channels(run.layers[: run.layer + 1], len(run.x), run.channel)
     lines, panels = [], []
-    for number, seen in reversed(list(enumerate(trace(specs, run.position)))):
+    for number, seen in reversed(list(enumerate(trace(specs, run.position, added)))):
         channels, *shape = shapes[number]
         name = f"Layer {number}" if number else "Picture"
         of = channel_words(counted[number], channels)

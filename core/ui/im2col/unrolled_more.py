@@ -11,9 +11,11 @@ from core.figures.camera_button import CAMERA_BUTTON
 from core.figures.labels import percent
 from core.im2col import col2im, duplication, im2col
 from core.lessons.explanations import counted
+from core.lessons.frameworks import remarks_on_convolution
 from core.lessons.glossary import meaning
 from core.lessons.scenes import Scene
 from core.toeplitz import toeplitz
+from core.ui.app import state
 from core.ui.components.size_story import unread_sentence
 from core.ui.im2col.race import show_race
 
@@ -32,8 +34,9 @@ def show(scene: Scene, spec: ConvSpec, unit: float) -> None:
 
     Values are shown times ``unit``, as on the stage.
     """
-    if unread := unread_sentence(scene):
-        st.caption(unread)
+    remarks = remarks_on_convolution(spec, state.value("padding_name"), scene.x.shape[1:])
+    if said := " ".join([*filter(None, [unread_sentence(scene)]), *remarks]):
+        st.caption(said)
     sections: dict[str, Callable[[Scene, ConvSpec], None]] = {
         "How much is duplicated": _duplication,
         "col2im: what comes back": partial(_adjoint, unit),

@@ -38,7 +38,7 @@ class Item:
     legend: str
 
 
-def draw_tables(page: str) -> None:
+def show_tables(page: str) -> None:
     """Draw the section of the page with this name."""
     try:
         run = run_network(controls()) if page == "feature_maps" else None

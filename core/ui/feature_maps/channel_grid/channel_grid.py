@@ -15,6 +15,7 @@ from core.lessons.glossary import meaning
 from core.network.channel_samples import sampled
 from core.network.dead_channels import dead_channels, zeroed_share
 from core.network.forward import LayerMaps
+from core.network.layer_words import skip_words
 from core.network.layers import ACTIVATIONS, LEAKY_SLOPE, Layer
 from core.ui.app import state
 from core.ui.browser.component import component
@@ -61,6 +62,7 @@ def heading(number: int, layer: Layer, maps: LayerMaps) -> str:
         f"Layer {number}: {layer.of_kind.title.lower()}",
         f"{counted(channels, 'channel')} of {by(shape)}",
     ]
+    facts += skip_words(layer)
     if layer.activation == "relu":
         facts.append(f"ReLU zeroed {percent(zeroed_share(maps))} of the values")
     elif layer.activation != "none":

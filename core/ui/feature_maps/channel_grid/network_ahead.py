@@ -35,8 +35,8 @@ def look_ahead(run: Run) -> Ahead:
     """The layers up to the open one: how each one moves and by which sliders, and its weights.
 
     The network's input goes by itself, see :func:`send_input`. The header's ``layers`` are empty where the browser
-    cannot tell: with pooling or a transposed convolution among them, or with very many weights; and where the reader
-    is asked first.
+    cannot tell: with pooling, a transposed convolution or a skip connection among them, or with very many weights; and
+    where the reader is asked first.
     """
     if ask.is_on():
         return Ahead()
@@ -45,7 +45,7 @@ def look_ahead(run: Run) -> Ahead:
         [label for name, label in _SLIDERS.items() if getattr(choice, name) is None]
         for choice in run.choices[: len(layers)]
     ]
-    if not all(layer.of_kind.operation == "convolution" for layer in layers):
+    if not all(layer.of_kind.operation == "convolution" and layer.adds is None for layer in layers):
         return Ahead()
     if sum(own.weight.size for own in weights) > _MOST_WEIGHTS:
         return Ahead()

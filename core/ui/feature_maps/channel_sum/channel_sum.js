@@ -125,7 +125,7 @@ class ChannelSum {
           channelNames: header.channelNames,
           shown: header.workedOut,
           summed: true,
-          bias: header.bias,
+          added: header.added,
           fillName: header.fillName,
           activation: header.activation,
           activated: header.value[1],

@@ -58,13 +58,18 @@ def _sentence(run: Run) -> str:
         return f"{named}: {layer.of_kind.takes} of {where} channel {channel} below{settings}."
     in_channels = len(run.input_of(run.layer))
     read = input_channels(layer, in_channels, channel)
+    skipped = [
+        f"{f'layer {layer.adds}’s output' if layer.adds else 'the picture'}, which a skip connection brings,"
+    ]
+    others = ["the bias"] * layer.bias + skipped * (layer.adds is not None)
+    more = {0: "", 1: f" and {others[0]}" if others else ""}.get(len(others), f", {' and '.join(others)}")
     if len(read) == 1:
         each = f"input channel {read.start}" + (", all that its group reads" if in_channels > 1 else "")
-        added = "the part and the bias add up" if layer.bias else "it is the map"
+        added = f"the part{more} add up" if more else "it is the map"
     else:
         group = f"of the input channels {read.start} to {read.stop - 1}, which its group reads"
         each = "each input channel" if len(read) == in_channels else f"each {group}"
-        added = "the parts and the bias add up" if layer.bias else "the parts add up"
+        added = f"the parts{more} add up"
     if _has_recipes(run) and len(run.maps) > 1:
         return (
             "A 1×1 filter is a **recipe**: so much of each input channel, mixed pixel by pixel. "
@@ -80,7 +85,8 @@ def _sentence(run: Run) -> str:
 def channel_message(run: Run) -> bytes:
     """What the browser is sent: pictures of the parts, the map itself, and the terms of one value."""
     layer, x = run.layers[run.layer], run.input_of(run.layer)
-    terms = pixel_sum(x, layer, run.weights[run.layer], run.channel, run.position)
+    skipped = None if layer.adds is None else run.output_of(layer.adds)
+    terms = pixel_sum(x, layer, run.weights[run.layer], run.channel, run.position, skipped)
     header, parts = _map(run)
     names = _channel_names(run, terms)
     for more_header, more_parts in (_pictures(run, terms, header["largest"], names), _terms(terms)):
@@ -96,6 +102,7 @@ def channel_message(run: Run) -> bytes:
         "kindTitle": layer.of_kind.title,
         "position": run.position,
         "fillName": _fill_name(layer),
+        "added": _added(terms, layer),
         "id": f"{run.key} {run.layer} {run.channel} {run.position}",
     }
     return pack(header, **parts)
@@ -134,6 +141,7 @@ def _has_recipes(run: Run) -> bool:
     """Whether the open layer is a 1x1 convolution of so few channels that all of its filters are shown together."""
     layer, few = run.layers[run.layer], range(1, _MOST_OF_A_RECIPE + 1)
     is_full = layer.kind == "conv" and layer.spec.kernel_size == (1, 1) and layer.spec.groups == 1
+    is_full = is_full and layer.adds is None
     return is_full and len(run.input_of(run.layer)) in few and len(run.maps) in few
 
 
@@ -202,9 +210,16 @@ def _terms(terms: PixelSum) -> _Message:
         parts["weight"] = terms.weight.astype("<f4").tobytes()
         header["labels"] = {i: list(map(weight_label, terms.weight[i].ravel().tolist())) for i in worked_out}
         header["cellColors"] = cell_colors(terms.padded.size)
-    if terms.bias is not None:
-        header["bias"] = terms.bias
     return header, parts
+
+
+def _added(terms: PixelSum, layer: Layer) -> list[dict[str, Any]]:
+    """What is added to the parts for the chosen value; "everywhere": whether every value of the map gets the same."""
+    bias = [] if terms.bias is None else [{"name": "bias", "value": terms.bias, "everywhere": True}]
+    if terms.skipped is None:
+        return bias
+    name = f"layer {layer.adds}" if layer.adds else "picture"
+    return [*bias, {"name": name, "value": terms.skipped, "everywhere": False}]
 
 
 def _channel_names(run: Run, terms: PixelSum) -> list[str]:

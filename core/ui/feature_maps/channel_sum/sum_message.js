@@ -20,7 +20,8 @@
  * @property {number[]} workedOut the input channels whose terms are written down
  * @property {Record<number, string[]>} labels their weights, as they are written
  * @property {string[]} [cellColors]
- * @property {number} [bias]
+ * @property {{name: string, value: number, everywhere: boolean}[]} added to the parts for the value that is worked out;
+ *   everywhere: the same for the whole map
  * @property {string} fillName what the padding is filled with
  * @property {number} largest the end of the map's color scale
  * @property {number[]} range [smallest, largest] of the map

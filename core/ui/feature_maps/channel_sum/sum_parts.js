@@ -47,9 +47,11 @@ export class SumParts {
           })),
     );
     const count = channelNames.length;
-    const added = header.bias === undefined ? "" : ` + bias ${number(header.bias)}`;
+    const added = header.added.map(({ name, value, everywhere }) =>
+      everywhere ? ` + ${name} ${number(value)}` : ` + ${name}`,
+    );
     this.bias.hidden = !shares || Boolean(recipes);
-    this.bias.textContent = `${count > 1 ? `all ${count} parts` : "the part"}${added} = the map, in the same colors:`;
+    this.bias.textContent = `${count > 1 ? `all ${count} parts` : "the part"}${added.join("")} = the map, in the same colors:`;
   }
 
   /** Say that there is more below, if there is. */

@@ -13,7 +13,7 @@ from core.figures.theme import DIVERGING
 from core.lessons.explanations import move_words
 from core.network.dead_channels import zeroed_share
 from core.network.forward import LayerMaps
-from core.network.layer_words import pooling_words
+from core.network.layer_words import pooling_words, skip_words
 from core.network.layers import ACTIVATIONS, MAX_CHANNELS, MAX_LAYERS
 from core.network.rows import Row
 from core.ui.app import state
@@ -80,7 +80,7 @@ def layer_words(row: Row, maps: LayerMaps) -> list[str]:
     words = [layer.of_kind.title]
     if not layer.of_kind.whole_map:
         words[0] += f" {by(layer.spec.kernel_size)}, stride {move_words(layer.spec)[0]}"
-        words += pooling_words(layer)
+        words += pooling_words(layer) + skip_words(layer)
     if layer.activation == "relu":
         words.append(f"ReLU zeroed {percent(zeroed_share(maps))}")
     elif layer.activation != "none":

@@ -5,8 +5,7 @@ export const NAMES = { out: "Output channels", k: "Kernel size", s: "Stride", p:
 const BLANK = { kernel_size: null, stride: null, padding: null, dilation: null };
 const AS_BY_DEFAULT = { bias: true, ceil_mode: false, count_include_pad: true };
 const POINTWISE = { kernel_size: 1, stride: 1, padding: 0, dilation: 1 };
-const DOUBLE = { kernel_size: 2, stride: 2, padding: 0, dilation: 1 }; // of a transposed convolution
-const HALVE = { kernel_size: 2, stride: 2, padding: 0, dilation: 1 };
+const BY_TWO = { kernel_size: 2, stride: 2, padding: 0, dilation: 1 }; // halves, or doubles where transposed
 
 const isPointwise = (layer) =>
   layer.kind === "conv" && Object.entries(POINTWISE).every(([name, size]) => layer[name] === size);
@@ -31,6 +30,7 @@ export const ADDED = {
   ...BLANK,
   groups: 1,
   ...AS_BY_DEFAULT,
+  adds: null,
   activation: "relu",
 };
 
@@ -46,6 +46,7 @@ export function writeLayer(layer, kinds) {
   if (layer.groups > 1) words.push(`g${layer.groups}`);
   for (const [name, usual] of Object.entries(AS_BY_DEFAULT))
     if (layer[name] !== usual) words.push(usual ? `no${name}` : name);
+  if (layer.adds !== null && kinds[layer.kind].learns) words.push(`add${layer.adds}`);
   if (layer.activation !== "none") words.push(layer.activation);
   return words.join(".");
 }
@@ -63,9 +64,10 @@ export function withKind(layer, kind, inChannels, kinds) {
     const keeps = !before.learns && layer.kernel_size !== null;
     return {
       ...same,
-      ...(after.whole_map ? BLANK : keeps ? {} : HALVE),
+      ...(after.whole_map ? BLANK : keeps ? {} : BY_TWO),
       ...AS_BY_DEFAULT,
       ceil_mode: after.pools && layer.ceil_mode,
+      adds: null,
       activation: "none",
     };
   }
@@ -73,12 +75,19 @@ export function withKind(layer, kind, inChannels, kinds) {
   if (after.groups === "channels") same.out_channels = inChannels ?? same.out_channels;
   if (kind === "pointwise") return { ...same, ...POINTWISE };
   if (after.operation !== before.operation)
-    return { ...same, ...(after.operation === "transposed" ? DOUBLE : BLANK) };
+    return { ...same, ...(after.operation === "transposed" ? BY_TWO : BLANK) };
   return isPointwise(layer) ? { ...same, ...BLANK } : same;
 }
 
 /** Where the layer with this index is after two neighbors were exchanged; null stays null. */
 export const afterExchange = (index, one, other) => (index === one ? other : index === other ? one : index);
+
+/** The layer that a skip connection adds, by its number from 1 (0: the picture), where indices change as `after` says. */
+export function carriedSkip(adds, after) {
+  if (!adds) return adds;
+  const index = after(adds - 1);
+  return index === null ? null : index + 1;
+}
 
 /** Where the layer with this index is after one was removed; null if it was that one. */
 export const afterRemoval = (index, removed) =>

@@ -4,6 +4,7 @@ import { element, enable, keepChildren } from "../../browser/element.js";
 import { NAMES, WINDOW, kindOf, withKind } from "./layer_edits.js";
 import { lineOf } from "./layer_line.js";
 import { choiceOf, numberField, switchOf } from "./row_fields.js";
+import { SkipField } from "./skip_field.js";
 import { drawThumbnails, walkAmong } from "../../browser/thumbnails.js";
 
 export class LayerRow {
@@ -12,6 +13,8 @@ export class LayerRow {
   /** @type {{count: number, size: [number, number]} | undefined} */
   maps;
   channel = null;
+  /** @type {number[]} the layers before whose output it can add */
+  canAdd = [];
   shape = "";
   sidebar = {};
   wasFolded = false;
@@ -41,6 +44,7 @@ export class LayerRow {
     this.groups = choiceOf({});
     this.groups.addEventListener("change", () => this.edit({ groups: Number(this.groups.value) }));
     this.bias = switchOf((bias) => this.edit({ bias }));
+    this.skip = new SkipField((adds) => this.edit({ adds }));
     this.roundsUp = switchOf((up) => this.edit({ ceil_mode: up }));
     this.countsPadding = switchOf((counts) => this.edit({ count_include_pad: counts }));
     this.activation = choiceOf(table.header.activations);
@@ -81,6 +85,7 @@ export class LayerRow {
       this.biasField,
       this.roundsUpField,
       this.countsPaddingField,
+      this.skip.label,
       this.activation,
     );
     this.result = element("div", { class: "result" }, this.strip, this.facts);
@@ -132,6 +137,7 @@ export class LayerRow {
   update(row, bitmap, channel) {
     this.layer = row.layer;
     this.inChannels = row.in_channels;
+    this.canAdd = row.can_add;
     this.isOpen = channel !== null;
     this.computed = Boolean(bitmap);
     Object.assign(this, { bitmap, channel, maps: row.strip, shape: row.shape, sidebar: row.sidebar });
@@ -225,6 +231,7 @@ export class LayerRow {
     this.roundsUp.checked = layer.ceil_mode;
     this.countsPadding.checked = layer.count_include_pad;
     this.showGroups();
+    this.skip.show(layer, learns ? this.canAdd : [], number);
     for (const [name, field] of Object.entries(this.fields)) this.showNumber(name, field);
     this.fields.out.label.hidden = !learns;
     for (const name of Object.keys(WINDOW)) this.fields[name].label.hidden = pointwise || wholeMap;

@@ -2,7 +2,7 @@
 
 import { element, enable, keepChildren } from "../../browser/element.js";
 import { decodePng, mounted } from "../../browser/wire.js";
-import { ADDED, afterExchange, afterRemoval, writeLayer } from "./layer_edits.js";
+import { ADDED, afterExchange, afterRemoval, carriedSkip, writeLayer } from "./layer_edits.js";
 import { LayerRow } from "./layer_row.js";
 import { drawThumbnails } from "../../browser/thumbnails.js";
 
@@ -115,9 +115,10 @@ class LayerTable {
     this.report(row.isOpen || chosen === at);
   }
 
-  /** Let what names a layer by its index, the chosen layer and the slot of one's own filter, follow a change of order. */
+  /** Let what names a layer, the chosen one, the slot of one's own filter and skips, follow a change of order. */
   carry(after) {
     [this.chosen, this.slot] = [after(this.chosen), after(this.slot)];
+    for (const row of this.rows) row.layer = { ...row.layer, adds: carriedSkip(row.layer.adds, after) };
   }
 
   /** Send the whole network, and the layers that are named by their index; `fresh`: the open layer is another one. */

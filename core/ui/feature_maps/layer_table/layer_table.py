@@ -17,7 +17,7 @@ from core.figures.rendering import scale_for, to_image, to_png
 from core.network.forward import LayerMaps
 from core.network.kinds import KINDS
 from core.network.layers import ACTIVATIONS, MAX_CHANNELS, MAX_LAYERS, Layer
-from core.network.rows import Row
+from core.network.rows import Row, addable
 from core.network.stack_text import LARGEST, SMALLEST, LayerChoice, parse_stack, write_stack
 from core.ui.app import state
 from core.ui.browser.component import component
@@ -102,7 +102,10 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
     signed, chosen, slot = map(state.value, ("normalized", "layer", "slot"))
     parts = {f"strip{i}": strip for i, strip in enumerate(strips)}
     parts["input"] = thumbnails(run.x, _SIDE * 2) if signed else _photograph(run.x, _SIDE * 2)
-    rows = [_row(choice, row) for choice, row in zip(run.choices, run.rows)]
+    rows = [
+        _row(choice, row, addable(run.rows[: index + 1]))
+        for index, (choice, row) in enumerate(zip(run.choices, run.rows))
+    ]
     for row in rows[len(run.layers) :]:
         row["problem"] = row["problem"] or _NOT_COMPUTED
     for row, layer_maps in zip(rows, maps):
@@ -131,12 +134,13 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
     return pack(header | {"digest": digest}, **parts)
 
 
-def _row(choice: LayerChoice, row: Row) -> dict[str, Any]:
+def _row(choice: LayerChoice, row: Row, can_add: list[int]) -> dict[str, Any]:
     """The message's entry for a layer: what is chosen, what the sidebar's window would be, and what follows."""
     return {
         "layer": asdict(choice),
         "sidebar": sidebar_window(row.layer),
         "in_channels": row.input_shape[0] if row.input_shape else None,
+        "can_add": can_add,
         "shape": row.torch_shape,
         "facts": [] if row.problem else facts(row),
         "problem": _in_words(row.problem),

@@ -16,10 +16,7 @@ from core.ui.app.window import asked_for, moves, padding_at_every_size, slider_v
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 
-FRAME = (
-    180,
-    180,
-)  # pixels that the smallest usual frame, 320 x 180, has on both axes whichever way it is held
+FRAME = (180, 180)  # pixels that the smallest usual frame, 320 x 180, has on both axes however it is held
 _KEY = "camera_view"
 
 

@@ -10,6 +10,7 @@ from core.figures.labels import weight_label
 from core.figures.rendering import DISPLAYS
 from core.figures.theme import DIVERGING, cell_colors
 from core.lessons.explanations import lost_on, size_formulas, size_sentence, unused_sentences
+from core.lessons.frameworks import remarks_on_convolution
 from core.ui.app import parameter, state
 from core.ui.app.picture_source import Picture
 from core.ui.app.window import asked_for, moves, padding_at_every_size, slider_values
@@ -57,7 +58,11 @@ def loupe(
         "spec": moves(spec),
         "fillName": _FILL_NAMES[spec.padding_mode],
         "formulas": size_formulas(spec, input_shape),
-        "facts": [size_sentence(spec, input_shape), *unused_sentences(spec, input_shape)],
+        "facts": [
+            size_sentence(spec, input_shape),
+            *unused_sentences(spec, input_shape),
+            *remarks_on_convolution(spec, state.value("padding_name"), input_shape),
+        ],
         "weightSum": weight_label(float(weights.sum(dtype=np.float64))),
         "legend": legend_of(result, display),
         "partEnds": result.part_scale and [result.part_scale.low, result.part_scale.high],

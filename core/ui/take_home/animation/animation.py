@@ -36,7 +36,7 @@ _COLORS = {
 _TYPES = {"GIF": "image/gif", "WebP": "image/webp"}
 
 
-def draw_animation(page: str) -> None:
+def show_animation(page: str) -> None:
     """Draw the section of the page with this name; without a stage, it says where there is one."""
     if page not in _STAGES:
         st.markdown("Arithmetic and im2col have a stage that can be animated: open this there.")

@@ -1,0 +1,109 @@
+"""A visitor without a browser: a session over Streamlit's websocket, in its own protobuf messages."""
+
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+MOST_SECONDS = 60.0  # that an answer may take
+
+
+@dataclass
+class Answer:
+    """What a run of the script sent.
+
+    Attributes:
+        seconds: until the script had finished. size: bytes received. exceptions: the texts of those shown.
+        widgets: label -> (id, fragment's id or "") of every slider drawn.
+        first_words: seconds until the first element came; None if none did.
+    """
+
+    seconds: float = 0.0
+    size: int = 0
+    exceptions: list[str] = field(default_factory=list)
+    widgets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    first_words: float | None = None
+
+
+class Visitor:
+    """One session. :func:`visiting` makes it."""
+
+    def __init__(self, socket: websockets.ClientConnection):
+        self._socket = socket
+        self._page = ""  # the hash of its script, once it is known
+        self._states: dict[str, WidgetState] = {}
+
+    async def open(self, page: str = "", query: str = "") -> Answer:
+        """Open a page by its name in the address, in the state of a link's query."""
+        message = BackMsg()
+        message.rerun_script.query_string = query
+        message.rerun_script.page_name = page
+        return await self._ask(message)
+
+    async def slide(self, answer: Answer, label: str, value: float) -> Answer:
+        """Move a slider that an answer has drawn; the fragment that holds it runs, or the page."""
+        identity, fragment = answer.widgets[label]
+        state = WidgetState(id=identity)
+        state.double_array_value.data.append(value)
+        self._states[identity] = state
+        message = BackMsg()
+        message.rerun_script.page_script_hash = self._page
+        message.rerun_script.fragment_id = fragment
+        message.rerun_script.widget_states.widgets.extend(self._states.values())
+        return await self._ask(message)
+
+    async def _ask(self, message: BackMsg) -> Answer:
+        asked = time.perf_counter()
+        await self._socket.send(message.SerializeToString())
+        answer = Answer()
+        async for received in self._messages(asked + MOST_SECONDS):
+            answer.size += received.ByteSize()
+            kind = received.WhichOneof("type")
+            if kind == "new_session":
+                self._page = received.new_session.page_script_hash
+            elif kind == "delta":
+                if answer.first_words is None:
+                    answer.first_words = time.perf_counter() - asked
+                _note(received.delta, answer)
+            elif (
+                kind == "script_finished" and received.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            ):
+                break
+        answer.seconds = time.perf_counter() - asked
+        return answer
+
+    async def _messages(self, deadline: float) -> AsyncIterator[ForwardMsg]:
+        import asyncio
+
+        while True:
+            data = await asyncio.wait_for(self._socket.recv(), deadline - time.perf_counter())
+            received = ForwardMsg()
+            received.ParseFromString(data)
+            yield received
+
+
+def _note(delta, answer: Answer) -> None:
+    """Take down what an answer's element says of sliders and exceptions."""
+    if delta.WhichOneof("type") != "new_element":
+        return
+    element = delta.new_element
+    kind = element.WhichOneof("type")
+    if kind == "slider":
+        answer.widgets[element.slider.label] = (element.slider.id, delta.fragment_id)
+    elif kind == "exception":
+        answer.exceptions.append(f"{element.exception.type}: {element.exception.message}")
+
+
+@asynccontextmanager
+async def visiting(url: str, headers: Iterable[tuple[str, str]] = ()) -> AsyncIterator[Visitor]:
+    """A session with a server, given by its address; it is left when the block ends."""
+    address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
+    async with websockets.connect(
+        address, subprotocols=["streamlit"], max_size=None, additional_headers=list(headers)
+    ) as socket:
+        yield Visitor(socket)

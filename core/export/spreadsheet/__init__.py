@@ -1,0 +1,1 @@
+"""An operation as a workbook of live formulas."""
