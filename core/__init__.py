@@ -3,6 +3,7 @@
 ui                        Streamlit controls and browser components: the only part that imports Streamlit
 export                    what leaves the app: code, tables, animations, a spreadsheet and a worksheet
 figures                   values to pictures and charts; nothing drawn; ``theme`` is the one palette
+practice                  questions that never run out, drawn from a seed, of nine kinds and three levels
 training                  data sets, runs as streams of snapshots, recorded runs, one step worked out
 network                   layers of a small network: forward pass with every map kept, weights, cost, classes
 lessons                   the arithmetic guide as data, its sums and sentences, scenes for the stage

@@ -16,9 +16,12 @@ st.markdown(
 )
 with st.container(horizontal=True, key="page_pictures"):
     for entry in PAGES:
-        if entry is not HOME:
+        if entry.shown_by:
             label = f"{picture(BY_NAME[entry.shown_by])} **{entry.title}:** {entry.question}"
             st.page_link(entry.file, label=label, icon="")
+for entry in PAGES:
+    if entry is not HOME and not entry.shown_by:
+        st.page_link(entry.file, label=f"**{entry.title}:** {entry.question}", icon=entry.icon)
 st.header("The path", anchor=False)
 show_path()
 with st.sidebar:

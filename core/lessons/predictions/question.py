@@ -53,6 +53,7 @@ class Question:
         right: the answer: a number for each field, or the cells as (row, column) of the first grid.
         reason: why, with this state's numbers.
         slips: wrong answers with a hint, the first that fits counts. tolerance: how far a number may be off.
+        options: what the answer is one of, in words; its number, from 0, is then the only field.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Question:
     grids: tuple[Grid, ...] = ()
     slips: tuple[Slip, ...] = ()
     tolerance: float = 0
+    options: tuple[str, ...] = ()
 
     def check(self, answer: Answer) -> Verdict:
         """Whether the answer is right, and a hint if it is not."""
@@ -76,6 +78,8 @@ class Question:
 
     def said(self, answer: Answer) -> str:
         """An answer as people write it."""
+        if self.options:
+            return self.options[int(answer[0])]
         if self.fields:
             return " × ".join(map(number_text, answer))
         return _cells_text(self.grids[0], answer)
@@ -89,6 +93,8 @@ class Question:
         """What is right of a wrong answer, if some of it is."""
         if not self.fields:
             return _counted_cells(answer, self.right)
+        if self.options:
+            return ""
         right = [abs(mine - theirs) <= self.tolerance for mine, theirs in zip(answer, self.right)]
         if not any(right):
             return ""

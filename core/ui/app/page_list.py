@@ -9,6 +9,7 @@ from core.ui.feature_maps import network_choice, network_start
 from core.ui.filters import filter_choice
 from core.ui.im2col import unrolling
 from core.ui.learning import sections
+from core.ui.practice import round_choice
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class PageEntry:
 
     Attributes:
         name: of its script, and in its address. title, icon: in the navigation and on Home.
-        question: what it answers. shown_by: the name of the stop whose picture stands for it on Home.
+        question: what it answers. shown_by: the name of the stop whose picture stands for it on Home; "" for none.
         subject: what the sidebar's window moves over, asked in every run.
         arrive_or_leave: called in every run of every page, with whether this page is the one that is shown,
             before the sidebar is read; None if the page opens at the state that the others left.
@@ -86,5 +87,12 @@ PAGES = (
         question="How do random kernels become useful ones, and what is the backward pass, cell by cell?",
         shown_by="loss",
         subject=sections.subject,
+    ),
+    PageEntry(
+        "practice",
+        "Practice",
+        icon=":material/exercise:",
+        question="Can I predict what a convolution does?",
+        subject=round_choice.subject,
     ),
 )

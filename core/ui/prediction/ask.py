@@ -6,15 +6,13 @@ moved would show the next answer before the next question.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
+from functools import partial
 
 import streamlit as st
 
-from core.lessons.predictions.question import Answer, Question
-from core.lessons.predictions.typed_answer import read_answer
+from core.lessons.predictions.question import Question
 from core.ui.app import parameter, state
-from core.ui.prediction.cell_grids.cell_grids import cell_grids, chosen
+from core.ui.prediction.answering import Said, answering, identity, reveal
 
 KINDS = {
     "size": "Output size",
@@ -30,15 +28,6 @@ KINDS = {
 PAGES = ("filters", "arithmetic", "feature_maps", "im2col")  # those that ask
 
 state.register({"ask": parameter.switch(), "question": parameter.choice(None, KINDS)})
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What was said to a question: an answer, None if it was given up; or a problem with what was typed."""
-
-    asked: str
-    answer: Answer | None = None
-    problem: str = ""
 
 
 def is_on() -> bool:
@@ -82,13 +71,13 @@ def asks_first(make: Callable[[], Iterable[Question | None]], covered: str) -> b
             with st.container(width="content"):
                 question = _choose(questions)
         place.markdown(f"**{question.words}**")
-        asked = blake2b(repr(question).encode(), digest_size=8).hexdigest()
+        asked = identity(question)
         said = _last_said(question.kind, asked)
         st.markdown("  \n".join(question.given))
         if said is None or said.problem:
-            _ask(question, asked, said)
+            answering(question, asked, said, partial(_say, question.kind))
         else:
-            _reveal(question, asked, said.answer)
+            reveal(question, asked, said.answer)
             return False
     st.caption(f"{covered} until you answer, or press “Show me”.")
     return True
@@ -119,7 +108,7 @@ def _choose(questions: Sequence[Question]) -> Question:
     return kinds[now]
 
 
-def _last_said(kind: str, asked: str) -> _Said | None:
+def _last_said(kind: str, asked: str) -> Said | None:
     """What was said to this question; what was said to another one of its kind is forgotten."""
     every = st.session_state.setdefault("predictions", {})
     if kind in every and every[kind].asked != asked:
@@ -127,67 +116,5 @@ def _last_said(kind: str, asked: str) -> _Said | None:
     return every.get(kind)
 
 
-def _say(kind: str, said: _Said) -> None:
+def _say(kind: str, said: Said) -> None:
     st.session_state.setdefault("predictions", {})[kind] = said
-
-
-def _ask(question: Question, asked: str, said: _Said | None) -> None:
-    """Draw what one needs to answer, and where to answer."""
-    if question.grids:
-        cell_grids(question, asked)
-    row = {"horizontal": True, "vertical_alignment": "bottom"}
-    if question.fields:
-        keys = [f"predicted_{asked}_{field}" for field in question.fields]
-        with st.form(f"prediction_{asked}", border=False), st.container(**row):
-            for field, key in zip(question.fields, keys):
-                st.text_input(field.capitalize(), key=key, width=130, max_chars=40, autocomplete="off")
-            check = {"on_click": _check_typed, "args": (question, asked, keys)}
-            st.form_submit_button("Check", type="primary", key=f"check_{asked}", **check)
-            give_up = {"on_click": _say, "args": (question.kind, _Said(asked))}
-            st.form_submit_button("Show me", key=f"show_{asked}", **give_up)
-    else:
-        with st.container(**row):
-            st.button("Check", type="primary", key="check", on_click=_check_cells, args=(question, asked))
-            st.button("Show me", key="show", on_click=_say, args=(question.kind, _Said(asked)))
-    if said:
-        st.warning(said.problem)
-
-
-def _check_typed(question: Question, asked: str, keys: Sequence[str]) -> None:
-    """A callback: take the typed answer, or say what is wrong with it."""
-    whole = all(number == int(number) for number in question.right) and question.kind not in (
-        "value",
-        "entry",
-    )
-    try:
-        answer = read_answer([st.session_state[key] for key in keys], question.fields, whole)
-    except ValueError as error:
-        _say(question.kind, _Said(asked, problem=str(error)))
-    else:
-        _say(question.kind, _Said(asked, answer))
-
-
-def _check_cells(question: Question, asked: str) -> None:
-    """A callback: take the chosen cells."""
-    cells = chosen(asked)
-    problem = "" if cells else "Choose a cell first; a guess is welcome."
-    _say(question.kind, _Said(asked, cells, problem))
-
-
-def _reveal(question: Question, asked: str, answer: Answer | None) -> None:
-    """Draw the right answer beside theirs, and the reason."""
-    right = question.said(question.right)
-    if answer is None:
-        st.info(f"The answer is **{right}**.  \n{question.reason}", icon=":material/visibility:")
-    else:
-        verdict, beside = (
-            question.check(answer),
-            f"you said {question.said(answer)}; the answer is **{right}**.",
-        )
-        if verdict.is_right:
-            st.success(f"**Right:** {beside}  \n{question.reason}", icon=":material/check_circle:")
-        else:
-            says = " ".join(filter(None, (beside, verdict.hint)))
-            st.info(f"**Not quite:** {says}  \n{question.reason}", icon=":material/lightbulb:")
-    if not question.fields:
-        cell_grids(question, asked, answer or frozenset())
