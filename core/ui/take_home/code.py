@@ -5,6 +5,7 @@ import streamlit as st
 from core.export import code_numpy, code_pytorch
 from core.ui.take_home.on_screen import shown_on
 from core.ui.take_home.origins import input_origin, weight_origin
+from core.ui.take_home.part import OPERATION_PAGES
 
 
 def scripts_of(page: str) -> dict[str, str]:
@@ -23,6 +24,9 @@ def scripts_of(page: str) -> dict[str, str]:
 
 def show_code(page: str) -> None:
     """Draw the scripts of a page, one at a time, with a button that downloads it."""
+    if page not in OPERATION_PAGES:
+        st.markdown("Filters, Arithmetic and im2col offer code.")
+        return
     try:
         scripts = scripts_of(page)
     except ValueError as error:

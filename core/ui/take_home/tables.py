@@ -16,9 +16,10 @@ from core.ui.feature_maps.network_choice import shown_input
 from core.ui.feature_maps.network_run import Run, run_network
 from core.ui.filters import filter_choice, view
 from core.ui.take_home.on_screen import shown_on
+from core.ui.take_home.part import OPERATION_PAGES
 
 _SIGNED = "signed"
-_OPERATIONS = ("filters", "arithmetic", "im2col")  # pages that show one
+_WITH_CHARTS = ("im2col", "learning")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,15 +43,18 @@ def show_tables(page: str) -> None:
     """Draw the section of the page with this name."""
     try:
         run = run_network(controls()) if page == "feature_maps" else None
-        found = items_of_run(run) if run else items_of_operation(page) if page in _OPERATIONS else []
+        found = items_of_run(run) if run else items_of_operation(page) if page in OPERATION_PAGES else []
     except ValueError as error:
         st.warning(f"{error} There is nothing to take along until then.")
         return
     if found:
         _draw(page, found)
+    else:
+        st.markdown("Filters, Arithmetic, Feature maps and im2col offer pictures and tables.")
     if run:
         _offer_layers(run)
-    st.caption("A chart has a camera button of its own, at its top right, which saves it as a PNG file.")
+    if page in _WITH_CHARTS:
+        st.caption("Charts have a camera of their own, at their top right: it saves them as PNG files.")
 
 
 def items_of_operation(page: str) -> list[Item]:
