@@ -106,7 +106,7 @@ def _webp(
 ) -> bytes:
     file = io.BytesIO()
     film = _Film(frames, size, progress)
-    film.save(file, "WEBP", save_all=True, lossless=True, quality=0, method=0, duration=milliseconds, loop=0)
+    film.save(file, "WEBP", save_all=True, lossless=True, quality=0, method=1, duration=milliseconds, loop=0)
     return file.getvalue()
 
 

@@ -1,5 +1,7 @@
 """Values as PNG files as the page colors them: a pixel a value, or larger without smoothing; with a legend or not."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
@@ -7,7 +9,7 @@ from core.figures.rendering import Scale, to_image, to_levels, to_png
 
 FACTORS = (1, 2, 4, 8, 16)
 LARGEST = 8192  # pixels a side of a file
-_LEGEND = (46, 220)  # pixels: its height; the least width of a picture with one
+_LEGEND = (64, 300)  # pixels: its height; the least width of a picture with one
 _BAR = 12
 
 
@@ -33,7 +35,14 @@ def picture(values: np.ndarray, scale: Scale, factor: int = 1, legend: str | Non
             f"{factor} times {height} × {width} is more than {LARGEST} pixels a side; scale it by less."
         )
     image = to_image(values, scale).resize((width * factor, height * factor), Image.Resampling.NEAREST)
-    return to_png(image if legend is None else _with_legend(image, scale, legend, len(values) == 3))
+    if legend is None:
+        return to_png(image)
+    shown = np.abs(values) if scale.display == "absolute" else values
+    ends = [  # in letters, as Pillow's font has few signs
+        f"{scale.low:.4g}{' and less' if shown.min() < scale.low else ''}",
+        f"{scale.high:.4g}{' and more' if shown.max() > scale.high else ''}",
+    ]
+    return to_png(_with_legend(image, scale, ends, legend, len(values) == 3))
 
 
 def tiled(maps: np.ndarray, gap: int = 1) -> np.ndarray:
@@ -52,17 +61,19 @@ def tiled(maps: np.ndarray, gap: int = 1) -> np.ndarray:
     return sheet
 
 
-def _with_legend(image: Image.Image, scale: Scale, words: str, is_rgb: bool) -> Image.Image:
+def _with_legend(
+    image: Image.Image, scale: Scale, ends: Sequence[str], words: str, is_rgb: bool
+) -> Image.Image:
     height, least = _LEGEND
     width = max(image.width, least)
     sheet = Image.new("RGB", (width, image.height + height), "white")
     sheet.paste(image, (0, 0))
-    ends = np.linspace(scale.low, scale.high, width - 2, dtype=np.float32)[None, None]
-    bar = to_image(ends, scale) if not is_rgb else Image.fromarray(to_levels(ends, scale)[0])
+    steps = np.linspace(scale.low, scale.high, width - 2, dtype=np.float32)[None, None]
+    bar = to_image(steps, scale) if not is_rgb else Image.fromarray(to_levels(steps, scale)[0])
     sheet.paste("#888888", (0, image.height + 6, width, image.height + 8 + _BAR))
     sheet.paste(bar.convert("RGB").resize((width - 2, _BAR)), (1, image.height + 7))
-    pen, font, y = ImageDraw.Draw(sheet), ImageFont.load_default(13), image.height + 22 + _BAR
-    pen.text((1, y), f"{scale.low:.4g}", "black", font, anchor="lm")
-    pen.text((width - 1, y), f"{scale.high:.4g}", "black", font, anchor="rm")
-    pen.text((width / 2, y), words, "black", font, anchor="mm")
+    pen, font, y = ImageDraw.Draw(sheet), ImageFont.load_default(13), image.height + 20 + _BAR
+    pen.text((1, y), ends[0], "black", font, anchor="lm")
+    pen.text((width - 1, y), ends[1], "black", font, anchor="rm")
+    pen.text((width / 2, y + 19), words, "black", font, anchor="mm")
     return sheet

@@ -127,7 +127,7 @@ class AnimationMaker {
 
   cancel() {
     if (!this.job) return;
-    if (this.sent) this.report("stopped", true); // what is asked of Python now ends what it does
+    if (this.sent) this.report("stopped", true); // Python then keeps nothing of it
     this.end("Stopped: nothing is made.");
   }
 

@@ -79,7 +79,11 @@ def _draw(page: str) -> None:
         on_frames_change=lambda: None,
         on_stopped_change=lambda: None,
     )
-    if (frames := report.get("frames")) is not None:
+    # Streamlit interrupts no run of a fragment for another: the word to stop comes with the frames, or after the file.
+    if report.get("stopped") is not None:
+        made = None
+        st.session_state.pop(_MADE, None)
+    elif (frames := report.get("frames")) is not None:
         joined = _joined(frames, _SPEEDS[speed], name)
         st.session_state[_MADE] = _Made(made_of, header["answered"] + 1, *joined)
         st.rerun(scope="fragment")
@@ -144,7 +148,7 @@ def _choose_range(steps: int) -> tuple[int, int]:
 
 
 def _joined(frames: object, milliseconds: int, name: str) -> tuple[bytes, str]:
-    """The animation's bytes, or why there are none. Whatever the visitor does meanwhile ends it, at the next frame."""
+    """The animation's bytes, or why there are none. A run of the whole page meanwhile ends it at the next frame."""
     bar = st.progress(0.0, "Joining the frames")
     try:
         return animations.encode(received(frames), milliseconds, name, bar.progress), ""
