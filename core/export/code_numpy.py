@@ -3,8 +3,8 @@
 As ``y`` by the definition, window by window, and as ``by_im2col`` by one matrix product.
 """
 
-from core.export.code_parts import NO_PADDING, Sides, beyond, cropped, title
-from core.export.code_text import Origin, script
+from core.export.code_parts import NO_PADDING, Sides, beyond, cropped
+from core.export.code_text import Origin, heading, script
 from core.export.shown import Shown
 
 _FILLS = {"reflect": "reflect", "symmetric": "symmetric", "replicate": "edge", "circular": "wrap"}
@@ -22,7 +22,7 @@ def numpy_script(shown: Shown, x: Origin, weight: Origin | None) -> str:
         "print(y)",
         "print(np.allclose(y, by_im2col, atol=1e-4))  # True: the same numbers",
     ]
-    return script(title(shown), [*body, *compute(shown), *end])
+    return script(heading(shown.title, shown.source, shown.link), [*body, *compute(shown), *end])
 
 
 def _pad(padding: Sides, fill: str, value: str = "") -> str:

@@ -1,4 +1,4 @@
-"""What both scripts of an operation say alike: their title, and how far windows reach."""
+"""What both scripts of an operation say alike: what is cropped, and how far windows reach."""
 
 from core.arithmetic import Pair
 from core.export.shown import Shown
@@ -6,10 +6,6 @@ from core.pooling import rounded_up
 
 NO_PADDING = ((0, 0), (0, 0))
 Sides = tuple[Pair, Pair]
-
-
-def title(shown: Shown) -> str:
-    return f"{shown.title}, on: {shown.source}".replace("\\", "/").replace('"', "'")
 
 
 def cropped(name: str, shown: Shown) -> str:

@@ -67,23 +67,21 @@ def _drawn(drawing: np.ndarray) -> tuple[str, ...]:
 
 def _from_file(source: PictureSource) -> tuple[str, ...]:
     """A photograph of scikit-image, or a file of one's own: opened, reduced, perhaps made gray, its levels over 255."""
-    gray = source.shape[0] == 1
+    gray, size, sizes = source.shape[0] == 1, source.file_size[::-1], source.sizes
     if source.kind == "photo":
         lines = [f"picture = Image.fromarray(data.{source.name}())"]
-        makes_gray = gray and source.name not in _GRAY_FILES
     else:
-        lines = [
-            "# Put your file's name here.",
-            'picture = ImageOps.exif_transpose(Image.open("your_file.png")).convert("RGB")',
-        ]
-        makes_gray = gray
-    size = source.file_size[::-1]
-    for longest in source.sizes:
+        lines = ["# Put your file's name here.", 'picture = Image.open("your_file.png").convert("RGB")']
+        if max(size) > sizes[0]:  # before it is turned, as the app does
+            lines.append(f"picture.thumbnail(({sizes[0]}, {sizes[0]}), Image.Resampling.LANCZOS)")
+        lines.append("picture = ImageOps.exif_transpose(picture)")
+        size, sizes = fitting_size(size, sizes[0]), sizes[1:]
+    for longest in sizes:
         reduced = fitting_size(size, longest)
         if reduced != size:
             lines.append(f"picture = picture.resize({reduced}, Image.Resampling.LANCZOS, reducing_gap=2)")
         size = reduced
-    if makes_gray:
+    if gray and source.name not in _GRAY_FILES:
         lines.append('picture = picture.convert("L")')
     into = "[None]" if gray else ".transpose(2, 0, 1)"
     return (*lines, f"x = np.asarray(picture, np.float32){into} / 255")

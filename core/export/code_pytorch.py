@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from core.arithmetic import Pair
-from core.export.code_parts import NO_PADDING, Sides, beyond, cropped, title
-from core.export.code_text import Origin, script
+from core.export.code_parts import NO_PADDING, Sides, beyond, cropped
+from core.export.code_text import Origin, heading, literal, script
 from core.export.shown import Shown
 
 
@@ -19,7 +21,34 @@ def pytorch_script(shown: Shown, x: Origin, weight: Origin | None) -> str:
     body = [*x.written("x", torch=True), "x = x[None]  # a batch of one: (N, C, H, W)", ""]
     if weight:
         body += [*weight.written("weight", torch=True), ""]
-    return script(title(shown), [*body, *compute(shown), "", "print(tuple(y.shape))", "print(y)"])
+    return script(
+        heading(shown.title, shown.source, shown.link),
+        [*body, *compute(shown), "", "print(tuple(y.shape))", "print(y)"],
+    )
+
+
+def backward_script(shown: Shown, x: Origin, weight: Origin, grad_output: np.ndarray) -> str:
+    """A convolution, and its backward pass from ``grad_output`` (F, H_out, W_out).
+
+    The origins leave ``x`` and ``weight``; the script leaves the gradients as ``weight.grad`` and ``pixels.grad``.
+    """
+    body = [
+        *x.written("x", torch=True),
+        "pixels = x = x[None].requires_grad_()  # a batch of one: (N, C, H, W)",
+        "",
+        *weight.written("weight", torch=True),
+        "weight.requires_grad_()",
+        "",
+        *_convolution(shown),
+        "",
+        "# The gradient of the loss by the output; autograd does the rest.",
+        *literal("grad_output", grad_output).torch_lines,
+        "y.backward(grad_output[None])",
+        "",
+        "print(weight.grad)",
+        "print(pixels.grad)",
+    ]
+    return script(heading(shown.title, shown.source, shown.link), body)
 
 
 def _size(sizes: Pair) -> str:
@@ -49,8 +78,10 @@ def _pad(name: str, padding: Sides, fill: str, value: str = "") -> list[str]:
     if padding == NO_PADDING:
         return []
     if fill == "symmetric":  # torch has no such fill
-        sides = f"((0, 0), (0, 0), {padding[0]}, {padding[1]})"
-        return [f'{name} = torch.from_numpy(np.pad({name}.numpy(), {sides}, "symmetric"))']
+        indices = (
+            f'(np.pad(np.arange(n), sides, "symmetric") for n, sides in zip({name}.shape[2:], {padding}))'
+        )
+        return [f"rows, columns = {indices}", f"{name} = {name}[:, :, rows][..., columns]"]
     how = {"zeros": f", value={value}" if value else ""}.get(fill, f', mode="{fill}"')
     return [f"{name} = F.pad({name}, ({left}, {right}, {top}, {bottom}){how})"]
 

@@ -39,11 +39,16 @@ class Origin:
         return [*(self.torch_lines or (*self.lines, f"{name} = torch.from_numpy({name})"))]
 
 
-def script(title: str, body: list[str]) -> str:
-    """A script: its docstring, the imports that its lines need, and the lines."""
+def heading(title: str, source: str, link: str) -> str:
+    """The text of a script's docstring: what it computes, on what, and the link that shows it, in the app."""
+    return f"{title}, on: {source}\n\nConvolution Explorer{link}\n".replace("\\", "/").replace('"', "'")
+
+
+def script(docstring: str, body: list[str]) -> str:
+    """A script: its docstring's text, the imports that its lines need, and the lines."""
     source = "\n".join(body)
     needed = [line for token, line in _IMPORTS if re.search(token, source)]
-    return "\n".join([f'"""{title}"""', "", *needed, "", source, ""])
+    return "\n".join([f'"""{docstring}"""', "", *needed, "", source, ""])
 
 
 def literal(name: str, array: np.ndarray) -> Origin:
@@ -70,8 +75,8 @@ def literal(name: str, array: np.ndarray) -> Origin:
 
 
 def _not_repeated(array: np.ndarray) -> tuple[tuple[int, int] | None, np.ndarray]:
-    """(axis, how often), and the array without its copies on that axis: one of the first two, of four."""
-    for axis in (0, 1) if array.ndim == 4 else ():
+    """(axis, how often), and the array without its copies on that axis: any but rows and columns."""
+    for axis in range(array.ndim - 2):
         first = array.take([0], axis)
         if array.shape[axis] > 1 and (array == first).all():
             return (axis, array.shape[axis]), first

@@ -162,6 +162,33 @@ def classifier_modules(pooling: str, features: int, classes: int) -> tuple[str, 
     return (*_POOLINGS[pooling], f"nn.Linear({features}, {classes})")
 
 
+def model_lines(
+    layers: Sequence[Layer],
+    picture_shape: Shape,
+    pooling: str | None = None,
+    features: int = 0,
+    classes: int = 0,
+) -> str:
+    """The lines of Python that build the network as ``model``.
+
+    Args:
+        layers, picture_shape: the stack, and (C, H, W) of its picture.
+        pooling, features, classes: "flatten" or "average", D and K of the linear layer; no pooling, no linear layer.
+
+    Raises:
+        ValueError: PyTorch has no module for a layer.
+    """
+    modules = stack_modules(layers, picture_shape)
+    if pooling is not None:
+        modules.append(classifier_modules(pooling, features, classes))
+    listed = "".join(f"    {module},\n" for own in modules for module in own)
+    network, defined = "nn.Sequential", ""
+    if any(layer.adds is not None for layer in layers):
+        network = "WithSkips"
+        defined = f"\nclass WithSkips(nn.Sequential):\n{skip_lines(modules, layers)}\n"
+    return f"{defined}model = {network}(\n{listed})\n"
+
+
 def parameter_names(
     layers: Sequence[Layer], picture_shape: Shape, pooling: str | None = None
 ) -> tuple[tuple[str, str] | None, ...]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 import numpy as np
 
 from core.network.layers import Layer, Shape
-from core.network.sequential import classifier_modules, skip_lines, stack_modules
+from core.network.sequential import model_lines
 
 MAX_BYTES = 8_000_000
 MAX_TENSORS = 500
@@ -151,16 +151,8 @@ def pytorch_lines(
     Raises:
         ValueError: PyTorch has no module for a layer.
     """
-    modules = stack_modules(layers, picture_shape)
-    if pooling is not None:
-        modules.append(classifier_modules(pooling, features, classes))
-    listed = "".join(f"    {module},\n" for own in modules for module in own)
-    network, defined = "nn.Sequential", ""
-    if any(layer.adds is not None for layer in layers):
-        network = "WithSkips"
-        defined = f"\nclass WithSkips(nn.Sequential):\n{skip_lines(modules, layers)}\n"
     return (
         "import torch\nfrom safetensors.torch import load_file\nfrom torch import nn\n\n"
-        f"{defined}model = {network}(\n{listed})\n"
+        f"{model_lines(layers, picture_shape, pooling, features, classes)}\n"
         f"model.load_state_dict(load_file({json.dumps(filename)}))\n"
     )

@@ -35,6 +35,7 @@ def fill(
     initial: Sequence[Weights | None],
     named: Mapping[str, np.ndarray],
     elsewhere: Collection[str] = (),
+    written: Sequence[str] = (),
 ) -> Filled:
     """Put named arrays into the layers where they fit.
 
@@ -46,8 +47,10 @@ def fill(
     Args:
         layers, picture_shape: the stack, and (C, H, W) of its picture. initial: its weights without the file.
         named: arrays of any shape, by name. elsewhere: names that are no layer's, of which nothing need be said.
+        written: of each layer the name that its weights begin with where the stack was read from somebody's own text,
+            "" for none; they count instead of those of the ``nn.Sequential``, in which other modules may be missing.
     """
-    names = _names(layers, picture_shape)
+    names = _names(layers, picture_shape, written, named)
     shapes = [
         None if own is None else as_in_pytorch(layer, own.weight).shape for layer, own in zip(layers, initial)
     ]
@@ -82,30 +85,43 @@ def linear_layer(
     pooling: str,
     shape: tuple[int, int],
     named: Mapping[str, np.ndarray],
+    written: str = "",
 ) -> tuple[np.ndarray, np.ndarray] | None:
     """The weight (K, D) and the bias (K,) of the linear layer after a stack; None if there are no such by name.
 
     Args:
         layers, picture_shape: the stack, and (C, H, W) of its picture. pooling: "flatten" or "average".
-        shape: (K, D). named: arrays by name, as :func:`fill` takes them.
+        shape: (K, D). named: arrays by name, as :func:`fill` takes them. written: as of :func:`linear_names`.
     """
-    weight, bias = linear_names(layers, picture_shape, pooling) or (None, None)
+    weight, bias = linear_names(layers, picture_shape, pooling, written) or (None, None)
     if weight not in named or named[weight].shape != shape:
         return None
     given = named.get(bias, np.zeros(shape[0], np.float32))
     return (named[weight], given) if given.shape == shape[:1] else None
 
 
-def linear_names(layers: Sequence[Layer], picture_shape: Shape, pooling: str) -> tuple[str, ...]:
-    """The names of the weight and the bias of the linear layer after a stack; none if PyTorch has no such stack."""
+def linear_names(
+    layers: Sequence[Layer], picture_shape: Shape, pooling: str, written: str = ""
+) -> tuple[str, ...]:
+    """The names of the weight and the bias of the linear layer after a stack; none if PyTorch has no such stack.
+
+    written: the name that they begin with in somebody's own text, "" to name them as the ``nn.Sequential`` does.
+    """
+    if written:
+        return f"{written}.weight", f"{written}.bias"
     try:
         return parameter_names(layers, picture_shape, pooling)[-1]
     except ValueError:
         return ()
 
 
-def _names(layers: Sequence[Layer], picture_shape: Shape) -> Sequence[str | None]:
+def _names(
+    layers: Sequence[Layer], picture_shape: Shape, written: Sequence[str], named: Collection[str]
+) -> Sequence[str | None]:
     """The name of each layer's weight; None for pooling, and where PyTorch has no module for a layer of the stack."""
+    if written:
+        own = [f"{name}.weight" if name else None for name in written[: len(layers)]]
+        return own if any(name in named for name in own) else [None] * len(layers)
     try:
         return [names and names[0] for names in parameter_names(layers, picture_shape)]
     except ValueError:

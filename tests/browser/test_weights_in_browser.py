@@ -9,7 +9,7 @@ from core.network.weight_files import read_safetensors, to_safetensors
 from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling
 from tests.browser.visitor import PHONE
-from tests.browser.visits import settled, slider
+from tests.browser.visits import expect_link, settled, slider
 
 FIT = "/learning?section=kernel&size=64"
 STACK = "/feature_maps?stack=conv.2.k3.s1.p0.d1.relu&color=gray&net_size=32"
@@ -69,3 +69,20 @@ class TestWeightsAsFiles:
             {"name": "model.pt", "mimeType": "application/octet-stream", "buffer": b"PK\x03\x04" + bytes(99)}
         )
         expect(page.get_by_text("never opened here")).to_be_visible()
+
+
+class TestAPastedNetwork:
+    def test_the_keyboard_alone_takes_it(self, visit):
+        page = settled(visit(STACK))
+        page.get_by_role("button", name="Paste", exact=False).focus()
+        page.keyboard.press("Enter")
+        field = page.get_by_role("textbox", name="Your network")
+        field.focus()
+        page.keyboard.insert_text("nn.Sequential(nn.Conv2d(1, 5, 3), nn.ReLU(),\nnn.GELU())")
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_text("Line 2: GELU has no counterpart here and is left out.")).to_be_visible()
+        use = page.get_by_role("button", name="Use it: 1 layer")
+        use.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="In use")).to_be_visible()
+        expect_link(page, stack="conv.5.k3.s1.p0.d1.relu")

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 import numpy as np
 
@@ -23,9 +24,13 @@ np.savez(sys.stdout.buffer, **left)
 """
 
 
-def left_by(scripts: list[tuple[str, tuple[str, ...]]]) -> list[dict[str, np.ndarray]]:
-    """What each of (script, names) leaves under its names."""
+def left_by(
+    scripts: list[tuple[str, tuple[str, ...]]], files: dict[str, bytes] | None = None
+) -> list[dict[str, np.ndarray]]:
+    """What each of (script, names) leaves under its names, run in a folder with these files."""
     with tempfile.TemporaryDirectory() as elsewhere:
+        for name, content in (files or {}).items():
+            (Path(elsewhere) / name).write_bytes(content)
         done = subprocess.run(
             [sys.executable, "-P", "-c", _RUNNER],
             input=json.dumps(scripts).encode(),

@@ -174,3 +174,21 @@ def test_the_linear_layer_is_found_by_name_and_shape_only():
     assert_array_equal(
         linear_layer(*asked, (model.classes, model.features), without)[1], np.zeros(model.classes)
     )
+
+
+def test_names_that_the_network_was_written_with_keep_equal_shapes_apart():
+    """In nn.Sequential(conv, dropout, conv, conv) the third is "3", but without the dropout it would be "2"."""
+    layers = (Layer("conv", ConvSpec(3), 1),) * 3
+    kernels = [np.full((1, 1, 3, 3), number, np.float32) for number in range(3)]
+    named = {f"{place}.weight": kernel for place, kernel in zip((0, 2, 3), kernels)}
+    initial = initial_weights(layers, 1, "default", 0)
+    now = fill(layers, SHAPE, initial, named, written=("0", "2", "3"))
+    for own, kernel in zip(now.weights, kernels):
+        assert_array_equal(own.weight, kernel)
+
+
+def test_written_names_that_a_file_has_not_give_way_to_its_order():
+    layers = (Layer("conv", ConvSpec(3), 1),) * 2
+    named = {f"net.{place}.weight": np.full((1, 1, 3, 3), place, np.float32) for place in (0, 2)}
+    now = fill(layers, SHAPE, initial_weights(layers, 1, "default", 0), named, written=("0", "2"))
+    assert now.taken == ((0, "net.0.weight"), (1, "net.2.weight"))

@@ -1,19 +1,28 @@
 """The code that leaves each page: run in a fresh interpreter, it computes what the page shows, for random links."""
 
+import io
 import random
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from core.arithmetic import PADDING_MODES
 from core.filters.initializers import SCHEMES
+from core.network.sequential import parameter_names
+from core.network.weight_files import to_safetensors
 from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES
-from core.ui.take_home import code, take_home
+from core.training.datasets import TASKS
+from core.training.run import Settings, train
+from core.ui.feature_maps import classes
+from core.ui.learning import backward, kernel_fit
+from core.ui.take_home import scripts, take_home
 from core.ui.take_home.on_screen import shown_on
 from tests.export.running import left_by
 from tests.pages.test_pages import opened
 
-COUNT = 14  # of links for each page
+COUNT = 12  # of links for each page
+SINGLE = ("filters", "arithmetic", "im2col")  # the pages that show a single operation
 
 
 def drawn_link(page: str, draw: random.Random) -> dict[str, str]:
@@ -61,17 +70,26 @@ def drawn_link(page: str, draw: random.Random) -> dict[str, str]:
     )
 
 
+_OF_FILTERS = {"apply": "random", "seed": "4", "pick": "3", "scheme": "kaiming_normal_", "size": "64"}
+_RARE = [  # what comes of many settings at once
+    ("arithmetic", {"weights": "filter", "flipped": "1", **_OF_FILTERS}),
+    ("arithmetic", {"weights": "filter", "color": "rgb", "mix": "sum", **_OF_FILTERS}),
+    ("im2col", {"bank": "filter", "color": "rgb", "mix": "each", **_OF_FILTERS}),
+    ("filters", {"color": "rgb", "mix": "sum", **_OF_FILTERS}),
+    ("filters", {"photo": "retina", "color": "rgb", **_OF_FILTERS}),
+]
 _DRAWING = {"source": "draw", "drawing": "AH4Ccno-DgA"}
 
 
 @pytest.fixture
 def taken(monkeypatch) -> list:
-    """(what is shown, its scripts) of every page that was drawn; a sentence where it refuses."""
+    """(the operation that is shown, if it is a single one; the scripts) of every page; a sentence where it refuses."""
     found = []
 
     def take(page):
         try:
-            found.append((shown_on(page), code.scripts_of(page)))
+            what = shown_on(page) if page in SINGLE else None
+            found.append((what, scripts.scripts_of(page)))
         except ValueError as error:
             found.append((None, str(error)))
 
@@ -82,18 +100,16 @@ def taken(monkeypatch) -> list:
 
 def test_the_scripts_of_random_links_compute_what_the_pages_show(taken):
     draw = random.Random(16)
-    links = [
-        (page, drawn_link(page, draw)) for page in ("filters", "arithmetic", "im2col") for _ in range(COUNT)
-    ]
+    links = [(page, drawn_link(page, draw)) for page in SINGLE for _ in range(COUNT)] + _RARE
     for page, link in links:
         opened(page, **link)
     assert len(taken) == len(links)
-    shown = [(link, what, scripts) for link, (what, scripts) in zip(links, taken) if what is not None]
+    shown = [(link, what, written) for link, (what, written) in zip(links, taken) if what is not None]
     assert len(shown) > 0.8 * len(links)
     asked = [
         one
-        for _, _, scripts in shown
-        for one in ((scripts["PyTorch"], ("y",)), (scripts["NumPy"], ("y", "by_im2col")))
+        for _, _, written in shown
+        for one in ((written["PyTorch"], ("y",)), (written["NumPy"], ("y", "by_im2col")))
     ]
     left = left_by(asked)
     for number, (link, what, _) in enumerate(shown):
@@ -101,3 +117,126 @@ def test_the_scripts_of_random_links_compute_what_the_pages_show(taken):
         largest = np.abs(what.y[np.isfinite(what.y)]).max(initial=1)
         for found in (by_torch["y"][0], *by_numpy.values()):
             np.testing.assert_allclose(found, what.y, rtol=1e-5, atol=1e-5 * largest, err_msg=str(link))
+
+
+def test_a_picture_of_ones_own_is_opened_turned_reduced_and_made_gray_as_the_app_does(taken):
+    """A photograph of a phone: 1300 x 900 pixels, lying on its side."""
+    levels = np.random.default_rng(0).integers(0, 256, (9, 13, 3)).astype(np.uint8)
+    picture = Image.fromarray(levels).resize((1300, 900), Image.Resampling.BICUBIC)
+    file, lying = io.BytesIO(), Image.Exif()
+    lying[0x0112] = 6
+    picture.save(file, "PNG", exif=lying)
+    app = opened("filters", source="own", size="96", kernel="sharpen")
+    app.file_uploader[0].upload("photo.png", file.getvalue(), "image/png").run()
+    assert not app.exception
+    what, written = taken[-1]
+    assert what.x.shape == (1, 96, 66) and "photo.png" not in written["PyTorch"].partition("import")[2]
+    (left,) = left_by([(written["PyTorch"], ("y",))], {"your_file.png": file.getvalue()})
+    np.testing.assert_allclose(left["y"][0], what.y, atol=1e-5)
+
+
+def network_links() -> list[dict[str, str]]:
+    """Stacks of every kind of layer, weights of every kind, pictures of every kind, and the end in classes."""
+    all_kinds = "conv.4.k3.s2.relu;max_pool.k2.s2.ceil_mode;depthwise.8.k3.p1.tanh;transposed.3.k2.s2;avg_pool.k3.s1.p1"
+    skipping = "conv.4.k3.s1.p1.relu;conv.4.k3.s1.p1.relu.add1;conv.4.k1.s1.p0.add2"
+    return [
+        {},
+        {"stack": all_kinds, "net_seed": "7", "photo": "retina", "color": "rgb", "size": "256"},
+        {"stack": all_kinds, "net_scheme": "kaiming_normal_", "photo": "coffee", "padding_mode": "circular"},
+        {"stack": skipping, "net_scheme": "xavier_uniform_", "source": "test", "test": "step"},
+        {"first": "handcrafted", "photo": "clock", "net_size": "64", "size": "64"},
+        {"slot": "1,2", "own": "1,2;3,4", "photo": "chelsea", "color": "rgb", "normalized": "1"},
+        {
+            "look": "classes",
+            "pooling": "average",
+            "classes": "4",
+            "true_class": "2",
+            "net_scheme": "uniform_",
+        },
+        {"look": "classes", "classes": "3", "net_seed": "9", **_DRAWING},
+    ]
+
+
+def test_the_script_of_feature_maps_makes_its_last_maps_or_its_logits(taken, runs, monkeypatch):
+    answers = overheard(monkeypatch, classes, "classify")
+    monkeypatch.setattr(scripts, "run_network", lambda now: runs[-1])
+    expected, links = [], network_links()
+    for link in links:
+        assert not opened("feature_maps", **({"net_size": "32"} | link)).warning
+        expected.append(answers[-1].logits if "look" in link else runs[-1].layer_maps[-1].after)
+    asked = [
+        one
+        for _, written in taken
+        for one in ((written["PyTorch"], ("y",)), (written["NumPy"], ("y", "by_im2col")))
+    ]
+    left = left_by(asked)
+    for number, (wanted, link) in enumerate(zip(expected, links)):
+        by_torch, by_numpy = left[2 * number : 2 * number + 2]
+        for found in (by_torch["y"][0], *by_numpy.values()):
+            assert found.shape == wanted.shape, link
+            np.testing.assert_allclose(
+                found, wanted, rtol=1e-5, atol=1e-5 * np.abs(wanted).max(), err_msg=str(link)
+            )
+    assert max(len(written["PyTorch"].splitlines()) for _, written in taken) < 60
+
+
+def test_trained_weights_come_in_the_file_that_the_page_offers(taken, runs, monkeypatch):
+    monkeypatch.setattr(scripts, "run_network", lambda now: runs[-1])
+    stack = "conv.8.k7.s1.p0.d1.relu;conv.16.k3.s2.p1.d1.relu"
+    opened("feature_maps", net_size="32", stack=stack, weights_from="textures")
+    run, named = runs[-1], {}
+    for names, own in zip(parameter_names(run.layers, run.x.shape), run.weights):
+        named |= {names[0]: own.weight, names[1]: own.bias}
+    files = {"weights.safetensors": to_safetensors(named)}
+    left = left_by([(taken[-1][1][by], ("y",)) for by in ("PyTorch", "NumPy")], files)
+    for found in (left[0]["y"][0], left[1]["y"]):
+        np.testing.assert_allclose(found, run.layer_maps[-1].after, rtol=1e-5, atol=1e-5)
+
+
+def test_the_scripts_of_learning_train_fit_and_go_backward_as_the_app_does(taken, monkeypatch):
+    asked, expected = [], []
+    for task, optimizer in zip(TASKS, ("momentum", "adam")):
+        given = Settings(task, 3, 3, optimizer, batch_size=8, weight_decay=0.01, steps=5, seed=4, every=5)
+        *_, last = train(given, TASKS[task].load())
+        lines = [f"learned{n} = model.state_dict()[{name!r}]" for n, name in enumerate(last.parameters)]
+        asked.append(
+            (
+                scripts.training_script(given, "/learning") + "\n".join(lines),
+                [f"learned{n}" for n in range(len(lines))],
+            )
+        )
+        expected.append([*last.parameters.values()])
+    for link in (
+        {"padding": "1", "padding_mode": "symmetric", "backward_loss": "squares"},
+        {"stride": "2", "weights": "filter", "apply": "random", "seed": "3", "numbers": "random"},
+    ):
+        gradients = overheard(monkeypatch, backward, "conv2d_backward")
+        opened("learning", section="backward", **link)
+        grads = taken[-1][1]["PyTorch"] + "by_weight, by_x = weight.grad[0, 0], pixels.grad[0, 0]"
+        asked.append((grads, ["by_weight", "by_x"]))
+        grad_x, grad_weight, _ = gradients[-1]
+        expected.append([grad_weight[0, 0], grad_x[0, 0]])
+    steps = overheard(monkeypatch, kernel_fit, "_first_steps")
+    opened("learning", section="kernel", fit_step="7", fit_seed="5", size="64", color="rgb")
+    asked.append((taken[-1][1]["NumPy"], ["kernel"]))
+    expected.append([steps[0][7].kernel.ravel()])
+    for left, wanted in zip(left_by(asked), expected, strict=True):
+        for found, value in zip(left.values(), wanted, strict=True):
+            np.testing.assert_allclose(found, value, rtol=1e-5, atol=1e-5 * max(1, np.abs(value).max()))
+
+
+def overheard(monkeypatch, module, name: str) -> list:
+    """What the module's function returns from now on, the last one last."""
+    found, function = [], getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *a, **k: found.append(function(*a, **k)) or found[-1])
+    return found
+
+
+@pytest.mark.parametrize("page", ["filters", "arithmetic", "feature_maps", "im2col", "learning"])
+def test_the_dialog_of_every_page_shows_its_code(page):
+    app = opened(page, size="64")
+    assert not app.code
+    app.button(key="take_home").click().run()
+    assert not app.exception
+    (shown,) = (code.value for code in app.code if "Convolution Explorer/" in code.value)
+    compile(shown, page, "exec")

@@ -21,7 +21,7 @@ def answer(app, exercise, answer):
     """Type or choose an answer and press Check."""
     asked = identity(exercise.question)
     if exercise.question.options:
-        app.radio(key=f"predicted_{asked}").set_value(int(answer[0]))
+        app.radio(key=f"predicted_{asked}").set_value(exercise.question.options[int(answer[0])])
     else:
         for field, number in zip(exercise.question.fields, answer):
             app.text_input(key=f"predicted_{asked}_{field}").set_value(str(number))

@@ -13,6 +13,7 @@ from core.network.weights import initial_linear_layer
 from core.ui.app import state
 from core.ui.app.choices import segments
 from core.ui.app.whole_number import explain_numbers, whole_number
+from core.ui.feature_maps import pasted_names
 from core.ui.feature_maps.class_table import class_table
 from core.ui.feature_maps.network_choice import MOST_CLASSES
 from core.ui.feature_maps.network_run import Run
@@ -31,17 +32,16 @@ def show_classes(run: Run) -> None:
         segments("The maps become a vector by", "pooling", POOLINGS)
         room = most_classes(features, state.value("pooling"))
         most = max(2, min(MOST_CLASSES, room))
-        count = min(state.value("classes"), most)
+        count, true = asked_for(features)
         why = (
             "more would not fit the screen" if room >= MOST_CLASSES else "the linear layer would be too large"
         )
         look = {"width": 130, "disabled": most == 2}  # a control from 2 to 2 has nothing to choose
         said = [whole_number("Classes", "classes", 2, most, why, count, **look)]
-        true = min(state.value("true_class"), count - 1)
         why = f"{count} classes are counted from 0"
         said.append(whole_number("True class", "true_class", 0, count - 1, why, true, width=130))
     explain_numbers(*said)
-    trained = _trained_linear_layer(run, features, count)
+    trained = trained_linear_layer(run, features, count)
     try:
         linear = trained or _random_linear_layer(run, features, count)
         answer = classify(features, state.value("pooling"), true, *linear)
@@ -63,14 +63,22 @@ def show_classes(run: Run) -> None:
         _explain_loss(answer)
 
 
-def _trained_linear_layer(
+def asked_for(features: np.ndarray) -> tuple[int, int]:
+    """How many classes features (C, H, W) are told apart in, and the true one: as asked for, as far as it can be."""
+    room = most_classes(features, state.value("pooling"))
+    count = min(state.value("classes"), max(2, min(MOST_CLASSES, room)))
+    return count, min(state.value("true_class"), count - 1)
+
+
+def trained_linear_layer(
     run: Run, features: np.ndarray, classes: int
 ) -> tuple[np.ndarray, np.ndarray] | None:
     """The weight (K, D) and bias (K,) that were trained with all of the layers, if they fit."""
     if run.trained is None:
         return None
     shape = (classes, vector_size(features, state.value("pooling")))
-    return linear_layer(run.layers, run.x.shape, state.value("pooling"), shape, run.trained.named)
+    written = pasted_names.of_head()
+    return linear_layer(run.layers, run.x.shape, state.value("pooling"), shape, run.trained.named, written)
 
 
 def _random_linear_layer(run: Run, features: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:

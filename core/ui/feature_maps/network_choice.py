@@ -15,7 +15,7 @@ from core.ui.app.picture_source import PIXEL_ART, Picture
 from core.ui.app.remembering import remembered
 from core.ui.app.sidebar import Subject, controls
 from core.ui.components.crop.crop import parse_place, write_place
-from core.ui.feature_maps import weights_choice
+from core.ui.feature_maps import paste_network, weights_choice
 
 SMALLEST, LARGEST, STEP = 32, 256, 32
 MOST_CLASSES = 10
@@ -93,8 +93,8 @@ def _normalized(digest: str, size: int, enlarge: bool, _pixels: np.ndarray) -> n
 def choose_network() -> DeltaGenerator:
     """The controls for what goes in and for the weights; returns the place for :func:`choose_preset`."""
     st.session_state["shown_beside"] = _shown_beside()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        place = st.container(width=250)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):  # one row at 1400 pixels
+        place = st.container(width=210)
         st.slider(
             "Picture",
             SMALLEST,
@@ -102,13 +102,13 @@ def choose_network() -> DeltaGenerator:
             state.value("net_size"),
             STEP,
             format="%d px",
-            width=150,
+            width=140,
             help="The side of the square that goes into the network: the middle of the picture, reduced or enlarged. "
             "Drawings and small test pictures keep their size.",
             **state.widget("net_size"),
         )
         weights_choice.choose_seed()
-        with st.popover("Weights and input", icon=":material/tune:", width=190):
+        with st.popover("Weights and input", icon=":material/tune:", width=185):
             weights_choice.choose_weights()
             st.toggle(
                 "Normalize the picture",
@@ -117,6 +117,7 @@ def choose_network() -> DeltaGenerator:
                 "(Trained networks use the mean and deviation of all their training pictures.)",
                 **state.widget("normalized"),
             )
+        paste_network.offer(range(SMALLEST, LARGEST + 1, STEP), MOST_CLASSES)
         st.button(
             "Fold",
             key="fold_editor",
@@ -150,7 +151,7 @@ def choose_preset() -> None:
         names.index(now) if now else None,
         format_func=state.shown_as({name: preset.title for name, preset in PRESETS.items()}),
         placeholder="your own; or start from …",
-        width=250,
+        width=210,
         key="preset",
         on_change=_take_preset,
     )

@@ -18,7 +18,7 @@ from core.ui.app import parameter, state
 from core.ui.app.choices import LAST_SEED, seed_input, segments, select, titles
 from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.components.crop.crop import parse_place, write_place
-from core.ui.feature_maps import trained_weights
+from core.ui.feature_maps import pasted_names, trained_weights
 from core.ui.feature_maps.trained_weights import Trained
 
 FIRST = {"random": "Random", "handcrafted": "Handcrafted"}
@@ -108,7 +108,7 @@ def said() -> tuple:
     """All that determines the weights, besides the layers."""
     trained, _ = trained_weights.trained()
     drawn = tuple(state.value(name) for name in ("net_scheme", "net_seed", "first", "slot", "own"))
-    return (*drawn, trained and trained.digest)
+    return (*drawn, trained and (trained.digest, pasted_names.of_layers()))
 
 
 def described() -> str:
@@ -151,9 +151,9 @@ def weights(network: tuple[Layer, ...], picture_shape: Shape) -> Chosen:
     problems, notes = [missing], ""
     if trained:
         elsewhere = linear_names(
-            network, picture_shape, state.value("pooling")
+            network, picture_shape, state.value("pooling"), pasted_names.of_head()
         )  # "From features to classes" has them
-        filled = fill(network, picture_shape, drawn, trained.named, elsewhere)
+        filled = fill(network, picture_shape, drawn, trained.named, elsewhere, pasted_names.of_layers())
         drawn, notes = filled.weights, _notes(filled, trained)
         problems += filled.kept
     for wanted, put in (

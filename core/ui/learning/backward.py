@@ -73,7 +73,7 @@ def _show_pass() -> None:
         y = conv2d(x[None], weight, now.spec)[0]
         with cell_controls:
             _choose_cell(y.shape[1:])
-        grad_output = _output_gradient(y)
+        grad_output = output_gradient(y)
     except ValueError as error:
         st.warning(str(error))
         return
@@ -122,8 +122,8 @@ def _cell(output_shape: Pair) -> Pair:
     return min(row, height - 1), min(column, width - 1)
 
 
-def _output_gradient(y: np.ndarray) -> np.ndarray:
-    """(1, H_out, W_out) float32.
+def output_gradient(y: np.ndarray) -> np.ndarray:
+    """The chosen loss's gradient by an output (1, H_out, W_out), float32 of that shape.
 
     Raises:
         ValueError: the typed numbers have another size than the output.

@@ -58,23 +58,24 @@ def _choosing(question: Question, asked: str, say: Callable[[Said], None]) -> No
     with st.form(f"prediction_{asked}", border=False):
         st.radio(
             "Your answer",
-            range(len(question.options)),
+            question.options,
             None,
-            question.options.__getitem__,
             key=key,
             label_visibility="collapsed",
         )
         with st.container(horizontal=True):
-            check = {"on_click": _check_choice, "args": (asked, key, say)}
+            check = {"on_click": _check_choice, "args": (question, asked, key, say)}
             st.form_submit_button("Check", type="primary", key=f"check_{asked}", **check)
             st.form_submit_button("Show me", key=f"show_{asked}", on_click=say, args=(Said(asked),))
 
 
-def _check_choice(asked: str, key: str, say: Callable[[Said], None]) -> None:
+def _check_choice(question: Question, asked: str, key: str, say: Callable[[Said], None]) -> None:
     """A callback: take the chosen option."""
-    number = st.session_state[key]
-    problem = "Choose an answer first; a guess is welcome." if number is None else ""
-    say(Said(asked, None if number is None else (number,), problem))
+    chosen_option = st.session_state[key]
+    if chosen_option is None:
+        say(Said(asked, problem="Choose an answer first; a guess is welcome."))
+    else:
+        say(Said(asked, (question.options.index(chosen_option),)))
 
 
 def _check_typed(question: Question, asked: str, keys: Sequence[str], say: Callable[[Said], None]) -> None:

@@ -41,6 +41,11 @@ def network_input_lines() -> tuple[str, ...]:
     )
 
 
+def gray_picture_lines() -> tuple[str, ...]:
+    """The lines that leave the current picture in gray as ``x``, (1, H, W)."""
+    return picture_lines(_source(1))
+
+
 def weight_origin(page: str, shown: Shown) -> Origin | None:
     """How the weights of "filters", "arithmetic" or "im2col" come to be; None where there are none."""
     if shown.weight is None:
@@ -70,7 +75,7 @@ def _one_drawn(page: str, shown: Shown) -> Origin:
         every = f"({every} / {depth}).repeat(1, {depth}, 1, 1)"
     if filters > 1:  # the same for every channel apart
         every = f"{every}.repeat({filters}, 1, 1, 1)"
-    if page == "arithmetic" and shown.operation == "convolution" and state.value("flipped"):
+    if page == "arithmetic" and state.value("operation") == "convolution" and state.value("flipped"):
         every = f"{every}.flip(2, 3)"
     drawn = _drawn((count, there, *size))
     return Origin((*drawn, f"weight = {every}.numpy()"), (*drawn, f"weight = {every}"))
