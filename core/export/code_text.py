@@ -41,7 +41,7 @@ class Origin:
 
 def heading(title: str, source: str, link: str) -> str:
     """The text of a script's docstring: what it computes, on what, and the link that shows it, in the app."""
-    return f"{title}, on: {source}\n\nConvolution Explorer{link}\n".replace("\\", "/").replace('"', "'")
+    return f"{title}, on: {source}\n\nConvolution Explorer: {link}\n".replace("\\", "/").replace('"', "'")
 
 
 def script(docstring: str, body: list[str]) -> str:

@@ -14,6 +14,7 @@ from core.network.weight_files import to_safetensors
 from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES
 from core.training.datasets import TASKS
 from core.training.run import Settings, train
+from core.ui.app.page_list import PAGES
 from core.ui.feature_maps import classes
 from core.ui.learning import backward, kernel_fit
 from core.ui.take_home import scripts, take_home
@@ -232,11 +233,21 @@ def overheard(monkeypatch, module, name: str) -> list:
     return found
 
 
-@pytest.mark.parametrize("page", ["filters", "arithmetic", "feature_maps", "im2col", "learning"])
-def test_the_dialog_of_every_page_shows_its_code(page):
+@pytest.mark.parametrize("page", [entry.name for entry in PAGES if entry.name != "home"])
+def test_the_dialog_of_every_page_shows_its_code_or_which_pages_have_some(page):
     app = opened(page, size="64")
     assert not app.code
     app.button(key="take_home").click().run()
     assert not app.exception
-    (shown,) = (code.value for code in app.code if "Convolution Explorer/" in code.value)
+    if page not in scripts.PAGES_WITH_CODE:
+        assert any("offer the code of what they show" in text.value for text in app.markdown)
+        return
+    (shown,) = (code.value for code in app.code if "Convolution Explorer: /" in code.value)
     compile(shown, page, "exec")
+
+
+def test_what_pytorch_has_no_module_for_is_said_in_a_sentence():
+    app = opened("feature_maps", net_size="32", padding="1", padding_mode="symmetric")
+    app.button(key="take_home").click().run()
+    assert not app.exception
+    assert any("PyTorch has no module that pads by the mirrored picture" in info.value for info in app.info)

@@ -23,10 +23,13 @@ from core.ui.learning import train_settings
 from core.ui.learning.backward import output_gradient
 from core.ui.take_home.on_screen import address, shown_on
 from core.ui.take_home.origins import gray_picture_lines, input_origin, network_input_lines, weight_origin
+from core.ui.take_home.part import OPERATION_PAGES
+
+PAGES_WITH_CODE = (*OPERATION_PAGES, "feature_maps", "learning")
 
 
 def scripts_of(page: str) -> dict[str, str]:
-    """Title -> script, of a page in its present state.
+    """Title -> script, of one of ``PAGES_WITH_CODE`` in its present state.
 
     Raises:
         ValueError: what the page shows cannot be computed, or PyTorch has no module for it.
