@@ -5,6 +5,7 @@ import threading
 import streamlit as st
 
 from core.arithmetic import ConvSpec
+from core.figures.camera_button import CAMERA_BUTTON
 from core.lessons.race import CONTENDERS, fitting_sizes, machine, race, verdict
 
 SECONDS = 10
@@ -32,7 +33,7 @@ def show_race(spec: ConvSpec, channels: int, filters: int) -> None:
         st.plotly_chart(
             race_chart(laps),
             key="race_chart",
-            config={"displayModeBar": False},
+            config=CAMERA_BUTTON,
             alt="Time against multiply-adds",
         )
         st.markdown(verdict(laps))

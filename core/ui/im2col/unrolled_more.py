@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from core.arithmetic import ConvSpec
+from core.figures.camera_button import CAMERA_BUTTON
 from core.figures.labels import percent
 from core.im2col import col2im, duplication, im2col
 from core.lessons.explanations import counted
@@ -55,7 +56,7 @@ def _heat_maps(square: bool = True, **maps: np.ndarray) -> None:
         name = title.replace("_", " ")
         signed = bool(values.min() < 0)
         figure = heat_map(values, title=name, signed=signed, square=square)
-        column.plotly_chart(figure, key=f"map {name}", config={"displayModeBar": False}, alt=name)
+        column.plotly_chart(figure, key=f"map {name}", config=CAMERA_BUTTON, alt=name)
 
 
 def _duplication(scene: Scene, spec: ConvSpec) -> None:

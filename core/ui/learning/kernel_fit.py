@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from core.figures.camera_button import CAMERA_BUTTON
 from core.filters.initializers import random_filters
 from core.images import to_gray
 from core.kernels import HANDCRAFTED
@@ -134,7 +135,7 @@ def _show_distances(runs: dict[str, list[FitStep]], step: int) -> None:
         ),
         key="fit_distances",
         height=320,
-        config={"displayModeBar": False},
+        config=CAMERA_BUTTON,
         alt="The distance to the truth, on a logarithmic axis, against the step, for this picture and for noise",
     )
 
@@ -147,7 +148,7 @@ def _show_eigenvalues(descents: dict[str, Descent]) -> None:
         spectrum_chart({name: descent.patches.eigenvalues for name, descent in descents.items()}),
         key="fit_eigenvalues",
         height=320,
-        config={"displayModeBar": False},
+        config=CAMERA_BUTTON,
         alt="Every eigenvalue as a share of the largest, on a logarithmic axis, for this picture and for noise",
     )
 

@@ -9,7 +9,7 @@ import { StageGrids } from "./stage_grids.js";
 import { StageModel } from "./stage_model.js";
 import { layOutShelves } from "./stage_shelves.js";
 import { hasModifier } from "./cell_grid.js";
-import { actsOf, ticksOf } from "./stage_timeline.js";
+import { actsOf, placeIn, ticksOf } from "./stage_timeline.js";
 import { StageWords } from "./stage_words.js";
 
 class Stage {
@@ -105,12 +105,7 @@ class Stage {
 
   /** Where the timeline stands: the act, and the step within it. */
   where() {
-    let { at } = this.transport;
-    for (const act of this.acts) {
-      if (at < act.count) return { act, at };
-      at -= act.count;
-    }
-    return { act: this.acts.at(-1), at: this.acts.at(-1).count - 1 };
+    return placeIn(this.acts, this.transport.at);
   }
 
   /** The cell in focus: pointed at, pinned, or the timeline's. */

@@ -84,6 +84,16 @@ function scatterAct(model) {
   };
 }
 
+/** Where on the timeline a step is: its act, and the step within that. */
+export function placeIn(acts, step) {
+  let at = step;
+  for (const act of acts) {
+    if (at < act.count) return { act, at };
+    at -= act.count;
+  }
+  return { act: acts.at(-1), at: acts.at(-1).count - 1 };
+}
+
 /** A tick where a row begins, a tall one where an act does. */
 export function ticksOf(acts) {
   const ticks = [];

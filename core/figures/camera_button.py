@@ -1,0 +1,10 @@
+"""Plotly's own way to save a chart: of its buttons, only the camera, which needs no server."""
+
+CAMERA_BUTTON = {
+    "modeBarButtons": [["toImage"]],
+    "displaylogo": False,
+    "toImageButtonOptions": {
+        "format": "png",
+        "scale": 2,
+    },  # two pixels for one on the screen: sharp on a slide
+}
