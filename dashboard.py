@@ -11,7 +11,7 @@ from core.ui.app.page_list import HOME, PAGES
 from core.ui.app.sidebar import draw_sidebar, read_sidebar
 from core.ui.path import bar
 from core.ui.share.share import offer_share
-from core.ui.take_home.take_home import SECTIONS, offer_take_home
+from core.ui.take_home.take_home import offer_take_home
 from core.ui.words.words import offer_words
 
 st.set_page_config("Convolution Explorer", "core/ui/app/icon.svg", layout="wide")
@@ -47,8 +47,7 @@ draw_sidebar(subject, publish)
 with st.sidebar, st.container(horizontal=True, key="sidebar_foot"):
     if shown is not HOME:
         offer_share(shown.name)
-        if SECTIONS:
-            offer_take_home(shown.name)
+        offer_take_home(shown.name)
     offer_words(shown.name)
     presentation.offer_presentation()
 with st.sidebar:

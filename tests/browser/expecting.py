@@ -20,9 +20,9 @@ def be_patient_for(milliseconds: int) -> None:
     _patience = milliseconds
 
 
-def expect(what: Locator | Page) -> Any:
+def expect(what: Locator | Page, message: str | None = None) -> Any:
     """Playwright's assertions on ``what``, with a ``timeout`` in milliseconds each where it is not the usual one."""
-    return _Watched(playwright.sync_api.expect(what))
+    return _Watched(playwright.sync_api.expect(what, message))
 
 
 class _Watched:

@@ -8,6 +8,7 @@ from streamlit.components.v2 import manifest_scanner
 from core.lessons.scenes import Scene
 from core.ui.components.stage import stage
 from core.ui.feature_maps import network_run
+from core.ui.take_home import take_home
 from tests.training.stub_worker import new_stub
 
 
@@ -56,3 +57,9 @@ def runs(monkeypatch) -> list[network_run.Run]:
 
     monkeypatch.setattr(network_run, "run_network", overheard)
     return seen
+
+
+@pytest.fixture
+def every_tab_open(monkeypatch):
+    """All sections of the dialog “Take home” are drawn at once."""
+    monkeypatch.setattr(take_home, "is_open", lambda tab: True)

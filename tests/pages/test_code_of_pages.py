@@ -14,7 +14,6 @@ from core.network.weight_files import to_safetensors
 from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES
 from core.training.datasets import TASKS
 from core.training.run import Settings, train
-from core.ui.app.page_list import PAGES
 from core.ui.feature_maps import classes
 from core.ui.learning import backward, kernel_fit
 from core.ui.take_home import scripts, take_home
@@ -94,7 +93,6 @@ def taken(monkeypatch) -> list:
         except ValueError as error:
             found.append((None, str(error)))
 
-    monkeypatch.setattr(take_home, "SECTIONS", {"Code": None})
     monkeypatch.setattr(take_home, "offer_take_home", take)
     return found
 
@@ -233,17 +231,19 @@ def overheard(monkeypatch, module, name: str) -> list:
     return found
 
 
-@pytest.mark.parametrize("page", [entry.name for entry in PAGES if entry.name != "home"])
-def test_the_dialog_of_every_page_shows_its_code_or_which_pages_have_some(page):
+@pytest.mark.parametrize("page", scripts.PAGES_WITH_CODE)
+def test_the_dialog_of_a_page_shows_its_code(page):
     app = opened(page, size="64")
     assert not app.code
     app.button(key="take_home").click().run()
     assert not app.exception
-    if page not in scripts.PAGES_WITH_CODE:
-        assert any("offer the code of what they show" in text.value for text in app.markdown)
-        return
     (shown,) = (code.value for code in app.code if "Convolution Explorer: /" in code.value)
     compile(shown, page, "exec")
+
+
+def test_nothing_is_taken_home_from_where_nothing_is_shown_or_an_answer_is_covered():
+    for app in (opened("home"), opened("practice"), opened("arithmetic", ask="1")):
+        assert "take_home" not in {button.key for button in app.button}
 
 
 def test_what_pytorch_has_no_module_for_is_said_in_a_sentence():

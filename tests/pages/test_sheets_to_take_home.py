@@ -7,6 +7,8 @@ from core.export.worksheet import worksheet
 from core.ui.take_home import take_home
 from tests.pages.test_pages import assert_standing, opened
 
+pytestmark = pytest.mark.usefixtures("every_tab_open")
+
 
 def dialog(page: str, **parameters):
     """A page with its dialog open."""

@@ -9,6 +9,8 @@ from core.export import pictures, tables
 from core.ui.take_home import tables as section
 from tests.pages.test_pages import opened
 
+pytestmark = pytest.mark.usefixtures("every_tab_open")
+
 
 @pytest.fixture
 def offered(monkeypatch) -> dict[str, section.Item]:

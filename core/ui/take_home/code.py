@@ -2,16 +2,11 @@
 
 import streamlit as st
 
-from core.ui.take_home.scripts import PAGES_WITH_CODE, scripts_of
+from core.ui.take_home.scripts import scripts_of
 
 
 def show_code(page: str) -> None:
     """Draw the scripts of a page, one at a time, with a button that downloads it."""
-    if page not in PAGES_WITH_CODE:
-        st.markdown(
-            "Filters, Arithmetic, Feature maps, im2col and Learning offer the code of what they show."
-        )
-        return
     try:
         scripts = scripts_of(page)
     except ValueError as error:
