@@ -11,6 +11,8 @@ along each output row.
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.arithmetic import (
     ConvSpec,
     Pair,
@@ -213,3 +215,10 @@ def source_index(index: int, i: int, padding_mode: str) -> int:
     if padding_mode == "circular":
         return index % i
     return -1
+
+
+def padded_source(spec: ConvSpec, axis: int, input_size: int) -> np.ndarray:
+    """For every padded pixel of one axis the index of the pixel that fills it, -1 for a zero."""
+    before, after = spec.padding[axis]
+    places = range(-before, input_size + after)
+    return np.array([source_index(place, input_size, spec.padding_mode) for place in places])

@@ -16,7 +16,8 @@ from core.network.forward import forward
 from core.network.layers import Layer
 from core.network.rows import layer_specs, summarize
 from core.network.weights import Weights
-from core.receptive_field import ReceptiveField, paths, receptive_field, region, trace, visible
+from core.paths import paths
+from core.receptive_field import ReceptiveField, receptive_field, region, trace, visible
 from tests.network.stacks import module
 from tests.specs import integers_array, smallest_input, specs
 

@@ -21,7 +21,7 @@ def seen_mask(ways: np.ndarray, inside: Region) -> np.ndarray:
     """(H, W) bool: the pixels of a field, and those that reach it through padding which repeats pixels.
 
     Args:
-        ways: (H, W), the paths from each pixel to the position (``receptive_field.path_map``).
+        ways: (H, W), the paths from each pixel to the position (``core.paths.path_map``).
         inside: the part of the field inside the picture, half-open (``receptive_field.visible``).
     """
     mask = ways > 0

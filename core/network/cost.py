@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.arithmetic import Pair
-from core.network.effective_field import Window, seen_windows
+from core.network.field_windows import Window, seen_windows
 from core.network.layers import Layer, Shape
 from core.network.rows import Row, summarize
 from core.receptive_field import Region

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arithmetic import ConvSpec, Pair, TransposedSpec
+from core.arithmetic import Pair, TransposedSpec
+from core.network.field_windows import Window, field_regions, window_under
 from core.network.forward import LayerMaps, forward
-from core.network.kinds import KINDS
 from core.network.layers import Layer, Shape
-from core.network.rows import layer_specs, skips, summarize
+from core.network.rows import layer_specs, skips
 from core.network.weights import Weights
 from core.operands import float32_array
-from core.receptive_field import Region, check_inside, padded_source, path_map, window_range
+from core.paths import path_map
+from core.receptive_field import Region, check_inside
 
 HELD = 0.9  # the part of the field that its spread is measured by
 
@@ -110,7 +111,7 @@ def _gradient(
             (gradient,) = torch.autograd.grad(nonlinear(z, layer.activation), z, gradient)
         if layer.adds is not None:
             feel(layer.adds, outputs, gradient)
-        window = _window(layer.moves(maps[number].shape), outputs, maps[number].shape)
+        window = window_under(layer.moves(maps[number].shape), outputs, maps[number].shape)
         if window is not None:
             leaf = torch.tensor(maps[number][:, *_slices(window.region)])[None].requires_grad_()
             value = _values(leaf, layer, weights[number], window, outputs, maps[number].shape)
@@ -121,7 +122,7 @@ def _gradient(
     return whole
 
 
-def _values(leaf, layer: Layer, own: Weights | None, window: "Window", outputs: Region, input_shape: Shape):
+def _values(leaf, layer: Layer, own: Weights | None, window: Window, outputs: Region, input_shape: Shape):
     """A region of what a layer's windows give, (1, C_out, h, w), from the region of inputs under it; no skip."""
     from core.network.torch_layers import transposed_operation, window_operation
 
@@ -142,95 +143,6 @@ def _values(leaf, layer: Layer, own: Weights | None, window: "Window", outputs: 
 
 def _slices(region: Region) -> tuple[slice, slice]:
     return slice(*region[0]), slice(*region[1])
-
-
-@dataclass(frozen=True, eq=False)
-class Window:
-    """The pixels under the windows of a region of outputs.
-
-    Attributes:
-        spec: how the windows move. region: the smallest region of real pixels that fills them.
-        sources: for rows and columns, the real pixel behind every pixel, counted from the region's start; -1
-            for a zero.
-    """
-
-    spec: ConvSpec
-    region: Region
-    sources: tuple[np.ndarray, np.ndarray]
-
-    def cut(self, y, kind: str):
-        """A torch tensor of the region, (1, C, h, w), with the border that the windows see."""
-        import torch.nn.functional as F
-
-        if self.spec.padding_mode != "zeros":
-            rows, columns = self.sources
-            return y[:, :, rows][:, :, :, columns]
-        sides = []
-        for source in reversed(self.sources):  # torch's order: left, right, top, bottom
-            real = np.nonzero(source >= 0)[0]
-            sides += [int(real[0]), int(len(source) - 1 - real[-1])]
-        return F.pad(y, sides, value=KINDS[kind].border_value)
-
-
-def field_regions(layers: Sequence[Layer], input_shape: Shape, position: Pair) -> tuple[Region | None, ...]:
-    """The part of the picture (C, H, W), [0], and of every map that one value of the last map is computed from.
-
-    The smallest of each that holds every real pixel; None where the value needs none of a map, padding at most.
-    """
-    regions: list[Region | None] = [None] * len(layers) + [tuple((index, index + 1) for index in position)]
-    shapes = [row.input_shape for row in summarize(layers, input_shape)]
-    for index in reversed(range(len(layers))):
-        if (outputs := regions[index + 1]) is None:
-            continue
-        if window := _window(layers[index].moves(shapes[index]), outputs, shapes[index]):
-            regions[index] = _hull(regions[index], window.region)
-        if (added := layers[index].adds) is not None:
-            regions[added] = _hull(regions[added], outputs)
-    return tuple(regions)
-
-
-def seen_windows(
-    layers: Sequence[Layer], input_shape: Shape, position: Pair
-) -> list[tuple["Window", Region] | None]:
-    """For each layer the window over its input that one value of the last map needs, and the outputs that it is for.
-
-    None where the value needs nothing of a layer's input. Arguments as :func:`field_regions`.
-    """
-    regions = field_regions(layers, input_shape, position)
-    found = []
-    for row, outputs in zip(summarize(layers, input_shape), regions[1:]):
-        window = outputs and _window(row.layer.moves(row.input_shape), outputs, row.input_shape)
-        found.append(window and (window, outputs))
-    return found
-
-
-def _hull(one: Region | None, other: Region) -> Region:
-    """The smallest region around two."""
-    if one is None:
-        return other
-    return tuple((min(a, c), max(b, d)) for (a, b), (c, d) in zip(one, other))
-
-
-def _window(spec: ConvSpec, outputs: Region, input_shape: tuple[int, int, int]) -> Window | None:
-    """The window of a layer's input (C, H, W) that a region of its outputs reads; None if that is padding only."""
-    region, sources = [], []
-    for axis, span in enumerate(outputs):
-        start, stop = window_range(spec, axis, span)
-        if isinstance(spec, TransposedSpec):
-            start, stop = max(0, start), min(stop, input_shape[1 + axis])
-            if stop <= start:
-                return None
-            region.append((start, stop))
-            sources.append(np.arange(stop - start))
-            continue
-        before = spec.padding[axis][0]
-        source = padded_source(spec, axis, input_shape[1 + axis])[start + before : stop + before]
-        real = source[source >= 0]
-        if not real.size:
-            return None
-        region.append((int(real.min()), int(real.max()) + 1))
-        sources.append(np.where(source >= 0, source - region[-1][0], -1))
-    return Window(spec, tuple(region), tuple(sources))
 
 
 def spread(field: EffectiveField) -> float:

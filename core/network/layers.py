@@ -9,7 +9,7 @@ import numpy as np
 from core.arithmetic import ConvSpec, Pair, TransposedSpec, as_integer
 from core.network.kinds import KINDS, Kind
 from core.pooling import numbers_in_windows, rounded_up
-from core.receptive_field import padded_source
+from core.steps import padded_source
 
 Shape = tuple[int, int, int]
 

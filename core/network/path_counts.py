@@ -29,7 +29,7 @@ class PathCounts:
 
 
 def count_paths(ways: tuple[np.ndarray, np.ndarray]) -> PathCounts:
-    """Sum up what ``core.receptive_field.paths`` gives: the paths from each row (H,) and from each column (W,).
+    """Sum up what ``core.paths.paths`` gives: the paths from each row (H,) and from each column (W,).
 
     >>> count_paths((np.array([1, 1, 2, 1, 2, 1, 1]),) * 2).spread, count_paths((np.array([1, 2, 3, 2, 1]),) * 2).spread
     ('uneven', 'middle')
@@ -48,7 +48,7 @@ def count_paths(ways: tuple[np.ndarray, np.ndarray]) -> PathCounts:
 
 
 def count_path_map(ways: np.ndarray) -> PathCounts:
-    """The same of ``core.receptive_field.path_map``: the paths from each pixel, (H, W)."""
+    """The same of ``core.paths.path_map``: the paths from each pixel, (H, W)."""
     seen = ways[np.ix_(ways.any(axis=1), ways.any(axis=0))]
     reached = seen[seen > 0]
     if not reached.size:

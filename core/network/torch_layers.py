@@ -13,7 +13,7 @@ from core.arithmetic import ConvSpec, Pair, TransposedSpec
 from core.network.kinds import KINDS, Kind
 from core.network.layers import LEAKY_SLOPE, Layer
 from core.network.weights import Weights
-from core.receptive_field import padded_source
+from core.steps import padded_source
 
 _NONLINEAR = {
     "none": lambda z: z,

@@ -1,1 +1,1 @@
-"""Practice: questions that never run out, drawn from a seed, of nine kinds and three levels."""
+"""Practice: questions that never run out, drawn from a seed, of ten kinds and three levels."""

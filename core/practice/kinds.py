@@ -1,4 +1,4 @@
-"""The nine kinds of exercises, by name."""
+"""The kinds of exercises, by name."""
 
 import random
 from collections.abc import Callable, Mapping
@@ -26,6 +26,7 @@ KINDS: Mapping[str, ExerciseKind] = MappingProxyType(
         "cells": ExerciseKind("Which pixels it sees", cells.pixels),
         "column": ExerciseKind("Column of the matrix", cells.column),
         "parameters": ExerciseKind("Parameters", networks.parameters),
+        "maps": ExerciseKind("Number of maps", networks.maps),
         "field": ExerciseKind("Receptive field", networks.field),
         "kernel": ExerciseKind("Which kernel", pictures.which_kernel),
     }

@@ -4,6 +4,7 @@ import random
 
 from core.arithmetic import ConvSpec
 from core.lessons.predictions.network_questions import field_question, parameters_question
+from core.lessons.predictions.question import Question, Slip
 from core.network.layer_words import network_lines
 from core.network.layers import Layer
 from core.network.rows import summarize
@@ -37,6 +38,37 @@ def parameters(chance: random.Random, level: int) -> Exercise:
         len(layers), layers[-1].weight_shape(read), bias, read, network_lines(layers, shape)
     )
     return Exercise(question, "feature_maps", _state(layers, channels))
+
+
+def maps(chance: random.Random, level: int) -> Exercise:
+    """How many maps come out of the last layer? As many as it has filters, however many channels go in."""
+    before, filters = (
+        chance.choice({1: (2, 3, 4, 8), 2: (4, 8, 16), 3: (16, 32, 64)}[level]) for _ in range(2)
+    )
+    k = chance.choice((1, 3, 5))
+    layers = [
+        Layer("conv", ConvSpec(3, padding=1), before, activation="relu"),
+        Layer("conv", ConvSpec(k, padding=k // 2), filters),
+    ]
+    shape = (1, SIDE, SIDE)
+    question = Question(
+        kind="maps",
+        words="How many maps does layer 2 give?",
+        given=tuple(network_lines(layers, shape)),
+        fields=("maps",),
+        right=(filters,),
+        reason=f"One for each of its {filters} filters: each has {before} kernels, one for each channel that goes in, "
+        "and adds up their results.",
+        slips=(
+            Slip(
+                (before * filters,),
+                f"{before} · {filters} = {before * filters} is how many kernels there are.",
+            ),
+            Slip((before,), f"{before} channels go in; how many come out its filters say."),
+            Slip((filters * k * k,), "A kernel gives one map, however many weights it has."),
+        ),
+    )
+    return Exercise(question, "feature_maps", _state(layers, 1))
 
 
 def field(chance: random.Random, level: int) -> Exercise | None:

@@ -17,7 +17,7 @@ _TRIES = 200
 
 
 def exercise_round(seed: int, level: int, kind: str | None = None) -> list[Exercise]:
-    """Ten different exercises of a level: every kind once and one again, in an order of the seed's; or all of one kind.
+    """Ten different exercises of a level: one of every kind, in an order of the seed's; or all of one kind.
 
     Args:
         seed: 0 to ``LAST_ROUND``. level: one of ``LEVELS``. kind: a name in ``KINDS``, None for all.
@@ -30,7 +30,7 @@ def exercise_round(seed: int, level: int, kind: str | None = None) -> list[Exerc
     if kind is not None and kind not in KINDS:
         raise ValueError(f"`kind` must be one of {', '.join(KINDS)}, not {kind!r}.")
     chance = random.Random(f"{seed} {level} {kind}")
-    kinds = [kind] * LENGTH if kind else [*KINDS, chance.choice([*KINDS])]
+    kinds = [kind] * LENGTH if kind else [*KINDS]
     chance.shuffle(kinds)
     made, asked = [], set()
     for each in kinds:

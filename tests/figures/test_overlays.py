@@ -7,7 +7,8 @@ from PIL import Image
 from core.arithmetic import ConvSpec
 from core.figures import overlays
 from core.figures.theme import STRENGTH
-from core.receptive_field import path_map, region, visible
+from core.paths import path_map
+from core.receptive_field import region, visible
 
 TWO = [ConvSpec(3, stride=2, padding=1)] * 2  # sees 7x7 pixels, moves by 4, starts 3 before the picture
 

@@ -15,7 +15,7 @@ from core.network.forward import forward
 from core.network.layers import Layer
 from core.network.rows import layer_specs, skips
 from core.network.weights import Weights, initial_weights
-from core.receptive_field import path_map
+from core.paths import path_map
 from tests.network.stacks import Stack, picture, skipping_stacks, stacks, torch_maps
 
 CONV = Layer("conv", ConvSpec(3, padding=1), 2, activation="relu")

@@ -9,7 +9,8 @@ from core.network.layers import Layer
 from core.network.presets import PRESETS
 from core.network.rows import FOLLOWS_A_PROBLEM, addable, layer_specs, skips, summarize
 from core.network.stack_text import parse_stack, to_layers
-from core.receptive_field import ReceptiveField, path_map, receptive_field, region
+from core.paths import path_map
+from core.receptive_field import ReceptiveField, receptive_field, region
 from tests.network.stacks import Stack, stacks, torch_network
 
 STRIDED = [Layer("conv", ConvSpec(3, stride=2, padding=1), 16, activation="relu")] * 2

@@ -82,3 +82,11 @@ def test_a_page_without_an_operation_says_where_there_is_one(offered):
     said = {text.value for text in app.markdown}
     assert "Filters, Arithmetic, Feature maps and im2col offer pictures and tables." in said
     assert "Arithmetic and im2col have a stage that can be animated: open this there." in said
+
+
+def test_the_layers_leave_as_json_that_can_be_pasted_in_again():
+    app = take_home("feature_maps", stack="conv.4.relu;conv.4.k3.s1.p1.add1", net_size="32")
+    (json_,) = (button for button in app.get("download_button") if button.key == "tables_Layers as JSON")
+    assert not app.exception and json_
+    app = take_home("feature_maps", net_size="32", padding="1", padding_mode="symmetric")
+    assert any("JSON has PyTorch's modules only" in caption.value for caption in app.caption)

@@ -40,11 +40,11 @@ def shape(exercise: Exercise) -> tuple[int, int]:
 
 
 def module(operation: str, k: int, s: int, p: int, d: int = 1, extra: int = 0) -> nn.Module:
-    """PyTorch's own for an operation."""
+    """PyTorch's own for an operation; those with weights only know shapes."""
     if operation == "convolution":
-        return nn.Conv2d(1, 1, k, s, p, d, bias=False)
+        return nn.Conv2d(1, 1, k, s, p, d, bias=False, device="meta")
     if operation == "transposed":
-        return nn.ConvTranspose2d(1, 1, k, s, p, extra, dilation=d, bias=False)
+        return nn.ConvTranspose2d(1, 1, k, s, p, extra, dilation=d, bias=False, device="meta")
     return {"max": nn.MaxPool2d, "average": nn.AvgPool2d}[operation](k, s, p)
 
 
@@ -59,7 +59,7 @@ def test_output_sizes_are_those_of_pytorchs_modules():
     for exercise in drawn("size"):
         operation, size = exercise.state["operation"], shape(exercise)
         with torch.inference_mode():
-            found = module(operation, *window(exercise))(torch.zeros(1, 1, *size)).shape[2:]
+            found = module(operation, *window(exercise))(torch.zeros(1, 1, *size, device="meta")).shape[2:]
         assert exercise.question.right == tuple(found)
 
 
@@ -86,7 +86,9 @@ def test_one_option_leads_back_to_the_shape_and_no_other():
             operation = "transposed" if option.startswith("Transposed") else "convolution"
             try:
                 with torch.inference_mode():
-                    size = module(operation, k, s, p, 1, extra)(torch.zeros(1, 1, after, after)).shape[2]
+                    size = module(operation, k, s, p, 1, extra)(
+                        torch.zeros(1, 1, after, after, device="meta")
+                    ).shape[2]
             except RuntimeError:
                 size = None
             leads.append(size == before)
@@ -142,9 +144,28 @@ def test_parameters_are_those_of_pytorchs_last_module():
         *before, last = to_layers(parse_stack(exercise.state["stack"]), ConvSpec(1))
         channels = before[-1].out_channels if before else {"rgb": 3, "gray": 1}[exercise.state["color"]]
         conv = nn.Conv2d(
-            channels, last.out_channels, last.spec.kernel_size, groups=last.spec.groups, bias=last.bias
+            channels,
+            last.out_channels,
+            last.spec.kernel_size,
+            groups=last.spec.groups,
+            bias=last.bias,
+            device="meta",
         )
         assert exercise.question.right == (sum(each.numel() for each in conv.parameters()),)
+
+
+def test_the_maps_are_the_channels_that_pytorchs_modules_give():
+    for exercise in drawn("maps"):
+        channels, modules = 1, []
+        for layer in to_layers(parse_stack(exercise.state["stack"]), ConvSpec(1)):
+            modules.append(
+                nn.Conv2d(channels, layer.out_channels, layer.spec.kernel_size, padding="same", device="meta")
+            )
+            channels = layer.out_channels
+        with torch.inference_mode():
+            assert exercise.question.right == (
+                nn.Sequential(*modules)(torch.zeros(1, 1, 5, 5, device="meta")).shape[1],
+            )
 
 
 def test_the_receptive_field_is_what_the_windows_read_down_to_the_picture():

@@ -12,7 +12,8 @@ from core.arithmetic import ConvSpec
 from core.network.effective_field import EffectiveField
 from core.network.path_counts import PathCounts, count_path_map, count_paths
 from core.network.rows import layer_specs
-from core.receptive_field import path_map, paths, receptive_field, region, visible
+from core.paths import path_map, paths
+from core.receptive_field import receptive_field, region, visible
 from core.ui.feature_maps.field_words import (
     channel_words,
     difference_sentence,

@@ -45,6 +45,8 @@ def read_source(text: str) -> Modules:
 
 def _parsed(text: str) -> ast.Module:
     """The syntax tree; of lines out of the middle of a call too, whatever their indentation."""
+    if "\0" in text:  # Python 3.11 says so by another error
+        raise SyntaxError("a null byte")
     try:
         return ast.parse(textwrap.dedent(text))
     except SyntaxError as error:

@@ -14,16 +14,8 @@ from core.network.cost import check_field_cost
 from core.network.effective_field import EffectiveField, effective_receptive_field
 from core.network.path_counts import PathCounts, count_path_map, count_paths
 from core.network.rows import layer_specs, skips
-from core.receptive_field import (
-    ReceptiveField,
-    Skips,
-    path_map,
-    paths,
-    receptive_field,
-    region,
-    trace,
-    visible,
-)
+from core.paths import path_map, paths
+from core.receptive_field import ReceptiveField, Skips, receptive_field, region, trace, visible
 from core.ui.app.remembering import remembered
 from core.ui.app.whole_number import explain_numbers
 from core.ui.components.point.point import (

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.export import pictures, tables
+from core.export.layer_json import layer_json
 from core.export.shown import Shown
 from core.figures.rendering import DISPLAYS, Scale, scale_for
 from core.im2col import im2col
@@ -157,6 +158,10 @@ def _offer_layers(run: Run) -> None:
     with st.container(horizontal=True):
         _offer("Layers as CSV", lambda: tables.layers_csv(run.rows), "layers.csv", "text/csv")
         _offer("Layers as Markdown", lambda: tables.layers_markdown(run.rows), "layers.md", "text/markdown")
+        try:
+            _offer("Layers as JSON", layer_json(run.layers, run.x.shape), "layers.json", "application/json")
+        except ValueError as error:
+            st.caption(f"JSON has PyTorch's modules only: {error}")
 
 
 def _offer(label: str, data: Any, name: str, mime: str) -> None:

@@ -1,6 +1,7 @@
 // One row of the layer table: the controls of a layer, its numbers, and its maps as a strip of buttons.
 
 import { element, enable, keepChildren } from "../../browser/element.js";
+import { GroupsField } from "./groups_field.js";
 import { NAMES, WINDOW, kindOf, withKind } from "./layer_edits.js";
 import { lineOf } from "./layer_line.js";
 import { choiceOf, numberField, switchOf } from "./row_fields.js";
@@ -41,8 +42,7 @@ export class LayerRow {
     this.kind.addEventListener("change", () =>
       this.edit(withKind(this.layer, this.kind.value, this.inChannels, table.header.kinds)),
     );
-    this.groups = choiceOf({});
-    this.groups.addEventListener("change", () => this.edit({ groups: Number(this.groups.value) }));
+    this.groups = new GroupsField((groups) => this.edit({ groups }));
     this.bias = switchOf((bias) => this.edit({ bias }));
     this.skip = new SkipField((adds) => this.edit({ adds }));
     this.roundsUp = switchOf((up) => this.edit({ ceil_mode: up }));
@@ -55,7 +55,6 @@ export class LayerRow {
     this.up = element("button", { text: "↑", onclick: () => table.move(this, -1) });
     this.down = element("button", { text: "↓", onclick: () => table.move(this, 1) });
     this.removeButton = element("button", { text: "×", onclick: () => table.remove(this) });
-    this.groupsField = element("label", { title: "Groups" }, element("span", { text: "g" }), this.groups);
     this.biasField = element("label", {}, this.bias, element("span", { text: "bias" }));
     this.roundsUpField = element(
       "label",
@@ -81,7 +80,7 @@ export class LayerRow {
       { class: "choices" },
       this.kind,
       ...Object.values(this.fields).map((field) => field.label),
-      this.groupsField,
+      this.groups.label,
       this.biasField,
       this.roundsUpField,
       this.countsPaddingField,
@@ -230,7 +229,7 @@ export class LayerRow {
     this.bias.checked = layer.bias;
     this.roundsUp.checked = layer.ceil_mode;
     this.countsPadding.checked = layer.count_include_pad;
-    this.showGroups();
+    this.groups.show(layer, this.inChannels, number);
     this.skip.show(layer, learns ? this.canAdd : [], number);
     for (const [name, field] of Object.entries(this.fields)) this.showNumber(name, field);
     this.fields.out.label.hidden = !learns;
@@ -238,10 +237,9 @@ export class LayerRow {
     this.biasField.hidden = this.fields.out.label.hidden;
     this.roundsUpField.hidden = !pools;
     this.countsPaddingField.hidden = !pools || operation !== "mean";
-    this.groupsField.hidden = groups !== "chosen";
+    this.groups.label.hidden = groups !== "chosen";
     const labels = {
       kind: "Kind",
-      groups: "Groups",
       bias: "Bias",
       roundsUp: "Rounding up (ceil_mode)",
       countsPadding: "Counting padding (count_include_pad)",
@@ -274,19 +272,5 @@ export class LayerRow {
     const blank = name in WINDOW ? "; blank: as the sidebar says" : "";
     input.title = `${NAMES[name]}, ${low} to ${high}${step > 1 ? ` in steps of ${step}` : ""}${blank}`;
     input.setAttribute("aria-label", `${NAMES[name]} of layer ${this.index + 1}`);
-  }
-
-  /** Groups can be what divides both channel counts; another number that came by a link stays to be seen. */
-  showGroups() {
-    const { groups, out_channels: channels } = this.layer;
-    const divides = (count) => channels % count === 0 && (this.inChannels ?? channels) % count === 0;
-    const counts = Array.from({ length: channels }, (_, i) => i + 1).filter(
-      (count) => divides(count) || count === groups,
-    );
-    if (!counts.includes(groups)) counts.push(groups);
-    if (String(counts) !== String([...this.groups.options].map((option) => option.value))) {
-      this.groups.replaceChildren(...counts.map((count) => element("option", { value: count, text: count })));
-    }
-    this.groups.value = groups;
   }
 }
