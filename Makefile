@@ -6,9 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # The tests without a browser share the cores, a process on each (each imports torch, so more than 8 are not worth it);
-# in none of them does torch take the others' cores, too. Those in
-# a browser keep two cores busy by themselves, so they come after them, in one process. What fails ends the run: the
-# last summary is that of the part that failed.
+# in none of them does torch take the others' cores, too. Those in a browser keep two cores busy by themselves, so they
+# come after them, in one process. What fails ends the run: the last summary is that of the part that failed.
 WITHOUT_BROWSER := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --ignore=tests/browser --numprocesses=logical --maxprocesses=8
 IN_BROWSER := . tests/ensure_chromium.sh && $(BIN)/python -m pytest tests/browser
 

@@ -30,6 +30,7 @@ STATES = {
     "learning": ("/learning", ".root[data-ready]"),
     "one step": ("/learning?section=step&learning_task=digits", ".katex"),
     "backward": ("/learning?section=backward", ".root[data-ready][data-step]"),
+    "practice": ("/practice?practice_kind=cells", ".root[data-ready]"),
     "mistakes": ("/learning?section=mistakes&learning_task=digits", "img"),
 }
 # What depends on colors is asked in both themes; names, roles and places are the same in the dark. There is no
