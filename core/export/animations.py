@@ -106,7 +106,12 @@ def _webp(
 ) -> bytes:
     file = io.BytesIO()
     film = _Film(frames, size, progress)
-    film.save(file, "WEBP", save_all=True, lossless=True, quality=0, method=1, duration=milliseconds, loop=0)
+    whole_again = {
+        "kmin": MOST_FRAMES,
+        "kmax": MOST_FRAMES + 1,
+    }  # never: after the first a frame holds what differs
+    settings = {"lossless": True, "quality": 0, "method": 1, "duration": milliseconds, "loop": 0}
+    film.save(file, "WEBP", save_all=True, **settings, **whole_again)
     return file.getvalue()
 
 
