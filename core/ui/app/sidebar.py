@@ -8,7 +8,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.arithmetic import ConvSpec, Pair
 from core.ui.app import exercise, state, window_controls
-from core.ui.app.picture_source import Picture, current_picture, picture_source, working_size
+from core.ui.app.picture_source import (
+    Picture,
+    current_picture,
+    keep_picture,
+    picture_source,
+    working_size,
+)
 from core.ui.app.window import FixedKernel, fitted
 
 _Followed = tuple[DeltaGenerator, Callable[[], None]]  # a place on the page, and what draws it there
@@ -81,6 +87,8 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
                 if exercise.is_shown("picture"):
                     picture_source(controls().picture)
                     working_size()
+                else:
+                    keep_picture()
                 exercise.offer_hidden(("picture",))
         afterwards()
         return
@@ -98,9 +106,12 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
     draw = st.fragment(_draw_window) if followed else _draw_window
     with window:
         draw(subject, followed, further, afterwards)
-    if subject.picture and exercise.is_shown("picture"):
+    if subject.picture:
         with source:
-            picture_source(controls().picture, subject.films)
+            if exercise.is_shown("picture"):
+                picture_source(controls().picture, subject.films)
+            else:
+                keep_picture()
 
 
 def _opens_more(subject: Subject) -> bool:
