@@ -15,6 +15,7 @@ def test_a_browser_is_opened_on_somebodys_own_machine_and_on_no_server(monkeypat
     asked = config.get_option
     monkeypatch.setattr(config, "get_option", lambda name: options.get(name, asked(name)))
     monkeypatch.setattr(served.cli_util, "open_browser", done.append)
+    monkeypatch.setattr(served.error_log, "leave_out_tracebacks", lambda: None)
     monkeypatch.setattr(served, "import_every_module", lambda: done.append("imported"))
     monkeypatch.setattr(served.warm_up, "start", lambda: done.append("warmed up"))
 
