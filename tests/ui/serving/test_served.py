@@ -18,6 +18,7 @@ def as_before(monkeypatch):
 
 def test_a_page_from_elsewhere_is_refused_without_asking_anybody(monkeypatch):
     asked = []
+    monkeypatch.setattr(net_util, "_external_ip", None)
     monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda url, **options: asked.append(url))
     assert not server_util.is_url_from_allowed_origins("https://elsewhere.example")
     assert len(asked) == 2  # Streamlit by itself
