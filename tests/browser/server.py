@@ -21,8 +21,8 @@ FLAGS = (
 
 
 @contextmanager
-def running_server(log_name: str, port: int | None = None) -> Iterator[str]:
-    """The app's address while a server of its own runs, on a free port unless one is given; then it is killed.
+def running_server(log_name: str, script: str = "serve.py", port: int | None = None) -> Iterator[str]:
+    """The address of an app while a server of its own runs, on a free port unless one is given; then it is killed.
 
     What it prints goes to a file in ARTIFACTS.
     """
@@ -30,7 +30,7 @@ def running_server(log_name: str, port: int | None = None) -> Iterator[str]:
     port = port or free_port()
     options = {"server.headless": "true", "server.port": port, "server.address": "127.0.0.1"}
     options["server.fileWatcherType"] = "none"  # a file saved during the tests must not matter
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     command += [f"--{name}={value}" for name, value in options.items()]
     log = ARTIFACTS / log_name
     with log.open("w") as output:

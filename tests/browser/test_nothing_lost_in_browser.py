@@ -53,7 +53,9 @@ def sent(page) -> list[int]:
     sizes: list[int] = []
     watched = page.context.new_cdp_session(page)
     watched.send("Network.enable")
-    watched.on("Network.webSocketFrameSent", lambda event: sizes.append(len(event["response"]["payloadData"])))
+    watched.on(
+        "Network.webSocketFrameSent", lambda event: sizes.append(len(event["response"]["payloadData"]))
+    )
     return sizes
 
 
@@ -66,7 +68,7 @@ def page(browser):
 def test_a_reload_and_the_death_of_the_server_lose_nothing_and_what_is_forgotten_does_not_return(page, sent):
     port = free_port()
     link = filters(source="own", kernel="identity", kernel_size="1")
-    with running_server("mortal-server.log", port) as address:
+    with running_server("mortal-server.log", port=port) as address:
         page.goto(address + link)
         settled(page)
         upload(page)
@@ -77,7 +79,7 @@ def test_a_reload_and_the_death_of_the_server_lose_nothing_and_what_is_forgotten
         expect_mine(page)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "PINGING_SERVER")
     sent.clear()
-    with running_server("mortal-server.log", port):
+    with running_server("mortal-server.log", port=port):
         wait_until_it_was_sent_again(page, sent)
         with changed(page):  # the new session has the picture: it filters it in another way
             slider(page, "Stride").press("ArrowLeft")
