@@ -37,7 +37,7 @@ class Server:
 @contextmanager
 def running(script: str) -> Iterator[Server]:
     """A server of a script, given relative to the repository's root; it answers when the block begins."""
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -51,19 +51,25 @@ def running(script: str) -> Iterator[Server]:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
             url = f"http://localhost:{port}"
-            _wait_until_healthy(url, process)
+            wait_until_healthy(url, process)
             yield Server(url, process.pid)
         finally:
             _end(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         return probe.getsockname()[1]
 
 
-def _wait_until_healthy(url: str, process: subprocess.Popen) -> None:
+def wait_until_healthy(url: str, process: subprocess.Popen) -> None:
+    """Until a server that was just started answers.
+
+    Raises:
+        RuntimeError: it has ended, or has not answered for a minute.
+    """
     deadline = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < deadline and process.poll() is None:
         try:

@@ -19,7 +19,7 @@ class Answer:
 
     Attributes:
         seconds: until the script had finished. size: bytes received. exceptions: the texts of those shown.
-        widgets: label -> (id, fragment's id or "") of every slider drawn.
+        widgets: label -> (id, fragment's id or "") of every slider drawn. values: label -> where it stands.
         first_words: seconds until the first element came; None if none did.
     """
 
@@ -27,13 +27,19 @@ class Answer:
     size: int = 0
     exceptions: list[str] = field(default_factory=list)
     widgets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    values: dict[str, float] = field(default_factory=dict)
     first_words: float | None = None
 
 
 class Visitor:
-    """One session. :func:`visiting` makes it."""
+    """One session. :func:`visiting` makes it.
+
+    Attributes:
+        session: its name with the server; empty until the first answer.
+    """
 
     def __init__(self, socket: websockets.ClientConnection):
+        self.session = ""
         self._socket = socket
         self._page = ""  # the hash of its script, once it is known
         self._states: dict[str, WidgetState] = {}
@@ -57,6 +63,10 @@ class Visitor:
         message.rerun_script.widget_states.widgets.extend(self._states.values())
         return await self._ask(message)
 
+    async def left(self) -> None:
+        """Until the socket is closed, by whomever."""
+        await self._socket.wait_closed()
+
     async def _ask(self, message: BackMsg) -> Answer:
         asked = time.perf_counter()
         await self._socket.send(message.SerializeToString())
@@ -66,6 +76,7 @@ class Visitor:
             kind = received.WhichOneof("type")
             if kind == "new_session":
                 self._page = received.new_session.page_script_hash
+                self.session = received.new_session.initialize.session_id
             elif kind == "delta":
                 if answer.first_words is None:
                     answer.first_words = time.perf_counter() - asked
@@ -95,6 +106,7 @@ def _note(delta, answer: Answer) -> None:
     kind = element.WhichOneof("type")
     if kind == "slider":
         answer.widgets[element.slider.label] = (element.slider.id, delta.fragment_id)
+        answer.values[element.slider.label] = (element.slider.value or element.slider.default)[0]
     elif kind == "exception":
         answer.exceptions.append(f"{element.exception.type}: {element.exception.message}")
 
