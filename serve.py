@@ -1,13 +1,10 @@
-"""Convolution Explorer for visitors from everywhere: with headers that protect them, and a log of what went wrong.
+"""Convolution Explorer on a server: headers protect its visitors, and an error leaves a line in the log.
 
 Run with ``streamlit run serve.py``.
 """
 
 import streamlit as st
-from starlette.middleware import Middleware
 
-from core.ui.serving import errors
-from core.ui.serving.headers import ProtectingHeaders
+from core.ui.serving.served import as_served
 
-errors.log_nothing_else()
-app = st.App("dashboard.py", middleware=[Middleware(ProtectingHeaders)], on_script_error=errors.tell)
+app = st.App("dashboard.py", **as_served())

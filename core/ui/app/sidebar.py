@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -10,6 +11,7 @@ from core.arithmetic import ConvSpec, Pair
 from core.ui.app import exercise, state, window_controls
 from core.ui.app.picture_source import Picture, current_picture, picture_source, working_size
 from core.ui.app.window import FixedKernel, fitted
+from core.ui.serving.errors import followed_by, told_here
 
 _Followed = tuple[DeltaGenerator, Callable[[], None]]  # a place on the page, and what draws it there
 
@@ -117,10 +119,17 @@ def _draw_window(
 ) -> None:
     """Draw the part of the page that follows the sliders, if there is one, and then the sliders."""
     read_sidebar(subject)
+    draw_controls = partial(_draw_controls, subject, more, afterwards)
     if followed:
         place, show = followed
-        with place:
+        with followed_by(draw_controls), place, told_here():
             show()
+    else:
+        draw_controls()
+
+
+def _draw_controls(subject: Subject, more: DeltaGenerator | None, afterwards: Callable[[], None]) -> None:
+    """Draw the sliders, and what is said of their values."""
     now = controls()
     window_controls.draw(now.spec, subject.fixed)
     for note in now.notes:

@@ -16,8 +16,25 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 FRAMERS = "FRAME_ANCESTORS"  # the environment variable
-_HOST = re.compile(r"(\w|[.-])+(:\d+)?|\[[0-9a-fA-F:.]+\](:\d+)?", re.ASCII)
+_SOURCE = re.compile(r"'self'|'none'|https?:|(https?://)?[\w*.-]+(:(\d+|\*))?", re.ASCII)
+_HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?", re.ASCII)
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def framers() -> list[str]:
+    """Who may frame the app: the sources in the environment.
+
+    Raises:
+        ValueError: one of them is no source; a server that cannot do what it was told to must not start.
+    """
+    sources = os.environ.get(FRAMERS, "").split() or ["'none'"]
+    for source in sources:
+        if not _SOURCE.fullmatch(source):
+            raise ValueError(
+                f"{FRAMERS} has {source!r}, which is no source of a Content-Security-Policy; "
+                "write origins with spaces between them, as in https://moodle.example.edu https://*.example.org."
+            )
+    return sources
 
 
 def inline_script_hashes() -> list[str]:
@@ -27,12 +44,8 @@ def inline_script_hashes() -> list[str]:
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 
-def content_security_policy(framers: str) -> dict[str, list[str]]:
-    """What a page of the app may load and do, and who may frame it: sources of every directive.
-
-    Args:
-        framers: sources for ``frame-ancestors``, separated by spaces.
-    """
+def content_security_policy(may_frame: list[str]) -> dict[str, list[str]]:
+    """What a page of the app may load and do, and who may frame it: the sources of every directive."""
     return {
         "default-src": ["'self'"],
         # Streamlit imports the script of a component from a blob, made of what came over the websocket.
@@ -46,11 +59,11 @@ def content_security_policy(framers: str) -> dict[str, list[str]]:
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
-        "frame-ancestors": framers.split(),
+        "frame-ancestors": may_frame,
     }
 
 
-def protecting_headers(framers: str) -> dict[str, str]:
+def protecting_headers(may_frame: list[str]) -> dict[str, str]:
     """All headers but the Content-Security-Policy, which differs by host."""
     headers = {
         "X-Content-Type-Options": "nosniff",
@@ -58,19 +71,18 @@ def protecting_headers(framers: str) -> dict[str, str]:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()",
     }
-    if old := {"'none'": "DENY", "'self'": "SAMEORIGIN"}.get(framers):  # other sources it cannot say
-        headers["X-Frame-Options"] = old
+    if may_frame in (["'none'"], ["'self'"]):  # the older header cannot name others
+        headers["X-Frame-Options"] = "DENY" if may_frame == ["'none'"] else "SAMEORIGIN"
     return headers
 
 
 class ProtectingHeaders:
     """ASGI middleware: what passes is not touched but for the headers, which are set as a response starts."""
 
-    def __init__(self, app: ASGIApp, framers: str | None = None):
-        framers = (os.environ.get(FRAMERS, "") if framers is None else framers).strip() or "'none'"
+    def __init__(self, app: ASGIApp, may_frame: list[str]):
         self._app = app
-        self._headers = protecting_headers(framers)
-        self._policy = content_security_policy(framers)
+        self._headers = protecting_headers(may_frame)
+        self._policy = content_security_policy(may_frame)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
