@@ -133,8 +133,7 @@ def test_what_the_proxy_answers_is_what_the_app_has(app):
     assert ask(f"{app.entrance.url}/_stcore/metrics").status == 404  # not for visitors
 
 
-@pytest.mark.parametrize("end, people", [(signal.SIGKILL, 60), (signal.SIGSTOP, 6)], ids=["killed", "hangs"])
-def test_people_of_a_process_that_is_gone_are_on_the_others_in_five_seconds(app, end, people):
+def test_sixty_people_of_a_killed_process_are_on_the_others_in_five_seconds(app):
     gone = app.replicas["app2"]
     cookies = {"replica": "app2"}
 
@@ -145,24 +144,32 @@ def test_people_of_a_process_that_is_gone_are_on_the_others_in_five_seconds(app,
 
     async def lose_it() -> float:
         async with AsyncExitStack() as leaving:
-            visits = [
-                await leaving.enter_async_context(visiting(app.entrance.url, [("Cookie", "replica=app2")]))
-                for _ in range(people)
-            ]
-            await asyncio.gather(*[visitor.open("filters", LINK) for visitor in visits])
-            assert app.entrance.proxy.replicas()["app2"].connections == people
-            closed = [asyncio.create_task(visitor.left()) for visitor in visits]
+            arrivals = [arriving(app.entrance.url, cookies) for _ in range(60)]
+            visits = await asyncio.gather(*map(leaving.enter_async_context, arrivals))
+            assert app.entrance.proxy.replicas()["app2"].connections == 60
+            closed = [asyncio.create_task(visitor.left()) for visitor, _ in visits]
             began = time.monotonic()
-            gone.send(end)
+            gone.end(signal.SIGKILL)
             return max(await asyncio.gather(*map(come_back, closed))) - began
 
     try:
         assert asyncio.run(lose_it()) < MOST_SECONDS
-        assert not app.entrance.proxy.replicas()["app2"].is_up
     finally:
-        gone.send(signal.SIGKILL)
         gone.restart()
         gone.wait()
+
+
+def test_a_process_that_is_busy_for_seconds_keeps_its_people(app):
+    """Taken for dead, it would send them to others that are as busy, and these theirs to the next."""
+
+    async def be_patient() -> Answer:
+        async with arriving(app.entrance.url, {"replica": "app1"}) as (visitor, answer):
+            app.replicas["app1"].send(signal.SIGSTOP)
+            await asyncio.sleep(4)
+            app.replicas["app1"].send(signal.SIGCONT)
+            return await visitor.slide(answer, "Stride", 1)
+
+    assert asyncio.run(be_patient()).exceptions == []
 
 
 def test_a_rolling_restart_loses_no_answered_request(app):
