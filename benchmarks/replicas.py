@@ -47,7 +47,9 @@ def _times_behind_a_proxy(replicas: int, moves: int) -> dict[int, Times]:
     """Number of people -> their times."""
     with ExitStack() as ending:
         servers = [ending.enter_context(running(APP)) for _ in range(replicas)]
-        entrance = ending.enter_context(proxied([server.url.partition("://")[2] for server in servers]))
+        entrance = ending.enter_context(
+            proxied([f"127.0.0.1:{server.url.rpartition(':')[2]}" for server in servers])
+        )
         asyncio.run(
             _workshop(entrance.url, 10 * replicas, moves=2)
         )  # torch is imported, torch's threads are there
