@@ -1,4 +1,4 @@
-"""Convolution Explorer: the entry. Run with ``streamlit run dashboard.py``."""
+"""Convolution Explorer: the entry. Run with ``streamlit run dashboard.py``, or on a server by ``serve.py``."""
 
 from pathlib import Path
 

@@ -98,10 +98,14 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
         exercise.offer_hidden([name for name in exercise.CONTROLS if name != "picture" or subject.picture])
     followed = st.session_state.pop("follows_window", None)
     draw = st.fragment(_draw_window) if followed else _draw_window
-    with window:
+    with followed_by(partial(_draw_picture_source, subject, source)), window:
         draw(subject, followed, further, afterwards)
-    if subject.picture and exercise.is_shown("picture"):
-        with source:
+
+
+def _draw_picture_source(subject: Subject, place: DeltaGenerator | None) -> None:
+    """Draw the choice of the picture where it matters, in its place."""
+    if place and exercise.is_shown("picture"):
+        with place:
             picture_source(controls().picture, subject.films)
 
 

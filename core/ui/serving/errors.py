@@ -31,7 +31,7 @@ def tell(error: Exception) -> bool:
     reference = error_log.new_reference()
     error_log.write(error, reference, _page(context))
     if context._has_script_started:
-        _show("Something went wrong here.", reference)
+        _show("Something went wrong here.", reference, "set something back, or go on elsewhere")
     else:
         st.session_state.setdefault(_WAITING, []).append(reference)
         _run_again(context)
@@ -41,7 +41,7 @@ def tell(error: Exception) -> bool:
 def show_those_of_callbacks() -> None:
     """Show the references of callbacks that failed before this run."""
     for reference in st.session_state.pop(_WAITING, ()):
-        _show("Your last step went wrong, and was left out.", reference)
+        _show("Your last step went wrong, and was left out.", reference, "go on from here")
 
 
 @contextmanager
@@ -68,10 +68,10 @@ def followed_by(rest: Callable[[], None]) -> Iterator[None]:
     rest()
 
 
-def _show(what: str, reference: str) -> None:
+def _show(what: str, reference: str, advice: str) -> None:
     st.error(
-        f"{what} Reference **{reference}**: who runs this page can look up what happened. "
-        "Nothing of your work is lost. Change what you did last, or go on elsewhere.",
+        f"{what} Reference **{reference}**; nothing of your work is lost: {advice}. "
+        "By the reference, whoever runs this server can look up what happened.",
         icon=":material/error:",
     )
 

@@ -53,9 +53,8 @@ def content_security_policy(may_frame: list[str]) -> dict[str, list[str]]:
         "style-src": ["'self'", "'unsafe-inline'"],  # emotion, styled elements and the app's own page.css
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'", "data:"],
-        "media-src": ["'self'", "blob:"],
         "connect-src": ["'self'"],
-        "worker-src": ["'self'", "blob:"],
+        "worker-src": ["'none'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
