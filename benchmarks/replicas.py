@@ -6,7 +6,7 @@ and takes its part of it.
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from statistics import median, quantiles
 
 from benchmarks.proxy import proxied
@@ -25,17 +25,20 @@ Times = tuple[list[float], list[float]]  # milliseconds of first pages, and of m
 
 
 def measure(effort: Effort) -> Iterator[Table]:
-    """First pages and moves of Filters, for growing numbers of people."""
+    """First pages and moves of Filters, for growing numbers of people; the two in turn."""
     moves = effort.moves // _MOVES_IN_EFFORT
-    times = {size: _times_behind_a_proxy(size, moves) for size in (_REPLICAS, 1)}
+    with _behind_a_proxy(_REPLICAS) as three, _behind_a_proxy(1) as one:
+        times = {
+            people: [asyncio.run(_workshop(url, people, moves)) for url in (three, one)] for people in _PEOPLE
+        }
     for kind, title in enumerate(
         ("First pages of people who arrive within 2 s", "Moves of people, one every 2 s")
     ):
         rows = []
-        for people in _PEOPLE:
-            three, one = (times[size][people][kind] for size in (_REPLICAS, 1))
-            rows.append(Row(f"{people} people, median", median(three), median(one)))
-            rows.append(Row(f"{people} people, 95 of 100 within", _slow(three), _slow(one)))
+        for people, of_both in times.items():
+            ours, reference = (each[kind] for each in of_both)
+            rows.append(Row(f"{people} people, median", median(ours), median(reference)))
+            rows.append(Row(f"{people} people, 95 of 100 within", _slow(ours), _slow(reference)))
         yield Table(f"{title}: three processes", "ms", "one process", tuple(rows))
 
 
@@ -43,17 +46,15 @@ def _slow(times: list[float]) -> float:
     return quantiles(times, n=20)[-1]
 
 
-def _times_behind_a_proxy(replicas: int, moves: int) -> dict[int, Times]:
-    """Number of people -> their times."""
+@contextmanager
+def _behind_a_proxy(replicas: int) -> Iterator[str]:
+    """The address of this many processes that have answered before."""
     with ExitStack() as ending:
         servers = [ending.enter_context(running(APP)) for _ in range(replicas)]
-        entrance = ending.enter_context(
-            proxied([f"127.0.0.1:{server.url.rpartition(':')[2]}" for server in servers])
-        )
-        asyncio.run(
-            _workshop(entrance.url, 10 * replicas, moves=2)
-        )  # torch is imported, torch's threads are there
-        return {people: asyncio.run(_workshop(entrance.url, people, moves)) for people in _PEOPLE}
+        addresses = [f"127.0.0.1:{server.url.rpartition(':')[2]}" for server in servers]
+        url = ending.enter_context(proxied(addresses)).url
+        asyncio.run(_workshop(url, 10 * replicas, moves=2))
+        yield url
 
 
 async def _workshop(url: str, people: int, moves: int) -> Times:

@@ -116,6 +116,10 @@ async def visiting(url: str, headers: Iterable[tuple[str, str]] = ()) -> AsyncIt
     """A session with a server, given by its address; it is left when the block ends."""
     address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
     async with websockets.connect(
-        address, subprotocols=["streamlit"], max_size=None, additional_headers=list(headers)
+        address,
+        subprotocols=["streamlit"],
+        max_size=None,
+        open_timeout=MOST_SECONDS,
+        additional_headers=list(headers),
     ) as socket:
         yield Visitor(socket)

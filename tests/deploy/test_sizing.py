@@ -32,5 +32,4 @@ def test_every_link_of_the_documents_leads_to_a_file():
     links = {
         (page, link) for page in documents for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8"))
     }
-    assert len(links) > 3
-    assert {link for page, link in links if not Path(page.parent, link).exists()} == set()
+    assert links and {link for page, link in links if not Path(page.parent, link).exists()} == set()
