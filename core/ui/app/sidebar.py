@@ -9,7 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.arithmetic import ConvSpec, Pair
 from core.ui.app import exercise, state, window_controls
-from core.ui.app.picture_source import Picture, current_picture, picture_source, working_size
+from core.ui.app.picture_source import (
+    Picture,
+    current_picture,
+    keep_picture,
+    picture_source,
+    working_size,
+)
 from core.ui.app.window import FixedKernel, fitted
 from core.ui.serving.errors import followed_by, told_here
 
@@ -83,6 +89,8 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
                 if exercise.is_shown("picture"):
                     picture_source(controls().picture)
                     working_size()
+                else:
+                    keep_picture()
                 exercise.offer_hidden(("picture",))
         afterwards()
         return
@@ -103,10 +111,14 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
 
 
 def _draw_picture_source(subject: Subject, place: DeltaGenerator | None) -> None:
-    """Draw the choice of the picture where it matters, in its place."""
-    if place and exercise.is_shown("picture"):
-        with place:
+    """Draw the choice of the picture where it matters, in its place; where an exercise hides it, keep the picture."""
+    if not subject.picture:
+        return
+    with place:
+        if exercise.is_shown("picture"):
             picture_source(controls().picture, subject.films)
+        else:
+            keep_picture()
 
 
 def _opens_more(subject: Subject) -> bool:

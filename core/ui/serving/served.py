@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from streamlit import cli_util, config
+from streamlit import cli_util, config, net_util
 from streamlit.web.server import server_util
 
 from core.ui.app import warm_up
@@ -18,11 +18,20 @@ from core.ui.serving.headers import ProtectingHeaders, framers
 def as_served() -> dict[str, Any]:
     """The keyword arguments of ``st.App``, whichever script it runs."""
     error_log.leave_out_tracebacks()
+    net_util.get_external_ip = _unknown_address
     return {
         "middleware": [Middleware(ProtectingHeaders, framers())],
         "on_script_error": errors.tell,
         "lifespan": _ready_for_visitors,
     }
+
+
+def _unknown_address() -> None:
+    """What this machine is called outside: not asked, and so not among the origins that are let in by themselves.
+
+    Streamlit 1.67 asks a server of Amazon's whenever a page from elsewhere opens a websocket, and every visitor waits
+    for the answer, up to two seconds.
+    """
 
 
 @asynccontextmanager
