@@ -4,7 +4,9 @@ Without a browser: visitors speak Streamlit's own protocol, see benchmarks/visit
 """
 
 import asyncio
+import base64
 import gzip
+import io
 import os
 import signal
 import time
@@ -18,12 +20,16 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
 
+import numpy as np
 import pytest
 import streamlit
 import websockets
+from PIL import Image
 
 from benchmarks.proxy import haproxy
 from benchmarks.visitor import Answer, Visitor, visiting
+from core.pictures.kept import KeptPicture, to_bytes
+from core.ui.app.page_list import PAGES
 from deploy.rolling_restart import restart_in_turn
 from tests.deploy.image import ROOT
 from tests.deploy.replicas import cluster
@@ -32,8 +38,11 @@ if haproxy() is None and not os.environ.get("CI"):
     pytest.skip("There is no haproxy here, see tests/ensure_haproxy.sh.", allow_module_level=True)
 
 MOST_SECONDS = 5  # after which who lost a process has the same screen from another one
-LINK = "stride=3&padding=2"
+LINK = "source=own&stride=3&padding=2"
 STATE = {"Stride": 3, "Padding": 2}
+LEVELS = np.random.default_rng(3).integers(0, 256, (90, 120), np.uint8)
+KEPT = to_bytes(KeptPicture("mine.png", LEVELS[None] / np.float32(255), LEVELS.shape, ()))
+MINE = "90 px high, 120 px wide"  # under the choice of the picture; a sample is 512 × 512
 
 
 @pytest.fixture(scope="module")
@@ -68,12 +77,19 @@ def ask(url: str, cookies: dict[str, str] | None = None, **request) -> Reply:
 
 @asynccontextmanager
 async def arriving(url: str, cookies: dict[str, str] | None = None) -> AsyncIterator[tuple[Visitor, Answer]]:
-    """Who opens Filters by a link, as a browser does with the cookies that it has; in the link's state."""
+    """Who opens Filters by a link, as a browser does with the cookies and the picture that it keeps; with both back."""
     headers = [("Cookie", "; ".join(f"{name}={value}" for name, value in (cookies or {}).items()))]
     async with visiting(url, headers) as visitor:
-        answer = await visitor.open("filters", LINK)
-        assert answer.exceptions == [] and STATE.items() <= answer.values.items()
+        without = await visitor.open("filters", LINK)
+        assert without.exceptions == [] and MINE not in without.texts
+        answer = await visitor.send(without, "own_picture_kept", "file", as_sent(KEPT))
+        assert answer.exceptions == [] and STATE.items() <= answer.values.items() and MINE in answer.texts
         yield visitor, answer
+
+
+def as_sent(data: bytes) -> dict[str, str]:
+    """A file as the app's scripts send it over the websocket."""
+    return {"name": "mine.png", "data": base64.b64encode(data).decode()}
 
 
 def test_visitors_spread_over_all_processes_and_come_back_to_theirs(app):
@@ -93,7 +109,7 @@ def test_visitors_spread_over_all_processes_and_come_back_to_theirs(app):
 
 
 def test_an_upload_reaches_the_process_that_has_its_session(app):
-    """Over HTTP, as Streamlit's own uploader does it: this is what the cookie is for."""
+    """Over HTTP, as Streamlit's own uploader does it, which the app has no more: who puts one in needs the cookie."""
 
     async def upload() -> list[int]:
         async with arriving(app.entrance.url, {"replica": "app2"}) as (visitor, _):
@@ -121,6 +137,35 @@ def test_an_upload_reaches_the_process_that_has_its_session(app):
     ]  # arrived; the session is elsewhere; without the cookie's proof
 
 
+def test_without_any_cookie_a_picture_reaches_its_session_on_every_process(app):
+    """Files come over the session's own websocket, and pictures leave by it: no address is of one process only."""
+    file = io.BytesIO()
+    Image.fromarray(LEVELS).save(file, "PNG")
+
+    async def bring_a_picture(visitor: Visitor) -> list[Answer]:
+        without = await visitor.open("filters", LINK)
+        return [without, await visitor.send(without, "own_file", "file", as_sent(file.getvalue()))]
+
+    async def nine_bring_theirs() -> list[list[Answer]]:
+        async with AsyncExitStack() as leaving:
+            visits = [await leaving.enter_async_context(visiting(app.entrance.url)) for _ in range(9)]
+            assert {replica.connections for replica in app.entrance.proxy.replicas().values()} == {3}
+            return await asyncio.gather(*map(bring_a_picture, visits))
+
+    for without, answer in asyncio.run(nine_bring_theirs()):
+        assert MINE not in without.texts and MINE in answer.texts
+        assert without.addresses == answer.addresses == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_names_an_address_that_only_one_process_answers(app, page):
+    async def open_it() -> Answer:
+        async with visiting(app.entrance.url) as visitor:
+            return await visitor.open(page.name)
+
+    assert asyncio.run(open_it()).addresses == []
+
+
 def test_what_the_proxy_answers_is_what_the_app_has(app):
     picture = Path("static", "stops", "blur.webp")
     assert ask(f"{app.entrance.url}/app/{picture.as_posix()}").body == (ROOT / picture).read_bytes()
@@ -131,32 +176,6 @@ def test_what_the_proxy_answers_is_what_the_app_has(app):
     assert gzip.decompress(reply.body) == script.read_bytes()
     assert len(reply.body) < script.stat().st_size / 2
     assert ask(f"{app.entrance.url}/_stcore/metrics").status == 404  # not for visitors
-
-
-def test_sixty_people_of_a_killed_process_are_on_the_others_in_five_seconds(app):
-    gone = app.replicas["app2"]
-    cookies = {"replica": "app2"}
-
-    async def come_back(socket_closed: asyncio.Task) -> float:
-        await socket_closed
-        async with arriving(app.entrance.url, cookies):  # the browser still has the old cookie
-            return time.monotonic()
-
-    async def lose_it() -> float:
-        async with AsyncExitStack() as leaving:
-            arrivals = [arriving(app.entrance.url, cookies) for _ in range(60)]
-            visits = await asyncio.gather(*map(leaving.enter_async_context, arrivals))
-            assert app.entrance.proxy.replicas()["app2"].connections == 60
-            closed = [asyncio.create_task(visitor.left()) for visitor, _ in visits]
-            began = time.monotonic()
-            gone.end(signal.SIGKILL)
-            return max(await asyncio.gather(*map(come_back, closed))) - began
-
-    try:
-        assert asyncio.run(lose_it()) < MOST_SECONDS
-    finally:
-        gone.restart()
-        gone.wait()
 
 
 def test_a_process_that_is_busy_for_seconds_keeps_its_people(app):
@@ -186,18 +205,16 @@ def test_a_rolling_restart_loses_no_answered_request(app):
     async def keep_moving(replica: str) -> None:
         answered = time.monotonic()
         while not done.is_set():
-            async with arriving(app.entrance.url, {"replica": replica}) as (visitor, answer):
-                try:
-                    for stride in range(1, 1000):
+            try:
+                async with arriving(app.entrance.url, {"replica": replica}) as (visitor, answer):
+                    while not done.is_set():
                         longest[replica] = max(longest[replica], time.monotonic() - answered)
                         answered = time.monotonic()
-                        if done.is_set():
-                            return
-                        await asyncio.sleep(0.1)
-                        await visitor.slide(answer, "Stride", 1 + stride % 3)
+                        await visitor.slide(answer, "Stride", 1 + asked["moves"] % 3)
                         asked["moves"] += 1
-                except websockets.ConnectionClosed:
-                    asked["reopened"] += 1
+                        await asyncio.sleep(0.1)
+            except websockets.ConnectionClosed:  # a browser opens the next one, too
+                asked["reopened"] += 1
 
     async def restart() -> None:
         asking = [keep_asking("/", {"replica": name}) for name in app.replicas]
@@ -217,3 +234,26 @@ def test_a_rolling_restart_loses_no_answered_request(app):
     assert asked["reopened"] >= 3 and asked["moves"] > 30
     assert max(longest.values()) < MOST_SECONDS
     assert all(replica.is_up for replica in app.entrance.proxy.replicas().values())
+
+
+def test_sixty_people_of_a_killed_process_have_their_screen_and_picture_on_the_others_in_five_seconds(app):
+    """The last one here: it leaves a process dead."""
+    gone = app.replicas["app2"]
+    cookies = {"replica": "app2"}
+
+    async def come_back(socket_closed: asyncio.Task) -> float:
+        await socket_closed
+        async with arriving(app.entrance.url, cookies):  # the browser still has the old cookie
+            return time.monotonic()
+
+    async def lose_it() -> float:
+        async with AsyncExitStack() as leaving:
+            arrivals = [arriving(app.entrance.url, cookies) for _ in range(60)]
+            visits = await asyncio.gather(*map(leaving.enter_async_context, arrivals))
+            assert app.entrance.proxy.replicas()["app2"].connections == 60
+            closed = [asyncio.create_task(visitor.left()) for visitor, _ in visits]
+            began = time.monotonic()
+            gone.end(signal.SIGKILL)
+            return max(await asyncio.gather(*map(come_back, closed))) - began
+
+    assert asyncio.run(lose_it()) < MOST_SECONDS
