@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 # in none of them does torch take the others' cores, too. Those with three servers behind a proxy, and those in a browser,
 # keep two cores busy by themselves, so they come after them, in one process. What fails ends the run: the last summary is
 # that of the part that failed.
-SERVERS := tests/deploy/test_replicas.py
+SERVERS := tests/deploy/replicas
 WITHOUT_BROWSER := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --ignore=tests/browser --ignore=$(SERVERS) \
 	--numprocesses=logical --maxprocesses=8 && . tests/ensure_haproxy.sh && $(BIN)/python -m pytest $(SERVERS)
 IN_BROWSER := . tests/ensure_chromium.sh && $(BIN)/python -m pytest tests/browser

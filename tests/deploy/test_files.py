@@ -6,6 +6,7 @@ Kubernetes' own schemas come with kubernetes-validate, the compose specification
 import fnmatch
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -58,9 +59,20 @@ def test_the_compose_files_are_what_the_compose_specification_says(tmp_path, tex
 
 @pytest.mark.skipif(not haproxy() and "CI" not in os.environ, reason="HAProxy is not installed")
 @pytest.mark.parametrize("replicas", [1, 2, 3])
-def test_haproxy_takes_its_configuration_with_one_two_or_three_processes(tmp_path, replicas):
+@pytest.mark.parametrize("speaks_tls", [False, True])
+def test_haproxy_takes_its_configuration(tmp_path, replicas, speaks_tls):
     environment = {"SOCKET": str(tmp_path / "socket"), "LISTEN": "127.0.0.1:8080"}
     environment |= {f"APP_{i}": f"127.0.0.1:{9000 + i}" for i in range(1, replicas + 1)}
+    if speaks_tls:
+        if not shutil.which("openssl"):
+            pytest.skip("There is no openssl here to make a certificate.")
+        pem = tmp_path / "certificate-and-key.pem"
+        make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+        subprocess.run(
+            [*make, "-keyout", pem, "-out", tmp_path / "certificate"], check=True, capture_output=True
+        )
+        pem.write_text(pem.read_text("ascii") + (tmp_path / "certificate").read_text("ascii"), "ascii")
+        environment |= {"CERTIFICATE": str(pem), "LISTEN_TLS": "127.0.0.1:8443"}
     checked = subprocess.run(
         [haproxy(), "-c", "-f", CONFIGURATION], check=False, env=environment, capture_output=True, text=True
     )
