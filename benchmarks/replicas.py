@@ -1,74 +1,67 @@
 """Three processes behind HAProxy against one behind it, on the same cores: what a second and a third process bring.
 
-Everybody has a filter of their own, so that no answer serves two. Who asks runs on the same machine
-and takes its part of it.
+Everybody has a filter of their own, so that no answer serves two. Who asks runs on the same machine and takes its part.
 """
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from statistics import median, quantiles
+from dataclasses import dataclass
 
+from benchmarks.crowd import crowd, percentile
+from benchmarks.load import FILTERS
 from benchmarks.proxy import proxied
 from benchmarks.report import Row, Table
 from benchmarks.sampling import Effort
-from benchmarks.servers import APP, running
-from benchmarks.visitor import visiting
+from benchmarks.servers import APP, Server, running
 
-_PEOPLE = (30, 100, 200)
 _REPLICAS = 3
-_SECONDS_TO_ARRIVE = 2.0  # the first after this time is there before the last: a workshop begins
-_SECONDS_BETWEEN_MOVES = 2.0
-_MOVES_IN_EFFORT = 3  # moves of the effort that one move of everybody stands for
 
-Times = tuple[list[float], list[float]]  # milliseconds of first pages, and of moves
+
+@dataclass(frozen=True)
+class Replicas:
+    """Several processes with one address, measured together."""
+
+    url: str
+    servers: tuple[Server, ...]
+
+    def processor_seconds(self) -> float:
+        """The time of a processor that all of them have used."""
+        return sum(server.processor_seconds() for server in self.servers)
+
+    def resident_megabytes(self) -> float:
+        """The memory that all of them hold now, in MB; what they share is counted for each."""
+        return sum(server.resident_megabytes() for server in self.servers)
 
 
 def measure(effort: Effort) -> Iterator[Table]:
-    """First pages and moves of Filters, for growing numbers of people; the two in turn."""
-    moves = effort.moves // _MOVES_IN_EFFORT
+    """First pages and moves of Filters for growing numbers of people, the two in turn; then what it took."""
     with _behind_a_proxy(_REPLICAS) as three, _behind_a_proxy(1) as one:
         times = {
-            people: [asyncio.run(_workshop(url, people, moves)) for url in (three, one)] for people in _PEOPLE
+            f"{people} people": [
+                crowd(replicas, FILTERS, people, effort.crowd_moves) for replicas in (three, one)
+            ]
+            for people in effort.crowds[1:]
         }
-    for kind, title in enumerate(
-        ("First pages of people who arrive within 2 s", "Moves of people, one every 2 s")
+    for title, unit, number in (
+        ("First page, p50", "ms", lambda of: 1000 * percentile(of.opened, 50)),
+        ("First page, p95", "ms", lambda of: 1000 * percentile(of.opened, 95)),
+        ("A move, p50", "ms", lambda of: 1000 * percentile(of.moved, 50)),
+        ("A move, p95", "ms", lambda of: 1000 * percentile(of.moved, 95)),
+        ("Cores kept busy", "cores", lambda of: of.processor),
+        ("Memory", "MB", lambda of: of.memory),
     ):
-        rows = []
-        for people, of_both in times.items():
-            ours, reference = (each[kind] for each in of_both)
-            rows.append(Row(f"{people} people, median", median(ours), median(reference)))
-            rows.append(Row(f"{people} people, 95 of 100 within", _slow(ours), _slow(reference)))
-        yield Table(f"{title}: three processes", "ms", "one process", tuple(rows))
-
-
-def _slow(times: list[float]) -> float:
-    return quantiles(times, n=20)[-1]
+        rows = (Row(people, *map(number, of_both)) for people, of_both in times.items())
+        yield Table(f"{title}, three processes", unit, "one process", tuple(rows))
+    if errors := sum(each.errors for of_both in times.values() for each in of_both):
+        raise RuntimeError(f"{errors} answers were errors, or did not come.")
 
 
 @contextmanager
-def _behind_a_proxy(replicas: int) -> Iterator[str]:
-    """The address of this many processes that have answered before."""
+def _behind_a_proxy(number: int) -> Iterator[Replicas]:
+    """This many processes that have answered before."""
     with ExitStack() as ending:
-        servers = [ending.enter_context(running(APP)) for _ in range(replicas)]
+        servers = tuple(ending.enter_context(running(APP)) for _ in range(number))
         addresses = [f"127.0.0.1:{server.url.rpartition(':')[2]}" for server in servers]
-        url = ending.enter_context(proxied(addresses)).url
-        asyncio.run(_workshop(url, 10 * replicas, moves=2))
-        yield url
-
-
-async def _workshop(url: str, people: int, moves: int) -> Times:
-    first_pages, answers = [], []
-
-    async def person(number: int) -> None:
-        await asyncio.sleep(_SECONDS_TO_ARRIVE * number / people)
-        async with visiting(url) as visitor:
-            page = await visitor.open("filters", f"apply=random&seed={number}")
-            first_pages.append(page.seconds * 1000)
-            for move in range(moves):
-                await asyncio.sleep(_SECONDS_BETWEEN_MOVES)
-                answer = await visitor.slide(page, "Stride", 2 + move % 4)
-                answers.append(answer.seconds * 1000)
-
-    await asyncio.gather(*map(person, range(people)))
-    return first_pages, answers
+        replicas = Replicas(ending.enter_context(proxied(addresses)).url, servers)
+        crowd(replicas, FILTERS, people=10 * number, moves=2)  # what is imported when it is first asked for
+        yield replicas

@@ -54,6 +54,7 @@ class Visitor:
         self._page = ""  # the hash of its script, once it is known
         self._query = ""  # of the address, as the page writes it
         self._states: dict[str, WidgetState] = {}
+        self._known: set[str] = set()  # hashes of messages that need not be sent twice, as a browser has them
 
     async def open(self, page: str = "", query: str = "") -> Answer:
         """Open a page by its name in the address, in the state of a link's query."""
@@ -87,16 +88,23 @@ class Visitor:
         message.rerun_script.widget_states.widgets.extend((*self._states.values(), *triggers))
         return await self._ask(message)
 
+    def break_off(self) -> None:
+        """Lose the connection as when a cable is cut: nothing is said to the server."""
+        self._socket.transport.abort()
+
     async def left(self) -> None:
         """Until the socket is closed, by whomever."""
         await self._socket.wait_closed()
 
     async def _ask(self, message: BackMsg) -> Answer:
+        message.rerun_script.cached_message_hashes.extend(self._known)
         asked = time.perf_counter()
         await self._socket.send(message.SerializeToString())
         answer = Answer()
         async for received in self._messages(asked + MOST_SECONDS):
             answer.size += received.ByteSize()
+            if received.metadata.cacheable:
+                self._known.add(received.hash)
             answer.addresses += _ADDRESS.findall(received.SerializeToString())
             kind = received.WhichOneof("type")
             if kind == "new_session":
