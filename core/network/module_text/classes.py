@@ -54,9 +54,11 @@ class _Objects:
         self._spend(definition)
         known = self.read.inside(values)
         methods = {one.name: one for one in definition.body if isinstance(one, ast.FunctionDef)}
+        is_called = module.line != definition.lineno
+        given = _given(methods["__init__"], module) if is_called and "__init__" in methods else None
         for statement in definition.body:
             if statement is methods.get("__init__"):
-                known.function(statement, _given(statement, module))
+                known.function(statement, given)
             elif statement is not methods["forward"]:
                 known.block([statement])
         modules = {

@@ -72,7 +72,7 @@ class Statements(Expressions):
         elif isinstance(node, ast.ClassDef):
             self._class(node)
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            self.function(node, {})
+            self.function(node, None)
         elif isinstance(
             node, (ast.For, ast.AsyncFor, ast.While, ast.If, ast.With, ast.AsyncWith, ast.Try, ast.Match)
         ):
@@ -160,20 +160,19 @@ class Statements(Expressions):
             del self.lists[key]
         return True
 
-    def function(self, node: ast.FunctionDef, given: Mapping[str, Any]) -> None:
-        """The body, with these arguments and others at their defaults; they hide what has the same name outside."""
+    def function(self, node: ast.FunctionDef, given: Mapping[str, Any] | None) -> None:
+        """The body, with the arguments of a call, None without one; they hide what has the same name outside."""
         outside = dict(self.values)
         takes = [*node.args.posonlyargs, *node.args.args]
         defaults = [*[None] * (len(takes) - len(node.args.defaults)), *node.args.defaults]
         for argument, default in (*zip(takes, defaults), *zip(node.args.kwonlyargs, node.args.kw_defaults)):
             self.forget(argument.arg)
-            if argument.arg in given:
-                self.values |= (
-                    {argument.arg: given[argument.arg]} if given[argument.arg] is not UNKNOWN else {}
-                )
+            if given and argument.arg in given:
+                known = given[argument.arg]
+                self.values |= {} if known is UNKNOWN else {argument.arg: known}
             elif default is not None:
                 self.set_value(argument.arg, default)
-                self.defaults.add(argument.arg)
+                self.defaults |= {argument.arg} if given is None else set()
         before = len(self.found)
         self.defaults_used = False
         self.block(node.body)
