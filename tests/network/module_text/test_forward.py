@@ -65,14 +65,10 @@ READ = {
     "the sizes of a picture": (("b, c, h, w = x.size()", "return self.conv(x).view(b, -1)"), CONV),
     "a number of pictures": (("n = len(x)", "return self.conv(x).reshape(n, -1)"), CONV),
     "a method of one's own": (
-        ("return self.own(x)", "", "  def own(self, y):", "  return self.conv(y)"),
-        CONV,
+        ("return self.own(self.pool(x))\n  def own(self, y):\n    return self.conv(y)",),
+        f"{POOL};{CONV}",
     ),
 }
-READ["a method of one's own"] = (
-    ("return self.own(self.pool(x))\n  def own(self, y):\n    return self.conv(y)",),
-    f"{POOL};{CONV}",
-)
 
 
 @pytest.mark.parametrize(("statements", "expected"), READ.values(), ids=READ)
@@ -152,10 +148,8 @@ def test_the_rest_is_taken_and_said_to_differ():
 def test_a_module_that_is_used_twice_keeps_its_name_in_both_places():
     network = read_network(net("return self.conv(self.pool(self.conv(x)))"))
     assert network.names == ("conv", "", "conv")
-    assert network.notes == (
-        "Line 3: nn.Conv2d is used more than once. Here each use is a layer of its own: weights of a file are the same in "
-        "all of them, random ones are not.",
-    )
+    (note,) = network.notes
+    assert note.startswith("Line 3: nn.Conv2d is used more than once.") and "random ones are not" in note
 
 
 def test_a_forward_that_returns_nothing_is_pointed_at():
