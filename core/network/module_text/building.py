@@ -8,7 +8,7 @@ from core.network.layers import LEAKY_SLOPE, MAX_LAYERS
 from core.network.module_text.borders import FILLS, Border, border, folded
 from core.network.module_text.flow import NOTHING_HERE, SUM
 from core.network.module_text.module import Module, Said, named
-from core.network.module_text.signatures import PARAMETERS, arguments
+from core.network.module_text.signatures import PARAMETERS, arguments, without_counterpart
 from core.network.module_text.skips import NO_SKIP, Output, can_skip, summed
 from core.network.module_text.windows import Window, convolution, pooling
 from core.network.stack_text import LayerChoice
@@ -20,10 +20,6 @@ _WINDOWS: Mapping[str, Callable[[str, Mapping[str, Any]], Window]] = {
     "MaxPool2d": pooling,
     "AvgPool2d": pooling,
 }
-_FOLD = (
-    "nn.BatchNorm2d has no counterpart here and is left out. It can be folded into the convolution before it "
-    "(torch.nn.utils.fusion.fuse_conv_bn_eval); paste and save that network to see the same maps."
-)
 _ASIDE = ("Norm", "Norm2d", "Pad2d", SUM)  # what comes after them belongs to the layer before
 _SHARED = (
     "{} is used more than once. Here each use is a layer of its own: weights of a file are the same in all of them, "
@@ -96,7 +92,7 @@ class Building:
             self._take_sum(module.plus)
             return
         if kind not in PARAMETERS:
-            raise ValueError(_without_counterpart(kind, bool(self.layers and self.layers[-1].kind == "conv")))
+            raise ValueError(without_counterpart(kind, bool(self.layers and self.layers[-1].kind == "conv")))
         given = arguments(module)
         if kind in _WINDOWS:
             self._take_window(module, given)
@@ -209,9 +205,3 @@ class Building:
         self.orphans = False
         self.layers.append(layer)
         self.names.append(name)
-
-
-def _without_counterpart(kind: str, after_convolution: bool) -> str:
-    if kind == "BatchNorm2d" and after_convolution:
-        return _FOLD
-    return f"{named(kind).removeprefix('nn.')} has no counterpart here and is left out."

@@ -102,6 +102,7 @@ NAMED = {
     "a part that is set": (("x = self.conv(x)", "x[:, 0] = 0", AFTER), 1, "what “x[:, 0]” does in forward"),
     "another shape": (("x = self.conv(x)", "x = x.view(1, 3, 4, 4)", AFTER), 1, "has no counterpart"),
     "dropout that never ends": (("x = self.conv(x)", "x = F.dropout(x)", AFTER), 1, "without training="),
+    "pictures in one vector": (("return torch.flatten(self.conv(x))",), 0, "from 1 to -1 only"),
     "another slope": (("x = self.conv(x)", "x = F.leaky_relu(x, 0.2)", AFTER), 1, "the slope 0.01 here"),
     "a kernel from elsewhere": (
         ("x = self.conv(x)", "x = F.max_pool2d(x, k)", AFTER),
