@@ -202,3 +202,8 @@ def test_parts_that_no_class_uses_are_not_taken():
     network = read_network("loose = nn.Conv2d(3, 3, 3)\n" + net("return self.conv(x)"))
     assert write_stack(network.layers) == CONV
     assert network.notes == ("Line 1: no class with a forward uses this part, so it is not taken.",)
+
+
+def test_a_forward_of_more_than_300_calls_is_refused():
+    with pytest.raises(ValueError, match="more than 300 modules"):
+        read_network(net(*["x = self.conv(x)"] * 301, "return x"))
