@@ -34,31 +34,66 @@ _COSINE = Scale("signed", -1.0, 1.0)
 
 @dataclass(frozen=True, eq=False)
 class _Columns:
-    """The hypercolumns (D, h, w), the same with every layer of equal weight, where layers begin, a PNG."""
+    """The hypercolumns (D, h, w), the same with every layer of equal weight, where layers begin, three colors, a PNG.
+
+    The colors are (3, h, w) in [0, 1]; the PNG shows them.
+    """
 
     values: np.ndarray
     equal: np.ndarray
     offsets: tuple[int, ...]
+    rgb: np.ndarray
     colors: bytes
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """What the page shows of the chosen position.
+
+    Attributes:
+        pixel: (row, column) of the picture. vector: (D,), its hypercolumn.
+        alike: (h, w), the cosine similarity of every position with it, shown as ``scale`` says.
+        rgb: (3, h, w) in [0, 1], all hypercolumns in three colors.
+    """
+
+    pixel: Pair
+    vector: np.ndarray
+    alike: np.ndarray
+    scale: Scale
+    rgb: np.ndarray
 
 
 @remembered
 def _columns(key: str, shape: Pair, _maps: list[np.ndarray]) -> _Columns:
     values, places = hypercolumns(_maps, shape), offsets(_maps)
     equal = standardized(values, places)
-    colors = to_png(to_image(principal_colors(equal), Scale("clip", 0.0, 1.0)))
-    return _Columns(values, equal, places, colors)
+    rgb = principal_colors(equal)
+    colors = to_png(to_image(rgb, Scale("clip", 0.0, 1.0)))
+    return _Columns(values, equal, places, rgb, colors)
+
+
+def chosen(run: Run) -> Chosen:
+    """The chosen position's hypercolumn, and what is shown with it. Raises ValueError where there is none."""
+    return _chosen(run)[1]
+
+
+def _chosen(run: Run) -> tuple[_Columns, Chosen]:
+    full = run.x.shape[1:]
+    maps = [activation.after for activation in run.layer_maps]
+    shape = _bounded(full, sum(map(len, maps)))
+    columns = _columns(run.key, shape, maps)
+    cell = _scaled(_pixel(full), full, shape)
+    vector = np.concatenate(vector_at(columns.values, columns.offsets, cell))
+    alike = similarity(columns.equal, cell)
+    return columns, Chosen(_scaled(cell, shape, full), vector, alike, _COSINE, columns.rgb)
 
 
 def show_hypercolumn(run: Run) -> None:
     """A position of the picture, picked there, its hypercolumn, and the positions with a similar one."""
     full = run.x.shape[1:]
     maps = [activation.after for activation in run.layer_maps]
-    shape = _bounded(full, sum(map(len, maps)))
-    columns = _columns(run.key, shape, maps)
-    cell = _scaled(_pixel(full), full, shape)
-    pixel = _scaled(cell, shape, full)
-    alike = similarity(columns.equal, cell)
+    columns, at = _chosen(run)
+    alike, pixel, shape = at.alike, at.pixel, at.alike.shape
     st.markdown(
         "The hypercolumn of a picture position: the values of all layers above it, one under the other "
         f"([Hariharan et al., 2015](https://arxiv.org/abs/1411.5752)). {_resized(maps, shape)}",
@@ -84,7 +119,6 @@ def show_hypercolumn(run: Run) -> None:
             pick=True,
         ),
     ]
-    vector = vector_at(columns.values, columns.offsets, cell)
     point(
         "hypercolumn",
         panels,
@@ -92,7 +126,7 @@ def show_hypercolumn(run: Run) -> None:
         position=pixel,
         shape=full,
         bars=_bars(columns.offsets, pixel),
-        values=np.concatenate(vector).astype("<f4").tobytes(),
+        values=at.vector.astype("<f4").tobytes(),
     )
     st.caption(_notes(maps, size, not state.differs(*_OTHER_WEIGHTS)))
     send_images(picture, columns.colors)

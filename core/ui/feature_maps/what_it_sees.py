@@ -55,9 +55,8 @@ def show_what_it_sees(run: Run) -> None:
     layers = run.layers[: run.layer + 1]
     specs, added = layer_specs(layers, run.x.shape), skips(layers)
     field = receptive_field(specs, added)
-    effective, problem = None, _too_much(run)
-    if not problem:
-        effective = _effective(run.key, run.layer, run.channel, run.position, run)
+    problem = _too_much(run)
+    effective = None if problem else effective_field(run)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         said = choose_channel(run)
         st.markdown(value_sentence(run), help=meaning("receptive_field"))
@@ -94,6 +93,12 @@ def _too_much(run: Run) -> str:
     except ValueError as problem:
         return str(problem)
     return ""
+
+
+def effective_field(run: Run) -> EffectiveField:
+    """The effective receptive field of the chosen value. Raises ValueError where it would cost too much."""
+    check_field_cost(run.layers, run.x.shape, run.layer, run.position)
+    return _effective(run.key, run.layer, run.channel, run.position, run)
 
 
 @remembered

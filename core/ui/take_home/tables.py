@@ -1,7 +1,6 @@
 """The section Pictures and tables: what the page shows as PNG, CSV and NPY, each made when it is asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,31 +13,16 @@ from core.figures.rendering import DISPLAYS, Scale, scale_for
 from core.im2col import im2col
 from core.ui.app.sidebar import controls
 from core.ui.components.files.taken import offer_file
-from core.ui.feature_maps.network_choice import shown_input
 from core.ui.feature_maps.network_run import Run, run_network
 from core.ui.filters import filter_choice, view
+from core.ui.take_home.item import Item, signed
+from core.ui.take_home.items_of_comparison import items_of_comparison
+from core.ui.take_home.items_of_run import items_of_run
 from core.ui.take_home.on_screen import shown_on
 from core.ui.take_home.part import OPERATION_PAGES
 
 _SIGNED = "signed"
 _WITH_CHARTS = ("im2col", "learning")
-
-
-@dataclass(frozen=True, eq=False)
-class Item:
-    """Something that can be taken along.
-
-    Attributes:
-        name: for people, and of its files. values: its numbers, float32. axes: what all but the last two count.
-        scale: how they become colors. sheet: (1 or 3, H, W), what its picture shows. legend: what the colors mean.
-    """
-
-    name: str
-    values: np.ndarray
-    axes: tuple[str, ...]
-    scale: Scale
-    sheet: np.ndarray
-    legend: str
 
 
 def show_tables(page: str) -> None:
@@ -65,32 +49,12 @@ def items_of_operation(page: str) -> list[Item]:
     found = [_input(page, shown), _output(page, shown)]
     if shown.weight is not None:
         kernels = shown.weight.reshape(-1, *shown.weight.shape[2:])
-        found.insert(1, Item("weights", shown.weight, ("filter", "channel"), *_signed(kernels)))
+        found.insert(1, Item("weights", shown.weight, ("filter", "channel"), *signed(kernels)))
     if page == "im2col":
         columns = im2col(shown.x[None], shown.spec)[0]
         scale = _input(page, shown).scale
         found.insert(2, Item("columns matrix", columns, (), scale, columns[None], "gray"))
-    return found
-
-
-def items_of_run(run: Run) -> list[Item]:
-    """The picture of a network, the maps of the open layer and its open channel, as far as they could be computed."""
-    pixels = shown_input(run.picture)
-    found = [
-        Item("network input", pixels, ("channel",), Scale("clip", 0, 1), pixels, "0 is black, 1 is white")
-    ]
-    if run.layer_maps:
-        layer = f"layer {run.layer + 1}"
-        scale, sheet, legend = _signed(run.maps)
-        one = run.maps[run.channel]
-        found.insert(0, Item(f"{layer} maps", run.maps, ("channel",), scale, sheet, legend))
-        found.insert(1, Item(f"{layer} channel {run.channel}", one, (), scale, one[None], legend))
-    return found
-
-
-def _signed(maps: np.ndarray) -> tuple[Scale, np.ndarray, str]:
-    """How maps (C, H, W) are shown side by side in the colors of signed values."""
-    return scale_for(maps, _SIGNED), pictures.tiled(maps), DISPLAYS[_SIGNED]
+    return found + (items_of_comparison(controls()) if page == "filters" else [])
 
 
 def _input(page: str, shown: Shown) -> Item:

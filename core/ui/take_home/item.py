@@ -1,0 +1,32 @@
+"""What can be taken along as picture and as numbers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.export.pictures import tiled
+from core.figures.rendering import DISPLAYS, Scale, scale_for
+
+_SIGNED = "signed"
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """Something that can be taken along.
+
+    Attributes:
+        name: for people, and of its files. values: its numbers, float32. axes: what all but the last two count.
+        scale: how they become colors. sheet: (1 or 3, H, W), what its picture shows. legend: what the colors mean.
+    """
+
+    name: str
+    values: np.ndarray
+    axes: tuple[str, ...]
+    scale: Scale
+    sheet: np.ndarray
+    legend: str
+
+
+def signed(maps: np.ndarray) -> tuple[Scale, np.ndarray, str]:
+    """How maps (C, H, W) are shown side by side in the colors of signed values: scale, sheet and legend."""
+    return scale_for(maps, _SIGNED), tiled(maps), DISPLAYS[_SIGNED]

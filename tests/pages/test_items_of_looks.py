@@ -1,0 +1,82 @@
+"""What a look at a network or a comparison of filters shows can be taken along with its own numbers and scale."""
+
+import io
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from torch.nn.functional import conv2d, interpolate
+
+from core.export import pictures
+from tests.pages.test_take_home_tables import offered, take_home  # noqa: F401
+
+pytestmark = pytest.mark.usefixtures("every_tab_open")
+_NETWORK = {"stack": "conv.4.relu;conv.6.k3.s2.p1", "net_size": "32"}
+
+
+def test_the_hypercolumn_is_the_maps_values_above_the_chosen_pixel(offered, runs):  # noqa: F811
+    take_home("feature_maps", look="hypercolumn", pixel="5,9", **_NETWORK)
+    maps = [torch.tensor(layer.after) for layer in runs[-1].layer_maps]
+    row, column = 5, 9
+    at = row * 32 + column
+    at_size = [interpolate(each[None], (32, 32), mode="bilinear")[0] for each in maps]
+    every = torch.cat(at_size).numpy()
+    np.testing.assert_allclose(offered["hypercolumn"].values[0], every[:, row, column], atol=1e-6)
+    equal = np.concatenate([_of_equal_weight(each.numpy()) for each in at_size]).reshape(len(every), -1)
+    lengths = np.linalg.norm(equal, axis=0)
+    cosine = (equal.T @ equal[:, at]) / lengths / lengths[at]
+    np.testing.assert_allclose(offered["similar positions"].values.ravel(), cosine, atol=1e-4)
+    assert offered["hypercolumns in colors"].values.shape == (3, 32, 32)
+
+
+def _of_equal_weight(maps: np.ndarray) -> np.ndarray:
+    centered = maps - maps.mean((1, 2), keepdims=True, dtype=np.float64)
+    return centered / np.sqrt((centered**2).sum())
+
+
+def test_the_effective_field_is_pytorchs_gradient(offered, runs):  # noqa: F811
+    take_home("feature_maps", look="sees", layer="0", channel="1", position="7,8", **_NETWORK)
+    run = runs[-1]
+    x = torch.from_numpy(run.x.copy())[None].requires_grad_()
+    weight, bias = (torch.from_numpy(np.array(each)) for each in _first_layer(run))
+    spec = run.layers[0].spec
+    conv2d(x, weight, bias, stride=spec.stride, padding=spec.padding[0][0])[0, 1, 7, 8].backward()
+    expected = x.grad[0].abs().sum(0).numpy()
+    found = offered["effective receptive field"].values
+    assert found.any()
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+
+
+def _first_layer(run):
+    return run.weights[0].weight, run.weights[0].bias
+
+
+@pytest.mark.parametrize("look", ["channels", "layers", "channel"])
+def test_other_looks_offer_nothing_that_they_do_not_show(offered, look):  # noqa: F811
+    take_home("feature_maps", look=look, **_NETWORK)
+    assert len(offered) == 3
+
+
+def test_every_compared_filter_has_its_output_and_its_kernel(offered):  # noqa: F811
+    take_home("filters", size="64", compare="1")
+    outputs = [name for name in offered if name.endswith(" output")]
+    assert len(outputs) > 3
+    x = torch.from_numpy(np.array(offered["input"].values))[:, None]
+    for name in outputs:
+        item, kernel = offered[name], offered[name.removesuffix("output") + "kernel"].values
+        if kernel.shape[1:] == (3, 3):
+            full = conv2d(x, torch.from_numpy(np.array(kernel))[None])[:, 0].numpy()
+            inside = (
+                item.values[:, 1:-1, 1:-1] if item.values.shape[1:] == tuple(x.shape[2:]) else item.values
+            )
+            np.testing.assert_allclose(inside, full, atol=1e-4)
+
+
+def test_b_is_offered_beside_a(offered):  # noqa: F811
+    take_home("filters", size="64", kernel="sobel_vertical", beside="apply=handcrafted&kernel=box_blur")
+    kernel = offered["B kernel"].values
+    np.testing.assert_allclose(kernel, np.full(kernel.shape, 1 / kernel[0].size), atol=1e-6)
+    image = Image.open(io.BytesIO(pictures.picture(offered["B output"].sheet, offered["B output"].scale)))
+    expected = np.rint(255 * offered["B output"].values.clip(0, 1)).transpose(1, 2, 0)
+    assert np.abs(np.asarray(image.convert("RGB")).astype(int) - expected).max() <= 1
