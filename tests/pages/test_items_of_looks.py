@@ -45,6 +45,11 @@ def test_the_effective_field_is_pytorchs_gradient(offered, runs):  # noqa: F811
     expected = x.grad[0].abs().sum(0).numpy()
     found = offered["effective receptive field"].values
     assert found.any()
+    scale = offered["effective receptive field"].scale
+    assert scale.low == 0
+    np.testing.assert_allclose(
+        scale.high, np.sort(expected[expected > 0])[-2], rtol=1e-5
+    )  # of 9 all but the largest
     np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
@@ -65,6 +70,9 @@ def test_every_compared_filter_has_its_output_and_its_kernel(offered):  # noqa: 
     x = torch.from_numpy(np.array(offered["input"].values))[:, None]
     for name in outputs:
         item, kernel = offered[name], offered[name.removesuffix("output") + "kernel"].values
+        largest = np.abs(kernel).max()
+        scale = offered[name.removesuffix("output") + "kernel"].scale
+        assert (scale.low, scale.high) == (-largest, largest)
         if kernel.shape[1:] == (3, 3):
             full = conv2d(x, torch.from_numpy(np.array(kernel))[None])[:, 0].numpy()
             inside = (

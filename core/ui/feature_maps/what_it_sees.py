@@ -124,7 +124,7 @@ def _show_pictures(
     corners = ((0, 0), run.position, tuple(size - 1 for size in opened.shape))
     first, seen, last = (region(specs, position, skips=added) for position in corners)
     seen_size = tuple(stop - start for start, stop in seen)
-    mask = overlays.seen_mask(path_map(specs, run.position, shape, added), visible(seen, shape))
+    mask = seen_pixels(run)
     laid, legend = _overlays(mask, effective)
     sees = f"The value sees {by(seen_size)} pixels: {span_words(seen)}."
     panels = [
@@ -162,6 +162,14 @@ def _show_pictures(
         )
     point("sees", panels, parameter="position", position=run.position, option=_EFFECTIVE)
     return map_image, picture
+
+
+def seen_pixels(run: Run) -> np.ndarray:
+    """Which pixels of the picture (H, W) can matter to the chosen value, bool."""
+    layers, shape = run.layers[: run.layer + 1], run.x.shape[1:]
+    specs, added = layer_specs(layers, run.x.shape), skips(layers)
+    seen = region(specs, run.position, skips=added)
+    return overlays.seen_mask(path_map(specs, run.position, shape, added), visible(seen, shape))
 
 
 def _overlays(mask: np.ndarray, effective: EffectiveField | None) -> tuple[tuple[Overlay, ...], dict | None]:

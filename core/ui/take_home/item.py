@@ -27,6 +27,12 @@ class Item:
     legend: str
 
 
+def kernel_colors(kernels: np.ndarray) -> tuple[Scale, np.ndarray, str]:
+    """The same of kernels (C, K_h, K_w), whose colors reach to their largest weight, as the pages draw them."""
+    largest = float(np.abs(kernels).max())
+    return Scale(_SIGNED, -largest, largest), tiled(kernels), DISPLAYS[_SIGNED]
+
+
 def signed(maps: np.ndarray) -> tuple[Scale, np.ndarray, str]:
     """How maps (C, H, W) are shown side by side in the colors of signed values: scale, sheet and legend."""
     return scale_for(maps, _SIGNED), tiled(maps), DISPLAYS[_SIGNED]

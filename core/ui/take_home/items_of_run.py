@@ -5,7 +5,7 @@ from core.ui.app import state
 from core.ui.feature_maps.hypercolumn import chosen
 from core.ui.feature_maps.network_choice import shown_input
 from core.ui.feature_maps.network_run import Run
-from core.ui.feature_maps.what_it_sees import effective_field
+from core.ui.feature_maps.what_it_sees import effective_field, seen_pixels
 from core.ui.take_home.item import Item, signed
 
 
@@ -34,10 +34,18 @@ def _seen(run: Run) -> list[Item]:
         gradient = effective_field(run).gradient
     except ValueError:  # the page says why, and shows none
         return []
+    mask = seen_pixels(run)
+    if not mask.any() or not gradient.any():  # nothing is laid over the picture then
+        return []
     words = "gray: the gradient without its sign"
     return [
         Item(
-            "effective receptive field", gradient, (), scale_for(gradient, "absolute"), gradient[None], words
+            "effective receptive field",
+            gradient,
+            (),
+            scale_for(gradient[mask], "absolute"),
+            gradient[None],
+            words,
         )
     ]
 

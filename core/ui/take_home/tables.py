@@ -15,7 +15,7 @@ from core.ui.app.sidebar import controls
 from core.ui.components.files.taken import offer_file
 from core.ui.feature_maps.network_run import Run, run_network
 from core.ui.filters import filter_choice, view
-from core.ui.take_home.item import Item, signed
+from core.ui.take_home.item import Item, kernel_colors
 from core.ui.take_home.items_of_comparison import items_of_comparison
 from core.ui.take_home.items_of_run import items_of_run
 from core.ui.take_home.on_screen import shown_on
@@ -49,7 +49,7 @@ def items_of_operation(page: str) -> list[Item]:
     found = [_input(page, shown), _output(page, shown)]
     if shown.weight is not None:
         kernels = shown.weight.reshape(-1, *shown.weight.shape[2:])
-        found.insert(1, Item("weights", shown.weight, ("filter", "channel"), *signed(kernels)))
+        found.insert(1, Item("weights", shown.weight, ("filter", "channel"), *kernel_colors(kernels)))
     if page == "im2col":
         columns = im2col(shown.x[None], shown.spec)[0]
         scale = _input(page, shown).scale
