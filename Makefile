@@ -26,7 +26,7 @@ SAY_HOW_LONG = status=$$?; echo "make $@ took $$(($$(date +%s) - $(STARTED))) s"
 .PHONY: run check test lint format benchmark pictures clean
 
 run: $(VENV)/app.stamp
-	$(BIN)/streamlit run dashboard.py
+	$(BIN)/streamlit run serve.py
 
 check: lint
 	@$(WITHOUT_BROWSER); $(SAY_HOW_LONG)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-APP = "dashboard.py"
+APP = "serve.py"
 EMPTY_APP = "benchmarks/empty_page.py"
 _SECONDS_TO_START = 60
 _SECONDS_TO_END = 10
