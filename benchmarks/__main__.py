@@ -6,7 +6,7 @@ import platform
 import signal
 import sys
 
-from benchmarks import camera, loads, memory, moves, operations, stage, training
+from benchmarks import camera, load, loads, memory, moves, operations, replicas, stage, training
 from benchmarks.sampling import FULL, QUICK
 
 BENCHMARKS = {
@@ -17,6 +17,8 @@ BENCHMARKS = {
     "stage": stage.measure,
     "training": training.measure,
     "camera": camera.measure,
+    "load": load.measure,
+    "replicas": replicas.measure,
 }
 
 
