@@ -13,7 +13,7 @@ from core.ui.app.sidebar import controls
 from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.components.crop.crop import choose_crop
 from core.ui.components.drawing.drawing import drawing_pad
-from core.ui.learning.held_out import held_out
+from core.ui.learning.held_out import HeldOut, held_out
 
 _LAST = 448  # held-out picture of the task that has most
 _PEN = 4  # cells
@@ -45,10 +45,22 @@ def choose_picture(task: str) -> np.ndarray | None:
     return _drawing() if task == "digits" else _crop()
 
 
+def asked_picture(task: str) -> np.ndarray | None:
+    """The picture (1, H, W) in [0, 1] that the network is asked about, or None if there is none yet."""
+    if state.value("mistakes_input") == "held_out":
+        found = held_out(task)
+        return found.x[_number(found)]
+    return _drawn_digit() if task == "digits" else _cropped()
+
+
+def _number(found: HeldOut) -> int:
+    """Of the held-out picture that is chosen."""
+    return min(state.value("mistakes_picture"), len(found.truth) - 1)
+
+
 def _held_out_picture(task: str) -> np.ndarray:
     found, classes = held_out(task), TASKS[task].classes
-    last = len(found.truth) - 1
-    chosen = min(state.value("mistakes_picture"), last)
+    last, chosen = len(found.truth) - 1, _number(found)
     why = f"{last + 1} pictures were held out, counted from 0"
     explain_numbers(whole_number("Held-out picture", "mistakes_picture", 0, last, why, chosen, width=200))
     truth, answer = (classes[int(labels[chosen])] for labels in (found.truth, found.answers))
@@ -58,7 +70,7 @@ def _held_out_picture(task: str) -> np.ndarray:
 
 
 def _drawing() -> np.ndarray | None:
-    bitmap = st.session_state.get(_KEPT, blank(BITMAP))
+    bitmap = _bitmap()
     drawing_pad("Your digit", bitmap, _keep, key="drawing", brushes=(_PEN,), block=BLOCK, live=True)
     if not bitmap.any():
         st.caption("Draw one large digit. It stays in this session: a link to this page does not hold it.")
@@ -67,7 +79,16 @@ def _drawing() -> np.ndarray | None:
         "Prepared as the data set was: set upright, stretched to 20 × 32 cells, strokes made as thick; then the cells "
         "with ink are counted in blocks of 4 × 4."
     )
-    return as_digit(bitmap)
+    return _drawn_digit()
+
+
+def _bitmap() -> np.ndarray:
+    return st.session_state.get(_KEPT, blank(BITMAP))
+
+
+def _drawn_digit() -> np.ndarray | None:
+    bitmap = _bitmap()
+    return as_digit(bitmap) if bitmap.any() else None
 
 
 def _keep(bitmap: np.ndarray) -> None:
@@ -84,5 +105,12 @@ def _crop() -> np.ndarray | None:
         )
         return None
     choose_crop(picture, (CROP, CROP))
+    return _cropped()
+
+
+def _cropped() -> np.ndarray | None:
+    picture = controls().picture
+    if min(picture.pixels.shape[1:]) < CROP:
+        return None
     row, column = (min(at, size - CROP) for at, size in zip(state.value("crop"), picture.pixels.shape[1:]))
     return to_gray(picture.pixels[:, row : row + CROP, column : column + CROP])

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from core.convolution import conv2d
 from core.export.code_fitting import fitting_script
 from core.export.code_network import Classes, Network, network_script
 from core.export.code_network_numpy import network_numpy_script
@@ -15,12 +14,11 @@ from core.network.classifier import vector_size
 from core.training.recorded import RECORDED
 from core.ui.app import state
 from core.ui.app.sidebar import controls
-from core.ui.arithmetic import operation
-from core.ui.components.small_input import NUMBERS, small_input
+from core.ui.components.small_input import NUMBERS
 from core.ui.feature_maps import classes, network_choice
 from core.ui.feature_maps.network_run import Run, run_network
 from core.ui.learning import train_settings
-from core.ui.learning.backward import output_gradient
+from core.ui.learning.backward import forward_pass, output_gradient
 from core.ui.take_home.on_screen import address, shown_on
 from core.ui.take_home.origins import gray_picture_lines, input_origin, network_input_lines, weight_origin
 from core.ui.take_home.part import OPERATION_PAGES
@@ -81,8 +79,7 @@ def _of_learning(section: str) -> dict[str, str]:
 
 def _backward() -> str:
     now = controls()
-    x, (weight, name) = small_input(now.picture), operation.kernel(now)
-    y = conv2d(x[None], weight, now.spec)[0]
+    x, weight, name, y = forward_pass()
     shown = Shown(
         "convolution",
         x,

@@ -1,6 +1,6 @@
 """The section Pictures and tables: what the page shows as PNG, CSV and NPY, each made when it is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,8 +15,9 @@ from core.ui.app.sidebar import controls
 from core.ui.components.files.taken import offer_file
 from core.ui.feature_maps.network_run import Run, run_network
 from core.ui.filters import filter_choice, view
-from core.ui.take_home.item import Item, kernel_colors
+from core.ui.take_home.item import Item, gray, kernel_colors
 from core.ui.take_home.items_of_comparison import items_of_comparison
+from core.ui.take_home.items_of_learning import items_of_learning
 from core.ui.take_home.items_of_run import items_of_run
 from core.ui.take_home.on_screen import shown_on
 from core.ui.take_home.part import OPERATION_PAGES
@@ -29,18 +30,22 @@ def show_tables(page: str) -> None:
     """Draw the section of the page with this name."""
     try:
         run = run_network(controls()) if page == "feature_maps" else None
-        found = items_of_run(run) if run else items_of_operation(page) if page in OPERATION_PAGES else []
+        found = items_of_run(run) if run else _items(page)
     except ValueError as error:
         st.warning(f"{error} There is nothing to take along until then.")
         return
     if found:
         _draw(page, found)
     else:
-        st.markdown("Filters, Arithmetic, Feature maps and im2col offer pictures and tables.")
+        st.markdown("There is nothing to take along yet: start a run first.")
     if run:
         _offer_layers(run)
     if page in _WITH_CHARTS:
         st.caption("Charts have a camera of their own, at their top right: it saves them as PNG files.")
+
+
+def _items(page: str) -> list[Item]:
+    return items_of_operation(page) if page in OPERATION_PAGES else items_of_learning()
 
 
 def items_of_operation(page: str) -> list[Item]:
@@ -59,10 +64,8 @@ def items_of_operation(page: str) -> list[Item]:
 
 def _input(page: str, shown: Shown) -> Item:
     if page == "arithmetic" or shown.x.max() > 1 or shown.x.min() < 0:  # numbers, as the stage shows them
-        low, high = min(0.0, float(shown.x.min())), float(np.abs(shown.x).max()) or 1.0
-    else:
-        low, high = 0.0, 1.0
-    return Item("input", shown.x, ("channel",), Scale("stretch", low, high), shown.x, "black to white")
+        return Item("input", shown.x, ("channel",), *gray(shown.x))
+    return Item("input", shown.x, ("channel",), Scale("stretch", 0.0, 1.0), shown.x, "black to white")
 
 
 def _output(page: str, shown: Shown) -> Item:
@@ -90,6 +93,21 @@ def _output(page: str, shown: Shown) -> Item:
 def _draw(page: str, found: Sequence[Item]) -> None:
     by_name = {item.name: item for item in found}
     item = by_name[st.selectbox("What", by_name, key=f"tables_what_{page}")]
+    file = f"{page}-{item.name.replace(' ', '-')}"
+    picture = _choose_picture(item) if item.sheet is not None else None
+    with st.container(horizontal=True):
+        if picture:
+            _offer("PNG", picture, f"{file}.png", "image/png")
+        _offer("CSV", lambda: tables.csv_of(item.values, item.axes, item.columns), f"{file}.csv", "text/csv")
+        _offer("NPY", lambda: tables.npy(item.values), f"{file}.npy", "application/octet-stream")
+    shape = ", ".join(map(str, item.values.shape))
+    st.caption(
+        f"CSV and NPY hold the numbers themselves, float32 of shape ({shape}); `numpy.load` reads NPY."
+    )
+
+
+def _choose_picture(item: Item) -> Callable[[], bytes]:
+    """Draw the controls for how large it is, and whether with its legend; what makes the PNG."""
     height, width = item.sheet.shape[1:]
     most = pictures.largest_factor((height, width))
     factors = [factor for factor in pictures.FACTORS if factor <= most]
@@ -102,20 +120,7 @@ def _draw(page: str, found: Sequence[Item]) -> None:
             width=300,
         )
         legend = item.legend if st.toggle("With its legend", key="tables_legend") else None
-    file = f"{page}-{item.name.replace(' ', '-')}"
-    with st.container(horizontal=True):
-        _offer(
-            "PNG",
-            lambda: pictures.picture(item.sheet, item.scale, factor, legend),
-            f"{file}.png",
-            "image/png",
-        )
-        _offer("CSV", lambda: tables.csv_of(item.values, item.axes), f"{file}.csv", "text/csv")
-        _offer("NPY", lambda: tables.npy(item.values), f"{file}.npy", "application/octet-stream")
-    shape = ", ".join(map(str, item.values.shape))
-    st.caption(
-        f"CSV and NPY hold the numbers themselves, float32 of shape ({shape}); `numpy.load` reads NPY."
-    )
+    return lambda: pictures.picture(item.sheet, item.scale, factor, legend)
 
 
 def _offer_layers(run: Run) -> None:
