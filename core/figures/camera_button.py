@@ -1,6 +1,7 @@
-"""Plotly's own way to save a chart: of its buttons, only the camera, which needs no server."""
+"""Plotly's own way to save a chart: of its buttons, only the camera, which needs no server, and always in sight."""
 
 CAMERA_BUTTON = {
+    "displayModeBar": True,
     "modeBarButtons": [["toImage"]],
     "displaylogo": False,
     "toImageButtonOptions": {

@@ -5,10 +5,12 @@ import io
 import numpy as np
 import pytest
 import torch
-from PIL import Image
+from PIL import Image, ImageColor
 from torch.nn.functional import conv2d, interpolate
 
 from core.export import pictures
+from core.figures import theme
+from tests.pages.sent import files
 from tests.pages.test_take_home_tables import offered, take_home  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("every_tab_open")
@@ -57,10 +59,68 @@ def _first_layer(run):
     return run.weights[0].weight, run.weights[0].bias
 
 
-@pytest.mark.parametrize("look", ["channels", "layers", "channel"])
-def test_other_looks_offer_nothing_that_they_do_not_show(offered, look):  # noqa: F811
-    take_home("feature_maps", look=look, **_NETWORK)
+def test_the_look_at_channels_offers_nothing_that_it_does_not_show(offered):  # noqa: F811
+    take_home("feature_maps", look="channels", **_NETWORK)
     assert len(offered) == 3
+
+
+def test_the_look_at_layers_offers_the_maps_of_every_layer(offered, runs):  # noqa: F811
+    take_home("feature_maps", look="layers", **_NETWORK)
+    for number, maps in enumerate(runs[-1].layer_maps, 1):
+        np.testing.assert_array_equal(offered[f"all of layer {number}"].values, maps.after)
+
+
+def test_the_parts_of_a_channel_are_pytorchs_and_add_up_to_it(offered, runs):  # noqa: F811
+    take_home("feature_maps", look="channel", layer="1", channel="2", **_NETWORK)
+    run = runs[-1]
+    x, weight, bias = run.layer_maps[0].after, run.weights[1].weight[2], float(run.weights[1].bias[2])
+    apart = torch.tensor(weight)[:, None]
+    expected = conv2d(torch.tensor(x)[None], apart, stride=2, padding=1, groups=4)[0].numpy()
+    parts = offered["parts of the channel"].values
+    np.testing.assert_allclose(parts, expected, atol=1e-5)
+    np.testing.assert_allclose(
+        offered["channel before its activation"].values, parts.sum(0) + bias, atol=1e-5
+    )
+    np.testing.assert_array_equal(offered["inputs of the channel"].values, x)
+
+
+def test_class_scores_are_pytorchs_and_have_no_picture(offered, runs):  # noqa: F811
+    app = take_home("feature_maps", look="classes", pooling="average", classes="5", **_NETWORK)
+    assert "PNG" in files(app).values()
+    vector = torch.tensor(runs[-1].layer_maps[-1].after).mean((1, 2))
+    weight, bias = (torch.tensor(offered[f"linear layer {name}"].values) for name in ("weights", "biases"))
+    logits = weight @ vector + bias[0]
+    for name, expected in (("vector", vector), ("logits", logits), ("probabilities", logits.softmax(0))):
+        item = offered[f"class scores {name}"]
+        np.testing.assert_allclose(item.values[0], expected, atol=1e-5)
+        assert item.sheet is None
+    app.session_state["tables_what_feature_maps"] = "class scores logits"
+    app.button(key="take_home").click().run()
+    labels = set(files(app).values())
+    assert {"CSV", "NPY"} <= labels
+    assert "PNG" not in labels
+
+
+def test_paths_are_the_gradient_of_a_network_of_ones(offered, runs):  # noqa: F811
+    take_home("feature_maps", look="sees", layer="1", position="3,4", **_NETWORK)
+    x = torch.zeros(1, 1, *runs[-1].x.shape[1:], requires_grad=True)
+    first, second = (layer.spec for layer in runs[-1].layers)
+    ones = torch.ones(1, 1, 3, 3)
+    maps = conv2d(conv2d(x, ones, padding=first.padding[0][0]), ones, stride=2, padding=second.padding[0][0])
+    maps[0, 0, 3, 4].backward()
+    np.testing.assert_array_equal(offered["paths from each pixel"].values, x.grad[0, 0])
+
+
+def test_the_effective_field_leaves_in_the_colors_of_the_screen_with_their_legend(offered):  # noqa: F811
+    take_home("feature_maps", look="sees", layer="0", channel="1", position="7,8", **_NETWORK)
+    item = offered["effective receptive field"]
+    image = Image.open(io.BytesIO(pictures.picture(item.sheet, item.scale, 1, item.legend))).convert("RGB")
+    row, column = np.unravel_index(item.values.argmax(), item.values.shape)
+    brightest, darkest = (ImageColor.getrgb(theme.STRENGTH[end]) for end in (-1, 0))
+    assert image.getpixel((int(column), int(row))) == brightest
+    assert image.getpixel((31, 31)) == darkest  # sees nothing of the value
+    assert image.getpixel((image.width - 2, 32 + 12)) == brightest  # the legend's right end
+    assert item.legend == "|gradient| of the value before the activation"  # which ReLU makes 0
 
 
 def test_every_compared_filter_has_its_output_and_its_kernel(offered):  # noqa: F811

@@ -25,6 +25,7 @@ from core.network.hypercolumns import (
 from core.ui.app import state
 from core.ui.app.remembering import remembered
 from core.ui.components.point.point import Panel, digest, point, send_images, signed_legend
+from core.ui.feature_maps.hypercolumn_words import comparison_notes, resized_sentence
 from core.ui.feature_maps.network_picture import network_picture_png
 from core.ui.feature_maps.network_run import Run
 
@@ -96,7 +97,7 @@ def show_hypercolumn(run: Run) -> None:
     alike, pixel, shape = at.alike, at.pixel, at.alike.shape
     st.markdown(
         "The hypercolumn of a picture position: the values of all layers above it, one under the other "
-        f"([Hariharan et al., 2015](https://arxiv.org/abs/1411.5752)). {_resized(maps, shape)}",
+        f"([Hariharan et al., 2015](https://arxiv.org/abs/1411.5752)). {resized_sentence(maps, shape)}",
         help=meaning("hypercolumn"),
     )
     picture = network_picture_png(run)
@@ -128,7 +129,7 @@ def show_hypercolumn(run: Run) -> None:
         bars=_bars(columns.offsets, pixel),
         values=at.vector.astype("<f4").tobytes(),
     )
-    st.caption(_notes(maps, size, not state.differs(*_OTHER_WEIGHTS)))
+    st.caption(comparison_notes(maps, size, not state.differs(*_OTHER_WEIGHTS)))
     send_images(picture, columns.colors)
 
 
@@ -154,21 +155,6 @@ def _scaled(position: Pair, shape: Pair, other: Pair) -> Pair:
     return tuple((2 * at + 1) * new // (2 * old) for at, old, new in zip(position, shape, other))
 
 
-def _resized(maps: list[np.ndarray], shape: Pair) -> str:
-    """Which maps (C, H, W) are not compared at their own size but on a grid of ``shape``; "" if none."""
-    numbers = [str(number) for number, map_ in enumerate(maps, 1) if map_.shape[1:] != shape]
-    if not numbers:
-        return ""
-    layers = "layer" if len(numbers) == 1 else "layers"
-    return f"The maps of {layers} {_enumerated(numbers)} are brought to {by(shape)} positions bilinearly."
-
-
-def _enumerated(words: list[str]) -> str:
-    """Words as a sentence lists them: 1, 2 and 3."""
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last
-
-
 def _bars(places: tuple[int, ...], pixel: Pair) -> dict:
     groups = [
         {
@@ -183,25 +169,3 @@ def _bars(places: tuple[int, ...], pixel: Pair) -> dict:
     ]
     title = f"The hypercolumn at row {pixel[0]}, column {pixel[1]}: {counted(places[-1], 'number')} in all"
     return {"title": title, "groups": groups}
-
-
-def _notes(maps: list[np.ndarray], size: str, are_random: bool) -> str:
-    """What was done to the vectors before they were compared."""
-    compared = (
-        f"Compared at {size} positions. Before that, each channel loses its mean over all positions, and each "
-        "layer is scaled to weigh the same: the cosine is that of these centered vectors, not of the bars' values. "
-        "1 means that they differ from the average in the same direction, 0 in unrelated ones, −1 in opposite "
-        "ones. The three colors are the three directions in which the hypercolumns differ most."
-    )
-    if are_random:
-        compared += " These weights were never trained: even random ones group regions that look alike."
-    single = [str(number) for number, map_ in enumerate(maps, 1) if map_.shape[1:] == (1, 1)]
-    if not single:
-        return compared
-    several = len(single) > 1
-    named = f"Layers {_enumerated(single)} have" if several else f"Layer {_enumerated(single)} has"
-    return (
-        f"{compared} {named} one value per channel (1 × 1) for the whole picture: {'their' if several else 'its'} "
-        "values are part of every hypercolumn, but being the same everywhere they change neither the similarity "
-        "nor the colors."
-    )
