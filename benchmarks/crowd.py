@@ -1,12 +1,12 @@
 """Many people on one server at once, over Streamlit's websocket: each opens a page and moves a slider now and then."""
 
 import asyncio
-import base64
-import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import quantiles
+
+from websockets.exceptions import WebSocketException
 
 from benchmarks.servers import Server
 from benchmarks.visitor import Answer, Visitor, visiting
@@ -22,7 +22,7 @@ class Doing:
     Attributes:
         name: in the table. page: its name in the address. query: gives the link of the person with a number.
         slider: the label of the slider that is moved. first: its first position; it goes on by 1, through four.
-        picture: gives the file that the person with a number opens as a picture of one's own, where one does.
+        picture: gives the file, in base64, that the person with a number opens as a picture of one's own.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Doing:
     query: Callable[[int], str]
     slider: str
     first: int
-    picture: Callable[[int], bytes] | None = None
+    picture: Callable[[int], str] | None = None
 
 
 @dataclass
@@ -62,12 +62,18 @@ def percentile(values: Sequence[float], share: int) -> float:
 
 def crowd(server: Server, doing: Doing, people: int, moves: int) -> Times:
     """Have people arrive within two seconds, and each make so many moves, one every two seconds."""
+    pictures = [doing.picture(number) if doing.picture else "" for number in range(people)]
     times, began, used = Times(), time.perf_counter(), server.processor_seconds()
 
+    async def person(number: int, picture: str) -> None:
+        await asyncio.sleep(SECONDS_TO_ARRIVE * number / people)
+        try:
+            await _visit(server.url, doing, number, picture, moves, times)
+        except (OSError, TimeoutError, WebSocketException, KeyError):  # no answer, or one without the slider
+            times.errors += 1
+
     async def everybody() -> None:
-        await asyncio.gather(
-            *(_person(server.url, doing, number, people, moves, times) for number in range(people))
-        )
+        await asyncio.gather(*(person(*one) for one in enumerate(pictures)))
 
     asyncio.run(everybody())
     times.processor = (server.processor_seconds() - used) / (time.perf_counter() - began)
@@ -75,20 +81,15 @@ def crowd(server: Server, doing: Doing, people: int, moves: int) -> Times:
     return times
 
 
-async def _person(url: str, doing: Doing, number: int, people: int, moves: int, times: Times) -> None:
-    await asyncio.sleep(SECONDS_TO_ARRIVE * number / people)
-    try:
-        async with visiting(url) as visitor:
-            page = _counted(await visitor.open(doing.page, doing.query(number)), times.opened, times)
-            if doing.picture:
-                answer = await give_picture(visitor, page, doing.picture(number))
-                _counted(answer, times.sent, times)
-            for move in range(moves):
-                await asyncio.sleep(SECONDS_BETWEEN_MOVES)
-                answer = await visitor.slide(page, doing.slider, doing.first + move % 4)
-                _counted(answer, times.moved, times)
-    except (OSError, TimeoutError, KeyError):  # no answer, or one without the slider
-        times.errors += 1
+async def _visit(url: str, doing: Doing, number: int, picture: str, moves: int, times: Times) -> None:
+    async with visiting(url) as visitor:
+        page = _counted(await visitor.open(doing.page, doing.query(number)), times.opened, times)
+        if picture:
+            _counted(await give_picture(visitor, page, picture), times.sent, times)
+        for move in range(moves):
+            await asyncio.sleep(SECONDS_BETWEEN_MOVES)
+            answer = await visitor.slide(page, doing.slider, doing.first + move % 4)
+            _counted(answer, times.moved, times)
 
 
 def _counted(answer: Answer, seconds: list[float], times: Times) -> Answer:
@@ -98,18 +99,18 @@ def _counted(answer: Answer, seconds: list[float], times: Times) -> Answer:
     return answer
 
 
-async def give_picture(visitor: Visitor, page: Answer, content: bytes, key: str = "own_file") -> Answer:
-    """Send a file to the field, or to the keeper, of a picture of one's own."""
-    data = base64.b64encode(content).decode()
+async def give_picture(visitor: Visitor, page: Answer, data: str, key: str = "own_file") -> Answer:
+    """Send a file, in base64, to the field or to the keeper of a picture of one's own."""
     return await visitor.send(page, key, "file", {"name": "mine", "data": data})
 
 
-def cut(server: Server, query: str, kept: Callable[[int], bytes], people: int) -> list[float]:
+def cut(server: Server, query: str, kept: Callable[[int], str], people: int) -> list[float]:
     """Cut everybody's socket at once; the seconds until each is back with a picture of one's own.
 
     Args:
-        query: the link. kept: gives what the browser of the person with a number has kept.
+        query: the link. kept: gives what the browser of the person with a number has kept, in base64.
     """
+    pictures = [kept(number) for number in range(people)]
 
     async def workshop() -> list[float]:
         all_there, back = asyncio.Barrier(people), []
@@ -118,13 +119,13 @@ def cut(server: Server, query: str, kept: Callable[[int], bytes], people: int) -
             await asyncio.sleep(SECONDS_TO_ARRIVE * number / people)
             async with visiting(server.url) as visitor:
                 page = await visitor.open("filters", query)
-                await give_picture(visitor, page, kept(number), "own_picture_kept")
+                await give_picture(visitor, page, pictures[number], "own_picture_kept")
                 await all_there.wait()
                 visitor.break_off()
             began = time.perf_counter()
             async with visiting(server.url) as visitor:
                 page = await visitor.open("filters", query)
-                answer = await give_picture(visitor, page, kept(number), "own_picture_kept")
+                answer = await give_picture(visitor, page, pictures[number], "own_picture_kept")
                 back.append(time.perf_counter() - began if not answer.exceptions else float("inf"))
 
         await asyncio.gather(*map(person, range(people)))

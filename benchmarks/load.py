@@ -3,6 +3,7 @@
 Whoever asks runs on the same machine and takes its part of it.
 """
 
+import base64
 import io
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -29,15 +30,55 @@ def _random_filter(number: int) -> str:
     return f"apply=random&seed={number}"
 
 
+def _photo(number: int) -> np.ndarray:
+    """Levels (H, W, 3) of a picture that nobody else has, as smooth and as rough as a photograph."""
+    draw = np.random.default_rng(number)
+    coarse = Image.fromarray(draw.integers(0, 256, (24, 32, 3), np.uint8))
+    smooth = np.asarray(coarse.resize(_PHOTO[::-1], Image.Resampling.BICUBIC))
+    return np.clip(smooth + draw.normal(0, 3, (*_PHOTO, 3)), 0, 255).astype(np.uint8)
+
+
+def _jpeg(number: int) -> str:
+    file = io.BytesIO()
+    Image.fromarray(_photo(number)).save(file, "JPEG", quality=90)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def _kept(number: int) -> str:
+    pixels = _photo(number).transpose(2, 0, 1).astype(np.float32) / np.float32(255)
+    return base64.b64encode(to_bytes(KeptPicture("mine", pixels, _PHOTO, ()))).decode()
+
+
+FILTERS = Doing("Filters", "filters", _random_filter, "Kernel size", 3)
+MEASURED = (
+    (EMPTY_APP, (), Doing("empty page", "", _seed, "Value", 1)),
+    (_PLAIN, _AS_DELIVERED, Doing("plain Filters, default settings", "", _seed, "Kernel size", 3)),
+    (_PLAIN, (), Doing("plain Filters, our settings", "", _seed, "Kernel size", 3)),
+    (APP, (), FILTERS),
+    (APP, (), Doing("Feature maps", "feature_maps", lambda number: f"net_seed={number}", "Stride", 1)),
+    (APP, (), Doing("im2col", "im2col", lambda number: f"bank=random&seed={number}", "Kernel size", 2)),
+    (
+        APP,
+        (),
+        Doing(
+            "Filters, picture of one's own",
+            "filters",
+            lambda number: f"source=own&color=rgb&{_random_filter(number)}",
+            "Kernel size",
+            3,
+            _jpeg,
+        ),
+    ),
+)
+
+
 def measure(effort: Effort) -> Iterator[str]:
     """A row for each page and number of people, as they come; then all sockets cut at once."""
-    yield "\n".join(
-        (
-            "People at once, each with numbers of one's own: arriving within 2 s, then a move every 2 s",
-            "seconds until the answer was complete, p50 / p95 / p99; processor: cores that the server kept busy",
-            f"  {'':{_WIDTH}}  {'people':>6}  {'first page':>18}  {'own picture':>18}  {'move':>18}"
-            f"  {'errors':>6}  {'MB sent':>7}  {'processor':>9}  {'memory, MB':>10}",
-        )
+    yield (
+        "People at once, each with numbers of one's own: arriving within 2 s, then a move every 2 s\n"
+        "seconds until the answer was complete, p50 / p95 / p99; processor: cores that the server kept busy\n"
+        f"  {'':{_WIDTH}}  {'people':>6}  {'first page':>18}  {'own picture':>18}  {'move':>18}"
+        f"  {'errors':>6}  {'MB sent':>7}  {'processor':>9}  {'memory, MB':>10}"
     )
     with ExitStack() as ending:
         servers: dict[tuple, Server] = {}
@@ -67,46 +108,3 @@ def _three(seconds: list[float]) -> str:
     if not seconds:
         return f"{'':18}"
     return " / ".join(f"{percentile(seconds, share):4.2f}" for share in (50, 95, 99))
-
-
-def _photo(number: int) -> np.ndarray:
-    """Levels (H, W, 3) of a picture that nobody else has, as smooth and as rough as a photograph."""
-    draw = np.random.default_rng(number)
-    coarse = Image.fromarray(draw.integers(0, 256, (24, 32, 3), np.uint8)).resize(
-        _PHOTO[::-1], Image.Resampling.BICUBIC
-    )
-    return np.clip(np.asarray(coarse) + draw.normal(0, 3, (*_PHOTO, 3)), 0, 255).astype(np.uint8)
-
-
-def _jpeg(number: int) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(_photo(number)).save(file, "JPEG", quality=90)
-    return file.getvalue()
-
-
-def _kept(number: int) -> bytes:
-    pixels = _photo(number).transpose(2, 0, 1).astype(np.float32) / np.float32(255)
-    return to_bytes(KeptPicture("mine", pixels, _PHOTO, ()))
-
-
-FILTERS = Doing("Filters", "filters", _random_filter, "Kernel size", 3)
-MEASURED = (
-    (EMPTY_APP, (), Doing("empty page", "", _seed, "Value", 1)),
-    (_PLAIN, _AS_DELIVERED, Doing("plain Filters, default settings", "", _seed, "Kernel size", 3)),
-    (_PLAIN, (), Doing("plain Filters, our settings", "", _seed, "Kernel size", 3)),
-    (APP, (), FILTERS),
-    (APP, (), Doing("Feature maps", "feature_maps", lambda number: f"net_seed={number}", "Stride", 1)),
-    (APP, (), Doing("im2col", "im2col", lambda number: f"bank=random&seed={number}", "Kernel size", 2)),
-    (
-        APP,
-        (),
-        Doing(
-            "Filters, picture of one's own",
-            "filters",
-            lambda number: f"source=own&color=rgb&{_random_filter(number)}",
-            "Kernel size",
-            3,
-            _jpeg,
-        ),
-    ),
-)
