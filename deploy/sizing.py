@@ -5,6 +5,7 @@
 writes them into deploy/README.md anew; change MEASURED first.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -66,9 +67,9 @@ def figures() -> str:
     )
 
 
-def worked() -> str:
+def worked(measured: Sequence[Measured] = MEASURED) -> str:
     """The processes, cores and memory for growing numbers of people."""
-    most, least = (pick(MEASURED, key=lambda one: one.people) for pick in (max, min))
+    most, least = (pick(measured, key=lambda one: one.people) for pick in (max, min))
     pages = f"processes (and cores), all on {most.page} | processes, all on {least.page}"
     lines = [
         f"| people at once | learners, if 1 in {ONE_IN} is there | {pages} | memory in use | memory limits |",
