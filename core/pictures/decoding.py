@@ -109,7 +109,10 @@ def _damaged(name: str) -> str:
 
 
 def _too_costly(file: str) -> str:
-    return f"The {file} asks for more memory than a picture may take; reduce the picture, or save it as a plain PNG or JPEG."
+    return (
+        f"The {file} asks for more memory than a picture may take; reduce the picture, "
+        "or save it as a plain PNG or JPEG."
+    )
 
 
 def _explained(name: str, decoding: Callable[[], Decoded]) -> Decoded:

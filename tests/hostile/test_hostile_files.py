@@ -1,4 +1,4 @@
-"""Changed files and bombs: each is a picture or a sentence, in 5 s and 300 MB; `python -m benchmarks fuzz` does many."""
+"""Changed files and bombs: each a picture or a sentence, in 5 s and 300 MB; `benchmarks fuzz` tries many."""
 
 import sys
 
