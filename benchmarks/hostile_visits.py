@@ -82,7 +82,8 @@ async def _visit(server: Server, number: int) -> AsyncIterator[Visit]:
             if shown.closed:
                 label = chance.choice(sorted(shown.closed))
                 more = await visitor.unfold(shown, label)
-                shown = Answer(fields=shown.fields | more.fields)
+                whole_page = not shown.closed[label][1]  # a field that it did not draw again is there no more
+                shown = more if whole_page else Answer(fields=shown.fields | more.fields)
                 yield watch.visit(known, "opened", number, more.exceptions)
             if shown.fields:
                 label = chance.choice(sorted(shown.fields))
