@@ -8,6 +8,7 @@ from benchmarks.hostile.bombs import BOMBS
 from benchmarks.hostile.decoding import decoded, mutated, mutation
 from benchmarks.hostile.files import right_files
 from benchmarks.hostile.mutations import with_checksums
+from core.images import ImageError, open_image
 from tests.pictures.picture_files import PICTURE, saved
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks, and counts kilobytes as Linux does")
@@ -38,6 +39,16 @@ def test_a_changed_file_is_a_picture_or_a_sentence(files):
 def test_a_bomb_costs_no_more_than_a_picture(name):
     (done,) = decoded({name: BOMBS[name]()})
     assert not done.is_fault, done
+
+
+@pytest.mark.parametrize(
+    "number", [1587, 1731, 6259]
+)  # a long list in the sentence; bits that are text, and bytes
+def test_what_mutations_found_stays_mended(files, number):
+    name, changed = mutation(files, 17, number)
+    with pytest.raises(ImageError) as refusal:
+        open_image(changed, trusted=True)
+    assert name.startswith("TIFF float") and 40 < len(str(refusal.value)) < 220
 
 
 def test_the_same_number_gives_the_same_mutation_and_another_number_another(files):
