@@ -6,9 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # The tests without a browser share the cores, a process on each (each imports torch, so more than 8 are not worth it);
-# in none of them does torch take the others' cores, too. Those in a browser keep two cores busy by themselves, so they
-# come after them, in one process. What fails ends the run: the last summary is that of the part that failed.
-WITHOUT_BROWSER := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --ignore=tests/browser --numprocesses=logical --maxprocesses=8
+# in none of them does torch take the others' cores, too. Those with three servers behind a proxy, and those in a browser,
+# keep two cores busy by themselves, so they come after them, in one process. What fails ends the run: the last summary is
+# that of the part that failed.
+SERVERS := tests/deploy/replicas
+WITHOUT_BROWSER := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --ignore=tests/browser --ignore=$(SERVERS) \
+	--numprocesses=logical --maxprocesses=8 && . tests/ensure_haproxy.sh && $(BIN)/python -m pytest $(SERVERS)
 IN_BROWSER := . tests/ensure_chromium.sh && $(BIN)/python -m pytest tests/browser
 
 # The tests of access ask axe-core; it comes by npm, which comes as a wheel where there is no node.
@@ -26,7 +29,7 @@ SAY_HOW_LONG = status=$$?; echo "make $@ took $$(($$(date +%s) - $(STARTED))) s"
 .PHONY: run check test lint format benchmark pictures clean
 
 run: $(VENV)/app.stamp
-	$(BIN)/streamlit run dashboard.py
+	$(BIN)/streamlit run serve.py
 
 check: lint
 	@$(WITHOUT_BROWSER); $(SAY_HOW_LONG)

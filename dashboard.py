@@ -1,4 +1,4 @@
-"""Convolution Explorer: the entry. Run with ``streamlit run dashboard.py``."""
+"""Convolution Explorer: the entry. Run with ``streamlit run dashboard.py``, or on a server by ``serve.py``."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from core.ui.app.keyboard import keyboard
 from core.ui.app.page_list import HOME, PAGES
 from core.ui.app.sidebar import draw_sidebar, read_sidebar
 from core.ui.path import bar
+from core.ui.serving.errors import followed_by, show_those_of_callbacks, told_here
 from core.ui.share.share import offer_share
 from core.ui.take_home.take_home import offer_take_home
 from core.ui.words.words import offer_words
@@ -26,6 +27,7 @@ warm_up.start()
 import_every_module()
 for problem in link.restore():
     st.warning(problem)
+show_those_of_callbacks()
 presentation.show_presentation()
 for entry in PAGES:
     if entry.arrive_or_leave:
@@ -38,17 +40,27 @@ def publish() -> None:
     bar.say_whether_changed()
 
 
+def draw_the_sidebar() -> None:
+    """Draw what the sidebar has on this page."""
+    with followed_by(draw_its_foot):
+        draw_sidebar(subject, publish)
+
+
+def draw_its_foot() -> None:
+    """Draw what leads on from the page."""
+    with st.sidebar, st.container(horizontal=True, key="sidebar_foot"):
+        if shown is not HOME:
+            offer_share(shown.name)
+            offer_take_home(shown.name)
+        offer_words(shown.name)
+        presentation.offer_presentation()
+    with st.sidebar:
+        keyboard.keep_at_hand(f"{shown.name}/{state.value('stop')}")
+
+
 subject = shown.subject()
 read_sidebar(subject)
 bar.show_bar(shown.name)
 exercise.show_task()
-page.run()
-draw_sidebar(subject, publish)
-with st.sidebar, st.container(horizontal=True, key="sidebar_foot"):
-    if shown is not HOME:
-        offer_share(shown.name)
-        offer_take_home(shown.name)
-    offer_words(shown.name)
-    presentation.offer_presentation()
-with st.sidebar:
-    keyboard.keep_at_hand(f"{shown.name}/{state.value('stop')}")
+with followed_by(draw_the_sidebar), told_here():
+    page.run()

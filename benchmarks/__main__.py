@@ -6,7 +6,19 @@ import platform
 import signal
 import sys
 
-from benchmarks import camera, fuzz, hostile_visits, loads, memory, moves, operations, stage, training
+from benchmarks import (
+    camera,
+    fuzz,
+    hostile_visits,
+    load,
+    loads,
+    memory,
+    moves,
+    operations,
+    replicas,
+    stage,
+    training,
+)
 from benchmarks.sampling import FULL, QUICK
 
 BENCHMARKS = {
@@ -17,6 +29,8 @@ BENCHMARKS = {
     "stage": stage.measure,
     "training": training.measure,
     "camera": camera.measure,
+    "load": load.measure,
+    "replicas": replicas.measure,
 }
 BY_NAME = {
     "fuzz": fuzz.measure,

@@ -17,6 +17,7 @@ class Effort:
         memory_moves: slider moves after which resident memory is read, in rising order.
         memory_stacks: stacks of layers after which it is read, likewise.
         calls: timed samples of each operation.
+        crowds: people on one server at once, in rising order. crowd_moves: how many each of them makes.
     """
 
     moves: int
@@ -25,10 +26,30 @@ class Effort:
     memory_moves: tuple[int, ...]
     memory_stacks: tuple[int, ...]
     calls: int
+    crowds: tuple[int, ...]
+    crowd_moves: int
 
 
-FULL = Effort(moves=30, loads=9, fresh_servers=5, memory_moves=(20, 200), memory_stacks=(10, 30), calls=60)
-QUICK = Effort(moves=8, loads=3, fresh_servers=1, memory_moves=(5, 20), memory_stacks=(3, 8), calls=15)
+FULL = Effort(
+    moves=30,
+    loads=9,
+    fresh_servers=5,
+    memory_moves=(20, 200),
+    memory_stacks=(10, 30),
+    calls=60,
+    crowds=(1, 30, 100, 200),
+    crowd_moves=6,
+)
+QUICK = Effort(
+    moves=8,
+    loads=3,
+    fresh_servers=1,
+    memory_moves=(5, 20),
+    memory_stacks=(3, 8),
+    calls=15,
+    crowds=(1, 30),
+    crowd_moves=2,
+)
 
 
 def interleaved(

@@ -1,5 +1,6 @@
 """Streamlit servers of their own, started with the app's .streamlit/config.toml and always ended."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-APP = "dashboard.py"
+APP = "serve.py"
 EMPTY_APP = "benchmarks/empty_page.py"
 _SECONDS_TO_START = 60
 _SECONDS_TO_END = 10
@@ -26,6 +27,11 @@ class Server:
     url: str
     pid: int
 
+    def processor_seconds(self) -> float:
+        """The time of a processor that the process and its ended children have used. Linux only."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
     def resident_megabytes(self) -> float:
         """The memory that the process holds now, in MB (10**6 bytes). Linux only."""
         for line in Path(f"/proc/{self.pid}/status").read_text("ascii").splitlines():
@@ -35,9 +41,12 @@ class Server:
 
 
 @contextmanager
-def running(script: str) -> Iterator[Server]:
-    """A server of a script, given relative to the repository's root; it answers when the block begins."""
-    port = _free_port()
+def running(script: str, *options: str) -> Iterator[Server]:
+    """A server of a script, given relative to the repository's root; it answers when the block begins.
+
+    ``options`` are Streamlit's, in place of what the app's configuration says.
+    """
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -46,24 +55,31 @@ def running(script: str) -> Iterator[Server]:
         script,
         "--server.headless=true",
         f"--server.port={port}",
+        *options,
     ]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
             url = f"http://localhost:{port}"
-            _wait_until_healthy(url, process)
+            wait_until_healthy(url, process)
             yield Server(url, process.pid)
         finally:
             _end(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         return probe.getsockname()[1]
 
 
-def _wait_until_healthy(url: str, process: subprocess.Popen) -> None:
+def wait_until_healthy(url: str, process: subprocess.Popen) -> None:
+    """Until a server that was just started answers.
+
+    Raises:
+        RuntimeError: it has ended, or has not answered for a minute.
+    """
     deadline = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < deadline and process.poll() is None:
         try:

@@ -1,9 +1,12 @@
 """A visitor without a browser: a session over Streamlit's websocket, in its own protobuf messages."""
 
+import json
+import re
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -11,6 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 MOST_SECONDS = 60.0  # that an answer may take
+_ADDRESS = re.compile(rb"/(?:media|_stcore/upload_file)/[\w./-]+")
 
 
 @dataclass
@@ -21,6 +25,10 @@ class Answer:
         seconds: until the script had finished. size: bytes received. exceptions: the texts of those shown.
         widgets: label -> (id, fragment's id or "") of every slider drawn. fields: the same of every field for text.
         closed: the same of every popover and expander whose opening runs the script.
+        values: label -> where it stands.
+        components: key -> (id, fragment's id or "") of every component of the app's own.
+        texts: of paragraphs, captions and lists, in Markdown.
+        addresses: of files that only the process that answered has: Streamlit's uploads and media.
         first_words: seconds until the first element came; None if none did.
     """
 
@@ -30,21 +38,32 @@ class Answer:
     widgets: dict[str, tuple[str, str]] = field(default_factory=dict)
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
     closed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    values: dict[str, float] = field(default_factory=dict)
+    components: dict[str, tuple[str, str]] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    addresses: list[bytes] = field(default_factory=list)
     first_words: float | None = None
 
 
 class Visitor:
-    """One session. :func:`visiting` makes it."""
+    """One session. :func:`visiting` makes it.
+
+    Attributes:
+        session: its name with the server; empty until the first answer.
+    """
 
     def __init__(self, socket: websockets.ClientConnection):
+        self.session = ""
         self._socket = socket
         self._page = ""  # the hash of its script, once it is known
+        self._query = ""  # of the address, as the page writes it
         self._states: dict[str, WidgetState] = {}
+        self._known: set[str] = set()  # hashes of messages that need not be sent twice, as a browser has them
 
     async def open(self, page: str = "", query: str = "") -> Answer:
         """Open a page by its name in the address, in the state of a link's query."""
         message = BackMsg()
-        message.rerun_script.query_string = query
+        message.rerun_script.query_string = self._query = query
         message.rerun_script.page_name = page
         return await self._ask(message)
 
@@ -67,21 +86,50 @@ class Visitor:
     async def _report(self, state: WidgetState, fragment: str) -> Answer:
         """Tell the server of a widget that the visitor changed, with all that were changed before."""
         self._states[state.id] = state
+        return await self._rerun(fragment)
+
+    async def send(self, answer: Answer, key: str, event: str, value: Any) -> Answer:
+        """Have the component with this key, which an answer has mounted, report an event as its script does."""
+        identity, fragment = answer.components[key]
+        events = json.dumps([{"event": event, "value": value}])
+        return await self._rerun(
+            fragment,
+            WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{identity}__events", json_trigger_value=events),
+        )
+
+    async def _rerun(self, fragment: str, *triggers: WidgetState) -> Answer:
         message = BackMsg()
         message.rerun_script.page_script_hash = self._page
+        message.rerun_script.query_string = self._query
         message.rerun_script.fragment_id = fragment
-        message.rerun_script.widget_states.widgets.extend(self._states.values())
+        message.rerun_script.widget_states.widgets.extend((*self._states.values(), *triggers))
         return await self._ask(message)
 
+    def break_off(self) -> None:
+        """Lose the connection as when a cable is cut: nothing is said to the server."""
+        self._socket.transport.abort()
+
+    async def left(self) -> None:
+        """Until the socket is closed, by whomever."""
+        await self._socket.wait_closed()
+
     async def _ask(self, message: BackMsg) -> Answer:
+        message.rerun_script.cached_message_hashes.extend(self._known)
         asked = time.perf_counter()
         await self._socket.send(message.SerializeToString())
         answer = Answer()
         async for received in self._messages(asked + MOST_SECONDS):
             answer.size += received.ByteSize()
+            if received.metadata.cacheable:
+                self._known.add(received.hash)
+            answer.addresses += _ADDRESS.findall(received.SerializeToString())
             kind = received.WhichOneof("type")
             if kind == "new_session":
-                self._page = received.new_session.page_script_hash
+                self.session = received.new_session.initialize.session_id
+            elif kind == "navigation":
+                self._page = received.navigation.page_script_hash
+            elif kind == "page_info_changed":
+                self._query = received.page_info_changed.query_string
             elif kind == "delta":
                 if answer.first_words is None:
                     answer.first_words = time.perf_counter() - asked
@@ -117,9 +165,15 @@ def _note(delta, answer: Answer) -> None:
     kind = element.WhichOneof("type")
     if kind == "slider":
         answer.widgets[element.slider.label] = (element.slider.id, delta.fragment_id)
+        answer.values[element.slider.label] = (element.slider.value or element.slider.default)[0]
     elif kind in ("text_area", "text_input"):
         drawn = getattr(element, kind)
         answer.fields[drawn.label] = (drawn.id, delta.fragment_id)
+    elif kind == "bidi_component":
+        identity = element.bidi_component.id
+        answer.components[identity.rpartition("-")[2]] = (identity, delta.fragment_id)
+    elif kind == "markdown":
+        answer.texts.append(element.markdown.body)
     elif kind == "exception":
         answer.exceptions.append(f"{element.exception.type}: {element.exception.message}")
 
@@ -129,6 +183,10 @@ async def visiting(url: str, headers: Iterable[tuple[str, str]] = ()) -> AsyncIt
     """A session with a server, given by its address; it is left when the block ends."""
     address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
     async with websockets.connect(
-        address, subprotocols=["streamlit"], max_size=None, additional_headers=list(headers)
+        address,
+        subprotocols=["streamlit"],
+        max_size=None,
+        open_timeout=MOST_SECONDS,
+        additional_headers=list(headers),
     ) as socket:
         yield Visitor(socket)

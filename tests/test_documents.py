@@ -12,7 +12,7 @@ DOCUMENTS = ("README.md", "CONTRIBUTING.md")
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_path_that_is_named_exists(document):
     text = (ROOT / document).read_text("utf-8")
-    named = set(re.findall(r"\b(?:core|pages|tests|benchmarks|docs)/[\w./]*", text))
+    named = set(re.findall(r"\b(?:core|pages|tests|benchmarks|deploy|docs)/[\w./]*", text))
     named |= set(re.findall(r"\b[\w-]+\.(?:py|md|txt|json)\b(?!/)", text)) - {
         Path(path).name for path in named
     }

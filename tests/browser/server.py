@@ -21,15 +21,16 @@ FLAGS = (
 
 
 @contextmanager
-def running_server(log_name: str) -> Iterator[str]:
-    """The app's address while a server of its own runs; what it prints goes to a file in ARTIFACTS."""
+def running_server(log_name: str, script: str = "serve.py", port: int | None = None) -> Iterator[str]:
+    """The address of an app while a server of its own runs, on a free port unless one is given; then it is killed.
+
+    What it prints goes to a file in ARTIFACTS.
+    """
     ARTIFACTS.mkdir(exist_ok=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     options = {"server.headless": "true", "server.port": port, "server.address": "127.0.0.1"}
     options["server.fileWatcherType"] = "none"  # a file saved during the tests must not matter
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     command += [f"--{name}={value}" for name, value in options.items()]
     log = ARTIFACTS / log_name
     with log.open("w") as output:
@@ -39,8 +40,14 @@ def running_server(log_name: str) -> Iterator[str]:
         _wait_until_healthy(server, address, log)
         yield address
     finally:
-        server.terminate()
+        server.kill()
         server.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def _wait_until_healthy(server: subprocess.Popen, address: str, log: Path) -> None:

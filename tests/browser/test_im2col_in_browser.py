@@ -38,7 +38,7 @@ class TestTheCrop:
         page.mouse.move(box["x"] + 300 / scale, box["y"] + 350 / scale, steps=5)
         page.mouse.up()
         expect(root(page)).not_to_have_attribute("data-ready", before)
-        page.wait_for_function("new URLSearchParams(location.search).has('crop')")
+        page.wait_for_function("() => new URLSearchParams(location.search).has('crop')")
         row, column = link_crop(page)
         assert (row, column) == pytest.approx((350 - 8, 300 - 8), abs=2 * scale)
         canvas.focus()

@@ -55,7 +55,7 @@ def expect_proof(page: Page, name: str) -> None:
 
 def settled_script(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    page.wait_for_function("() => [...document.images].every((image) => image.complete)")
 
 
 def test_the_whole_lecture_is_given_with_page_down_and_every_proof_is_in_sight(visit):

@@ -32,7 +32,7 @@ class TestLearnThisKernel:
         slider(page, "Step").press("ArrowRight")
         expect(page.locator(".root figcaption", has_text="On noise, step 21")).to_be_visible()
         expect(page.get_by_text("After 21 steps the distance to the truth")).to_be_visible()
-        page.wait_for_function("new URLSearchParams(location.search).get('fit_step') === '21'")
+        page.wait_for_function("() => new URLSearchParams(location.search).get('fit_step') === '21'")
 
     def test_it_fits_a_phone(self, visit):
         page = settled(visit(FIT, **PHONE))

@@ -34,7 +34,10 @@ TRACES = """() => {
 }"""
 # An error that the app shows in its place counts as a complaint.
 TELL_EXCEPTIONS = """new MutationObserver((_, observer) => {
-  const shown = document.querySelector("[data-testid=stException]");
+  const alerts = [...document.querySelectorAll("[data-testid=stAlert]")];
+  const shown =
+    document.querySelector("[data-testid=stException]") ??
+    alerts.find((alert) => /Reference [A-Z2-9]{4}-/.test(alert.textContent));
   if (!shown) return;
   observer.disconnect();
   console.error("The app shows an exception: " + shown.textContent);

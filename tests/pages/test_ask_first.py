@@ -76,6 +76,7 @@ HELPERS = {
     "kernel_sizes",
     "crop_chooser",
     "keyboard",
+    "weights_file",
 }  # they show the input, or nothing
 
 

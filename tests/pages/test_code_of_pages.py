@@ -19,6 +19,7 @@ from core.ui.learning import backward, kernel_fit
 from core.ui.take_home import scripts, take_home
 from core.ui.take_home.on_screen import shown_on
 from tests.export.running import left_by
+from tests.pages.sent import upload
 from tests.pages.test_pages import opened
 
 COUNT = 12  # of links for each page
@@ -126,7 +127,7 @@ def test_a_picture_of_ones_own_is_opened_turned_reduced_and_made_gray_as_the_app
     lying[0x0112] = 6
     picture.save(file, "PNG", exif=lying)
     app = opened("filters", source="own", size="96", kernel="sharpen")
-    app.file_uploader[0].upload("photo.png", file.getvalue(), "image/png").run()
+    app = upload(app, "own_file", "photo.png", file.getvalue())
     assert not app.exception
     what, written = taken[-1]
     assert what.x.shape == (1, 96, 66) and "photo.png" not in written["PyTorch"].partition("import")[2]

@@ -14,6 +14,7 @@ from core.filters.initializers import SCHEMES
 from core.kernels import FAMILIES, HANDCRAFTED
 from core.ui.filters import own_kernel, view
 from core.ui.filters.loupe import loupe
+from tests.pages.sent import upload
 from tests.pages.test_pages import assert_standing, opened
 
 MATRICES = st.tuples(st.integers(1, 3), st.integers(1, 3), st.sampled_from((1, 3))).flatmap(
@@ -227,19 +228,18 @@ def test_an_upload_says_once_what_it_was_reduced_from():
     app = opened("filters", source="own")
     file = io.BytesIO()
     Image.new("RGB", (800, 600)).save(file, "PNG")
-    app.file_uploader[0].upload("photo.png", file.getvalue(), "image/png").run()
+    app = upload(app, "own_file", "photo.png", file.getvalue())
     assert notes(app).count("reduced from 600 px high, 800 px wide") == 1
 
 
 @pytest.mark.parametrize("name", ["phone.jfif", "phone.jpe", "phone.mpo", "phone", "phone.heic"])
 def test_the_content_of_an_upload_decides_not_its_name(name):
     app = opened("filters", source="own")
-    assert not app.file_uploader[0].proto.type  # no list of names for the browser to refuse by
-    app.file_uploader[0].upload("broken", b"nothing", "image/jpeg").run()
+    app = upload(app, "own_file", "broken", b"nothing")
     assert len(app.error) == 1
     file = io.BytesIO()
     Image.new("RGB", (800, 600)).save(file, "JPEG")
-    app.file_uploader[0].upload(name, file.getvalue(), "").run()
+    app = upload(app, "own_file", name, file.getvalue())
     assert not app.error and "reduced from 600 px high, 800 px wide" in notes(app)
 
 
@@ -282,7 +282,5 @@ def test_a_kernel_comes_from_a_file():
     app.session_state["kernel_import"] = True
     app = assert_standing(app.run())
     content = b'\xef\xbb\xbf{"kernel": [[1, 0], [0, -1]]}'
-    app = assert_standing(
-        app.file_uploader(key="kernel_file").upload("k.json", content, "application/json").run()
-    )
+    app = assert_standing(upload(app, "kernel_file", "k.json", content))
     assert app.session_state["parameters"]["own"] == "1,0;0,-1"

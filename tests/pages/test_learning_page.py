@@ -12,6 +12,7 @@ from core.figures.labels import percent
 from core.training.datasets import TASKS
 from core.training.recorded import load
 from core.ui.learning import sections, training_room
+from tests.pages.sent import saved
 from tests.pages.test_pages import NONSENSE, assert_standing, opened
 
 LINK = (
@@ -153,15 +154,14 @@ def test_the_sidebar_has_a_window_only_where_one_moves():
 
 @pytest.mark.parametrize("task", TASKS)
 def test_the_weights_taken_along_answer_as_the_run_does(task, monkeypatch, tmp_path):
-    given, expander = [], st.expander
+    expander = st.expander
     monkeypatch.setattr(
         st, "expander", lambda *texts, **options: expander(*texts, **options | {"expanded": True})
     )
-    monkeypatch.setattr(st, "download_button", lambda label, data, *_, **__: given.append(data))
     app = opened("learning", learning_task=task)
     (lines,) = (code.value for code in app.code)
     monkeypatch.chdir(tmp_path)
-    (tmp_path / f"{task}.safetensors").write_bytes(given[-1])
+    (tmp_path / f"{task}.safetensors").write_bytes(saved(app, f"download_{task}"))
     space: dict = {}
     exec(lines, space)  # noqa: S102  our own lines
     data = TASKS[task].load()

@@ -11,6 +11,7 @@ from core.arithmetic import ConvSpec
 from core.ui.app import page_list, picture_source, window
 from core.ui.filters import filter_choice, own_kernel, view
 from core.ui.filters.loupe import loupe
+from tests.pages.sent import upload
 
 DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
 PAGES = {entry.name: entry.file for entry in page_list.PAGES}
@@ -205,7 +206,7 @@ def test_a_kernel_without_a_sum_cannot_be_normalized_and_stays():
 def test_a_bad_file_gets_one_sentence_and_the_picture_stays():
     app = opened("filters", source="own")
     before = app.session_state["controls"].picture.digest
-    app.file_uploader[0].upload("notes.png", b"this is not a picture", "image/png").run()
+    app = upload(app, "own_file", "notes.png", b"this is not a picture")
     assert_standing(app)
     assert len(app.error) == 1
     assert app.session_state["controls"].picture.digest == before

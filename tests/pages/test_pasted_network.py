@@ -8,6 +8,7 @@ from torch import nn
 
 from core.ui.feature_maps import classes
 from tests.network.module_text.test_published_networks import maps_of
+from tests.pages.sent import upload
 from tests.pages.test_pages import assert_standing, opened
 
 SMALL = {"net_size": "32", "size": "64", "color": "gray"}
@@ -35,9 +36,8 @@ def test_a_pasted_network_runs_with_its_own_weights(runs, monkeypatch):
     used(pasted(app, f"model = nn.Sequential({LISTED})"))
     assert app.slider(key="net_size").value == 64  # the linear layer says so
     assert runs[-1].x.shape == (3, 64, 64) and app.number_input(key="classes").value == 7
-    uploader = next(one for one in app.file_uploader if "safetensors" in one.label)
     data = safetensors.torch.save(theirs.state_dict())
-    assert_standing(uploader.upload("mine.safetensors", data, "application/octet-stream").run())
+    app = assert_standing(upload(app, "weights_file", "mine.safetensors", data))
     assert not app.warning
     x = torch.tensor(runs[-1].x)[None]
     for mine, expected in zip(runs[-1].layer_maps, maps_of(theirs[:6], x), strict=True):

@@ -5,6 +5,7 @@ import pytest
 
 from core.export.worksheet import worksheet
 from core.ui.take_home import take_home
+from tests.pages.sent import files
 from tests.pages.test_pages import assert_standing, opened
 
 pytestmark = pytest.mark.usefixtures("every_tab_open")
@@ -19,7 +20,7 @@ def dialog(page: str, **parameters):
 
 
 def offered(app) -> set[str]:
-    return {button.key for button in app.get("download_button")} & {"take_spreadsheet", "take_worksheet"}
+    return set(files(app)) & {"take_spreadsheet", "take_worksheet"}
 
 
 @pytest.fixture(autouse=True)

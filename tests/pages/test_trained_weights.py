@@ -16,6 +16,7 @@ from core.training.run import Settings, Snapshot
 from core.training.torch_model import as_tensors, logits
 from core.ui.feature_maps import classes, trained_weights
 from core.ui.feature_maps.trained_weights import link_state
+from tests.pages.sent import saved, upload
 from tests.pages.test_pages import NONSENSE, assert_standing, opened
 
 SMALL = {"net_size": "32", "size": "64", "color": "gray"}
@@ -88,8 +89,7 @@ def test_a_preset_has_random_weights_again(runs):
 
 
 def uploaded(app, data: bytes, name: str = "mine.safetensors"):
-    uploader = next(one for one in app.file_uploader if "safetensors" in one.label)
-    return assert_standing(uploader.upload(name, data, "application/octet-stream").run())
+    return assert_standing(upload(app, "weights_file", name, data))
 
 
 def network() -> nn.Sequential:
@@ -150,13 +150,11 @@ def test_ones_newest_run_can_be_taken(runs, monkeypatch):
 
 
 def test_the_download_is_what_the_page_computes_with(runs, monkeypatch, tmp_path):
-    given = []
-    monkeypatch.setattr(st, "download_button", lambda label, data, *_, **__: given.append(data))
     monkeypatch.setattr(st, "expander", _open_expander(st.expander, "weights_as_file"))
     app = opened("feature_maps", stack=STACK, **SMALL)
     (lines,) = (code.value for code in app.code)
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "weights.safetensors").write_bytes(given[-1])
+    (tmp_path / "weights.safetensors").write_bytes(saved(app, "download_weights"))
     space: dict = {}
     exec(lines, space)  # noqa: S102  our own lines
     with torch.inference_mode():

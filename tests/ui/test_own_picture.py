@@ -1,4 +1,4 @@
-"""What a browser sends as a camera's frame is a file like any other: taken, or refused in words."""
+"""What a browser sends as a file, a frame of the camera or a picture that it kept may be anything."""
 
 import base64
 import io
@@ -9,45 +9,69 @@ import pytest
 from PIL import Image
 
 from core.ui.app import own_picture
-from core.ui.filters.loupe import camera
+from core.ui.components.files.given import hear
+
+LEVELS = np.random.default_rng(0).integers(0, 256, (24, 32, 3), np.uint8)
+NO_PICTURE = "The file is not a picture that can be opened here; use PNG, JPEG, WebP, GIF, BMP or TIFF."
 
 
 @pytest.fixture
 def session(monkeypatch):
     """A session in which the camera is on."""
     streamlit = SimpleNamespace(session_state={"camera": True})
-    for module in (own_picture, camera):
-        monkeypatch.setattr(module, "st", streamlit)
+    monkeypatch.setattr(own_picture, "st", streamlit)
     return streamlit.session_state
 
 
-def send(session, sent: object) -> None:
-    session["camera_view"] = {"picture": sent}
-    own_picture.take_frame(camera.sent_file())
+def sent(data: bytes) -> dict[str, str]:
+    return {"name": "Camera picture", "data": base64.b64encode(data).decode()}
+
+
+def png() -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(LEVELS).save(file, "PNG")
+    return file.getvalue()
 
 
 def test_a_frame_becomes_the_picture_and_the_camera_is_put_away(session):
-    levels = np.random.default_rng(0).integers(0, 256, (24, 32, 3), np.uint8)
-    file = io.BytesIO()
-    Image.fromarray(levels).save(file, "PNG")
-    send(session, base64.b64encode(file.getvalue()).decode())
+    hear(sent(png()), own_picture.take_photograph)
     _, loaded, _ = own_picture.own_picture()
-    np.testing.assert_array_equal(loaded.pixels * 255, levels.transpose(2, 0, 1))
+    np.testing.assert_array_equal(loaded.pixels * 255, LEVELS.transpose(2, 0, 1))
     assert session["camera"] is False and session["picture_problem"] is None
 
 
 @pytest.mark.parametrize(
-    ("sent", "why"),
-    [
-        (None, "The file is empty (0 bytes); choose a picture."),
-        ("½", "The file is empty (0 bytes); choose a picture."),
-        (
-            base64.b64encode(b"<script>").decode(),
-            "The file is not a picture that can be opened here; use PNG, JPEG, WebP, GIF, BMP or TIFF.",
-        ),
-    ],
+    ("data", "why"), [(b"", "The file is empty (0 bytes); choose a picture."), (b"<script>", NO_PICTURE)]
 )
-def test_what_is_no_picture_changes_nothing_and_is_said(session, sent, why):
-    send(session, sent)
+def test_what_is_no_picture_changes_nothing_and_is_said(session, data, why):
+    hear(sent(data), own_picture.take_photograph)
     assert own_picture.own_picture() is None
     assert session["camera"] is True and session["picture_problem"] == why
+
+
+@pytest.mark.parametrize(
+    "message",
+    [None, "½", [], {"name": "a"}, {"name": 1, "data": ""}, {"name": "a", "data": "½"}, {"data": "YQ=="}],
+)
+def test_what_is_no_file_is_heard_by_nobody(message):
+    hear(message, lambda *_: pytest.fail("heard"))
+
+
+def test_a_picture_that_the_browser_kept_is_the_same_picture_again(session):
+    hear(sent(png()), own_picture.take_photograph)
+    before = own_picture.own_picture()
+    data = own_picture.kept_bytes(*before[:2])
+    session.clear()
+    assert own_picture._take_back(data) == before[2]
+    name, loaded, digest = own_picture.own_picture()
+    assert (name, digest, loaded.original_size, loaded.notes) == (
+        before[0],
+        before[2],
+        before[1].original_size,
+        before[1].notes,
+    )
+    np.testing.assert_array_equal(loaded.pixels, before[1].pixels)
+
+
+def test_what_the_browser_did_not_keep_changes_nothing(session):
+    assert own_picture._take_back(b"{}") is None and own_picture.own_picture() is None

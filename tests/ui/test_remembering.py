@@ -48,12 +48,12 @@ def test_two_functions_with_the_same_arguments_are_told_apart():
 def test_all_functions_share_one_bound_and_the_longest_unused_goes_first():
     (one, calls), (two, _) = counted(), counted()
     for number in range(20):
-        one("kept", 5)
-        one(f"one {number}", 10)
-        two(f"two {number}", 8)
+        one("kept", 2)
+        one(f"one {number}", 5)
+        two(f"two {number}", 4)
         assert remembering._remembered.currsize <= MOST_BYTES
     assert calls.count("kept") == 1
-    one("one 0", 10)
+    one("one 0", 5)
     assert calls.count("one 0") == 2
 
 

@@ -1,16 +1,21 @@
-"""The reader's own picture: a file, or what the camera sees; it stays in the session."""
+"""The reader's own picture: a file, or what the camera sees; it stays in the session, and in the reader's browser."""
 
 import hashlib
 
 import numpy as np
 import streamlit as st
 
-from core.images import ImageError, LoadedImage, open_image
+from core.images import MAX_BYTES, ImageError, LoadedImage, open_image
+from core.pictures.kept import KeptPicture, from_bytes, to_bytes
 from core.ui.app import state
+from core.ui.components.files.given import file_field
+from core.ui.components.keeper.keeper import keep_in_browser
+from core.ui.components.photo.photo import photograph
 
 LARGEST = 1024  # pixels on the longer side that it is kept with
-_PICTURE, _PROBLEM, _UPLOADS = "own_picture", "picture_problem", "uploads"  # in the session
+_PICTURE, _PROBLEM = "own_picture", "picture_problem"  # in the session
 _CAMERA = "camera"  # the key of its switch; no link switches it on
+_CHANGED = "own_picture_changed"  # in the session: by its keeper, which alone runs then
 
 
 def own_picture() -> tuple[str, LoadedImage, str] | None:
@@ -24,23 +29,38 @@ def camera_is_on() -> bool:
 
 
 def choose_own_picture(films: bool) -> None:
-    """Draw an uploader, or the camera unless the page ``films``: shows itself what the camera sees.
-
-    Each file gives the widget a new key, so Streamlit drops the decoded upload.
-    """
+    """Draw a field for a file, or the camera unless the page ``films``: shows itself what the camera sees."""
     camera = st.toggle("Use the camera", key=_CAMERA)
-    key = f"own_{'photo' if camera else 'file'}_{st.session_state.get(_UPLOADS, 0)}"
     if camera and films:
         st.caption("It is on the page, and filtered as it runs.")
     elif camera:
-        st.camera_input("Take a picture", key=key, on_change=_take_upload, args=(key,))
+        photograph(take_photograph, LARGEST, key="own_photo")
     else:
         # No list of types: names do not decide (.jfif, .mpo, none at all), the content does.
-        st.file_uploader("Your picture", key=key, on_change=_take_upload, args=(key,), max_upload_size=30)
+        file_field("Your picture", "own_file", _take, MAX_BYTES // 10**6, pastes=True)
     if problem := st.session_state.get(_PROBLEM):
         st.error(problem)
     elif own_picture() is None and not camera:
-        st.caption("After a reload, or from somebody else's link, open your picture again: only you have it.")
+        st.caption("Only you have your picture: somebody else who opens your link is asked for one, too.")
+    keep_own_picture(shown=True)
+
+
+@st.fragment
+def keep_own_picture(shown: bool) -> None:
+    """Have the browser keep the picture, or send it if this session is without it.
+
+    ``shown`` is whether a sentence says so. Only this runs when the browser says that it has kept it.
+    """
+    if st.session_state.pop(_CHANGED, False):
+        st.rerun()
+    own = own_picture()
+    held = own and (own[2], lambda: kept_bytes(*own[:2]))
+    keep_in_browser("own_picture_kept", held, _take_back, _forget, shown)
+
+
+def kept_bytes(name: str, loaded: LoadedImage) -> bytes:
+    """What the browser keeps of a picture."""
+    return to_bytes(KeptPicture(name, loaded.pixels, loaded.original_size, loaded.notes))
 
 
 def forget_problem() -> None:
@@ -48,16 +68,9 @@ def forget_problem() -> None:
     st.session_state[_PROBLEM] = None
 
 
-def _take_upload(key: str) -> None:
-    """The callback of the widget ``key``, which was given a file or had one taken away."""
-    if upload := st.session_state[key]:
-        _take(upload.name, upload.getvalue())
-        st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
-
-
-def take_frame(data: bytes) -> None:
+def take_photograph(name: str, data: bytes) -> None:
     """Take a frame of the camera, a PNG if all is well, and put the camera away."""
-    if _take("Camera picture", data):
+    if _take(name, data):
         st.session_state[_CAMERA] = False
 
 
@@ -68,9 +81,31 @@ def _take(name: str, data: bytes) -> bool:
     except ImageError as error:
         st.session_state[_PROBLEM] = str(error)
         return False
-    st.session_state[_PICTURE] = (name, loaded, digest_of(loaded.pixels))
-    forget_problem()
+    _hold(name, loaded)
     return True
+
+
+def _take_back(data: bytes) -> str | None:
+    """Take what the browser kept, and return its digest; what is no picture changes nothing."""
+    try:
+        came = from_bytes(data)
+    except ValueError:
+        return None
+    st.session_state[_CHANGED] = True
+    return _hold(came.name, LoadedImage(came.pixels, came.original_size, came.notes))
+
+
+def _hold(name: str, loaded: LoadedImage) -> str:
+    digest = digest_of(loaded.pixels)
+    st.session_state[_PICTURE] = (name, loaded, digest)
+    forget_problem()
+    return digest
+
+
+def _forget() -> None:
+    """The picture is gone from the browser, so it goes from the session, too."""
+    st.session_state[_PICTURE] = None
+    st.session_state[_CHANGED] = True
 
 
 def digest_of(pixels: np.ndarray) -> str:

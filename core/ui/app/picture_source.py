@@ -19,6 +19,7 @@ from core.ui.app.own_picture import (
     choose_own_picture,
     digest_of,
     forget_problem,
+    keep_own_picture,
     own_picture,
 )
 from core.ui.app.remembering import remembered
@@ -88,6 +89,12 @@ def picture_source(picture: Picture, films: bool = False) -> None:
     st.caption(" · ".join((size, *picture.notes)))
 
 
+def keep_picture() -> None:
+    """Without a control: have a picture of one's own kept, and sent back, by the browser."""
+    if state.value("source") == "own":
+        keep_own_picture(shown=False)
+
+
 def is_of_ones_own() -> bool:
     """Whether nobody else has this picture, so that nothing of it need be kept for others."""
     return state.value("source") in ("draw", "own")
@@ -133,13 +140,16 @@ def _sample(source: str, name: str, size: int, color: str) -> Picture:
 
 @remembered
 def _sample_pixels(source: str, name: str, size: int, color: str) -> np.ndarray:
-    made = TEST_PICTURES[name].make(size) if source == "test" else resize(_photograph(name), size)
-    return _in_color(made, color)
+    if source == "test":
+        return _in_color(TEST_PICTURES[name].make(size), color)
+    pixels = _photograph(name).astype(np.float32) / np.float32(255)
+    return _in_color(resize(pixels, size), color)
 
 
 @remembered
 def _photograph(name: str) -> np.ndarray:
-    return open_image(photograph(name), LARGEST, trusted=True).pixels
+    """Its 8-bit levels (C, H, W), a quarter of what its pixels would take."""
+    return np.rint(open_image(photograph(name), LARGEST, trusted=True).pixels * 255).astype(np.uint8)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False, scope="session")

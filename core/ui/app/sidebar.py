@@ -2,14 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.arithmetic import ConvSpec, Pair
 from core.ui.app import exercise, state, window_controls
-from core.ui.app.picture_source import Picture, current_picture, picture_source, working_size
+from core.ui.app.picture_source import (
+    Picture,
+    current_picture,
+    keep_picture,
+    picture_source,
+    working_size,
+)
 from core.ui.app.window import FixedKernel, fitted
+from core.ui.serving.errors import followed_by, told_here
 
 _Followed = tuple[DeltaGenerator, Callable[[], None]]  # a place on the page, and what draws it there
 
@@ -81,6 +89,8 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
                 if exercise.is_shown("picture"):
                     picture_source(controls().picture)
                     working_size()
+                else:
+                    keep_picture()
                 exercise.offer_hidden(("picture",))
         afterwards()
         return
@@ -96,11 +106,19 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
         exercise.offer_hidden([name for name in exercise.CONTROLS if name != "picture" or subject.picture])
     followed = st.session_state.pop("follows_window", None)
     draw = st.fragment(_draw_window) if followed else _draw_window
-    with window:
+    with followed_by(partial(_draw_picture_source, subject, source)), window:
         draw(subject, followed, further, afterwards)
-    if subject.picture and exercise.is_shown("picture"):
-        with source:
+
+
+def _draw_picture_source(subject: Subject, place: DeltaGenerator | None) -> None:
+    """Draw the choice of the picture where it matters, in its place; where an exercise hides it, keep the picture."""
+    if not subject.picture:
+        return
+    with place:
+        if exercise.is_shown("picture"):
             picture_source(controls().picture, subject.films)
+        else:
+            keep_picture()
 
 
 def _opens_more(subject: Subject) -> bool:
@@ -117,10 +135,17 @@ def _draw_window(
 ) -> None:
     """Draw the part of the page that follows the sliders, if there is one, and then the sliders."""
     read_sidebar(subject)
+    draw_controls = partial(_draw_controls, subject, more, afterwards)
     if followed:
         place, show = followed
-        with place:
+        with followed_by(draw_controls), place, told_here():
             show()
+    else:
+        draw_controls()
+
+
+def _draw_controls(subject: Subject, more: DeltaGenerator | None, afterwards: Callable[[], None]) -> None:
+    """Draw the sliders, and what is said of their values."""
     now = controls()
     window_controls.draw(now.spec, subject.fixed)
     for note in now.notes:

@@ -9,7 +9,7 @@ import streamlit as st
 from core.network.freed_memory import give_back, return_freed_memory
 
 _PAUSE = 3  # seconds
-_MINUTE = 60
+_BETWEEN_COLLECTIONS = 20
 
 
 @st.cache_resource(show_spinner=False)
@@ -17,7 +17,8 @@ def start() -> threading.Thread:
     """Import torch in a thread, once per server; to be called before a page is drawn. Returns the thread.
 
     The import begins after a pause: it keeps Python busy, and the browser still has the page's files to fetch.
-    What is free later is given back every minute: after the largest network of a busy hour, that is 100 MB and more.
+    What is free later is given back three times a minute: after the largest network of a busy hour, that is 100 MB and
+    more. Sessions that have ended are circles of objects, which Python would look for only when there are many.
     """
     return_freed_memory()
     thread = threading.Thread(target=_load_and_give_back, daemon=True)
@@ -32,5 +33,6 @@ def _load_and_give_back() -> None:
     gc.collect()
     gc.freeze()  # what is loaded now stays for good; later collections need not look at it
     while True:
-        time.sleep(_MINUTE)
+        time.sleep(_BETWEEN_COLLECTIONS)
+        gc.collect()
         give_back()

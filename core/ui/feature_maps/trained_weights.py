@@ -15,6 +15,7 @@ from core.training.recorded import on_raw_pixels
 from core.training.run import Settings
 from core.ui.app import link, parameter, state
 from core.ui.app.choices import select
+from core.ui.components.files.given import file_field
 from core.ui.learning.run_choice import recording
 from core.ui.learning.training_room import newest_run
 
@@ -125,16 +126,10 @@ def choose_source() -> None:
             disabled=all(state.value(name) == value for name, value in link.read(wanted).items()),
             width="stretch",
         )
-    # After every file the uploader has a new key, and Streamlit drops the file.
-    key = f"weights_file_{st.session_state.get('weights_files', 0)}"
-    st.file_uploader(
-        "Weights of your own (safetensors)",
-        key=key,
-        on_change=_take,
-        args=(key,),
-        max_upload_size=MAX_BYTES // 10**6,
-        help="Arrays go to the layers by PyTorch's names (0.weight, 0.bias, …), else by order and shape. The file is "
-        "seen by nobody else, and forgotten when you close the page.",
+    file_field("Weights of your own (safetensors)", "weights_file", _take, MAX_BYTES // 10**6)
+    st.caption(
+        "Arrays go to the layers by PyTorch's names (0.weight, 0.bias, …), else by order and shape. "
+        "Nobody else sees the file."
     )
     if problem := st.session_state.get("weights_problem"):
         st.error(problem)
@@ -147,19 +142,15 @@ def _take_stack(wanted: Mapping[str, str]) -> None:
     state.store(**link.read(wanted))
 
 
-def _take(key: str) -> None:
-    """Read the file that the uploader ``key`` was given; a bad one leaves the weights, and a sentence to show."""
-    upload = st.session_state[key]
-    if upload is None:
-        return
+def _take(_: str, data: bytes) -> None:
+    """Read a file, which may be anything; a bad one leaves the weights, and a sentence to show."""
     try:
-        named = read_safetensors(upload.getvalue())
+        named = read_safetensors(data)
         st.session_state[_UPLOAD] = Trained("your file", named, _digest(named))
         st.session_state["weights_problem"] = None
         state.store(weights_from="own")
     except ValueError as error:
         st.session_state["weights_problem"] = str(error)
-    st.session_state["weights_files"] = st.session_state.get("weights_files", 0) + 1
 
 
 def link_state(source: str, model: Model) -> dict[str, str]:

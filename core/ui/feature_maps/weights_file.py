@@ -5,6 +5,7 @@ import streamlit as st
 from core.network.sequential import parameter_names
 from core.network.weight_files import pytorch_lines, to_safetensors
 from core.network.weights import as_in_pytorch
+from core.ui.components.files.taken import offer_file
 from core.ui.feature_maps.network_run import Run
 
 FILE = "weights.safetensors"
@@ -33,14 +34,12 @@ def _show(run: Run) -> None:
             weight = as_in_pytorch(layer, own.weight)
             named |= {own_names[0]: weight} | ({} if own.bias is None else {own_names[1]: own.bias})
     data = to_safetensors(named)
-    st.download_button(
+    offer_file(
         f"Download {FILE} ({len(data) / 1000:,.0f} kB)",
-        data,
+        lambda: data,
         FILE,
         "application/octet-stream",
         key="download_weights",
-        on_click="ignore",
-        icon=":material/download:",
     )
     st.code(lines, "python")
     channels, height, width = run.x.shape

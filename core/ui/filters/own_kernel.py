@@ -8,6 +8,7 @@ import streamlit as st
 from core.filters import typed_kernel
 from core.number_text.cells import Matrix
 from core.ui.app import parameter, state, window_controls
+from core.ui.components.files.given import file_field
 from core.ui.filters.kernel_editor.kernel_editor import kernel_editor
 
 
@@ -82,23 +83,17 @@ def _import_kernel() -> None:
         help="As text, from a spreadsheet, or as Python, NumPy, PyTorch, MATLAB or LaTeX write a matrix.",
         on_change=lambda: _take_pasted(st.session_state["kernel_pasted"]),
     )
-    st.file_uploader(
+    file_field(
         "Kernel in a file (CSV or JSON)",
-        ["csv", "json", "txt"],
-        key="kernel_file",
-        on_change=_take_file,
-        max_upload_size=1,
+        "kernel_file",
+        lambda _, data: _take_pasted(data.decode("utf-8-sig", "replace")),
+        most_megabytes=1,
     )
 
 
 def _take_pasted(text: str) -> None:
     if text.strip():
         _take(lambda: typed_kernel.read_pasted(text))
-
-
-def _take_file() -> None:
-    if upload := st.session_state["kernel_file"]:
-        _take_pasted(upload.getvalue().decode("utf-8-sig", "replace"))
 
 
 def _take(make: Callable[[], Sequence[Matrix]]) -> None:

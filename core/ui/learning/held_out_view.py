@@ -8,6 +8,7 @@ from core.figures.rendering import Scale, enlarged, scale_for, to_image, to_png
 from core.training.datasets import TASKS
 from core.training.evaluation import confusion_matrix, worst_mistakes
 from core.ui.app import state
+from core.ui.components.files.shown import show_png
 from core.ui.learning.held_out import held_out
 from core.ui.learning.run_choice import recording
 
@@ -53,7 +54,7 @@ def show_worst(task: str) -> None:
             answer, truth = found.answers[index], found.truth[index]
             with st.container(width=_SIDE, gap="xsmall"):
                 alt = f"Held-out picture {index}, of the class {classes[truth]}"
-                st.image(picture_png(found.x[index]), width=_SIDE, alt=alt)
+                show_png(picture_png(found.x[index]), width=_SIDE, alt=alt)
                 sure = percent(float(found.probabilities[index, answer]))
                 st.caption(f"is {classes[truth]},  \nsaid **{classes[answer]}**  \n({sure})")
                 st.button("Ask", key=f"mistake_{index}", on_click=_look_at, args=(index,))
@@ -72,7 +73,7 @@ def show_filters(task: str) -> None:
     with st.container(horizontal=True):
         for number, (filter_, without) in enumerate(zip(filters, found.without)):
             alt = f"Weights of filter {number}, blue below 0 and red above"
-            st.image(_filter_png(filter_), caption=f"{number}: {one_decimal(without)}", width=72, alt=alt)
+            show_png(_filter_png(filter_), f"{number}: {one_decimal(without)}", 72, alt=alt)
     st.caption(_worth(found.accuracy, found.without))
 
 

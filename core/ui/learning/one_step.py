@@ -12,6 +12,7 @@ from core.ui.app import parameter, state
 from core.ui.app.choices import segments
 from core.ui.app.remembering import remembered
 from core.ui.app.whole_number import explain_numbers, whole_number
+from core.ui.components.files.shown import show_png
 from core.ui.components.grids.grids import Matrix, show_matrices
 from core.ui.learning.run_choice import choose_task, recording
 
@@ -81,7 +82,7 @@ def _show_probabilities(task: Task, x: np.ndarray, y: np.ndarray, step: WorkedSt
     )
     with st.container(horizontal=True):
         for number, (picture, label) in enumerate(zip(x, y)):
-            st.image(
+            show_png(
                 to_png(to_image(enlarged(picture, _PICTURE), Scale("clip", 0.0, 1.0))),
                 caption=f"{number}: {task.classes[label]}",
                 alt=f"Picture {number} of the batch, a {task.noun} of the class {task.classes[label]}",

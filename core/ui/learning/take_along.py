@@ -8,6 +8,7 @@ import streamlit as st
 from core.network.weight_files import pytorch_lines, to_safetensors
 from core.training.datasets import TASKS
 from core.training.run import Settings
+from core.ui.components.files.taken import offer_file
 from core.ui.feature_maps.trained_weights import link_state
 
 _FEATURE_MAPS, _IM2COL = "pages/feature_maps.py", "pages/im2col.py"
@@ -40,14 +41,12 @@ def _show(source: str, settings: Settings, parameters: Mapping[str, np.ndarray])
         )
     model, file = settings.model, f"{settings.task}.safetensors"
     data = to_safetensors(parameters)
-    st.download_button(
+    offer_file(
         f"Download {file} ({len(data) / 1000:,.0f} kB)",
-        data,
+        lambda: data,
         file,
         "application/octet-stream",
         key=f"download_{source}",
-        on_click="ignore",
-        icon=":material/download:",
     )
     st.code(
         pytorch_lines(

@@ -6,10 +6,11 @@ from functools import partial
 import streamlit as st
 
 from core.figures.labels import by
-from core.figures.rendering import default_display, scale_for, to_image
+from core.figures.rendering import default_display, scale_for, to_image, to_png
 from core.kernels import HANDCRAFTED
 from core.practice.exercise import Exercise
 from core.practice.kinds import KINDS
+from core.ui.components.files.shown import show_png
 from core.ui.practice import answers, round_choice
 from core.ui.prediction.answering import answering, identity, reveal
 
@@ -80,4 +81,4 @@ def _show_pictures(exercise: Exercise) -> None:
             caption = (
                 f"{_CAPTIONS[name]} picture, {by(pixels.shape[1:])}{_COLORS if display == 'signed' else ''}"
             )
-            st.image(to_image(pixels, scale_for(pixels, display)), caption, width=_SIDE, alt=caption)
+            show_png(to_png(to_image(pixels, scale_for(pixels, display))), caption, _SIDE, alt=caption)

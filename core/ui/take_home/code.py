@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.ui.components.files.taken import offer_file
 from core.ui.take_home.scripts import scripts_of
 
 
@@ -14,14 +15,12 @@ def show_code(page: str) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = _choose([*scripts], page)
-        st.download_button(
+        offer_file(
             f"Download the {chosen} script",
-            scripts[chosen],
+            lambda: scripts[chosen],
             f"{page}_{chosen.lower()}.py",
             "text/x-python",
             key="download_code",
-            on_click="ignore",
-            icon=":material/download:",
         )
     st.code(scripts[chosen], "python")
 

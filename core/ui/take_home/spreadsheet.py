@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.export.state_words import state_words
+from core.ui.components.files.taken import offer_file
 from core.ui.take_home.part import OPERATION_PAGES, part_of
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,12 +27,6 @@ def show_spreadsheet(page: str) -> None:
         "from it changes."
     )
     st.caption(state_words(shown))
-    st.download_button(
-        "Spreadsheet (XLSX)",
-        lambda: spreadsheet(shown),
-        f"{page}.xlsx",
-        _TYPE,
-        key="take_spreadsheet",
-        on_click="ignore",
-        icon=":material/table:",
+    offer_file(
+        "Spreadsheet (XLSX)", lambda: spreadsheet(shown), f"{page}.xlsx", _TYPE, key="take_spreadsheet"
     )

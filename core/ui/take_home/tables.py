@@ -13,6 +13,7 @@ from core.export.shown import Shown
 from core.figures.rendering import DISPLAYS, Scale, scale_for
 from core.im2col import im2col
 from core.ui.app.sidebar import controls
+from core.ui.components.files.taken import offer_file
 from core.ui.feature_maps.network_choice import shown_input
 from core.ui.feature_maps.network_run import Run, run_network
 from core.ui.filters import filter_choice, view
@@ -166,6 +167,4 @@ def _offer_layers(run: Run) -> None:
 
 def _offer(label: str, data: Any, name: str, mime: str) -> None:
     """A file that is made when it is asked for."""
-    st.download_button(
-        label, data, name, mime, on_click="ignore", key=f"tables_{label}", icon=":material/download:"
-    )
+    offer_file(label, data if callable(data) else lambda: data, name, mime, key=f"tables_{label}")

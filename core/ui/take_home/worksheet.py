@@ -5,6 +5,7 @@ import streamlit as st
 from core.network.rows import summarize
 from core.ui.app.choices import LAST_SEED
 from core.ui.app.sidebar import controls
+from core.ui.components.files.taken import offer_file
 from core.ui.feature_maps import network_choice
 from core.ui.take_home.on_screen import address
 from core.ui.take_home.part import OPERATION_PAGES, part_of, whole_address
@@ -41,14 +42,12 @@ def show_worksheet(page: str) -> None:
     except ValueError as problem:
         st.warning(str(problem))
         return
-    st.download_button(
+    offer_file(
         "Worksheet (HTML, to print)" if count == 1 else f"{count} worksheets (HTML, to print)",
-        html,
+        lambda: html,
         f"{page}_worksheet_{first}.html",
         "text/html",
         key="take_worksheet",
-        on_click="ignore",
-        icon=":material/print:",
     )
     st.caption("The same number always makes the same worksheet of the same state.")
 

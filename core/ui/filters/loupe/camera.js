@@ -1,16 +1,16 @@
 // The camera's frames and what the filter makes of each, side by side; no frame leaves the browser unless it is taken.
 
+import { CameraStream } from "../../browser/camera_stream.js";
 import { element } from "../../browser/element.js";
 import { Foresight } from "../../browser/foresight.js";
+import { captureFrame, levelsOn, pngOf } from "../../browser/frames.js";
 import { extremes } from "../../browser/numbers.js";
 import { picturePixels } from "../../browser/pictures.js";
 import { outputSizeOf, windowFits } from "../../browser/window.js";
 import { mounted } from "../../browser/wire.js";
-import { CameraStream } from "./camera_stream.js";
 import { scaleOf } from "./display_scale.js";
 import { FilterWindow } from "./filter_window.js";
 import { coloredPlanes, filteredPlanes, foreseen } from "./filtered_ahead.js";
-import { captureFrame, levelsOn, pngOf } from "./frames.js";
 import { kernelFigures, legend } from "./loupe_figures.js";
 
 const WIDE = 640; // CSS pixels, from which on the kernel stands between the pictures
@@ -213,7 +213,7 @@ class Camera {
 
   /** Hand the frame that is shown to the server. */
   async send() {
-    this.report("picture", await pngOf(this.raw));
+    this.report("file", { name: "Camera picture", data: await pngOf(this.raw) });
   }
 }
 

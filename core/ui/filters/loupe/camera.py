@@ -1,6 +1,5 @@
 """The camera on the page: each frame and what the filter makes of it, worked out in the browser."""
 
-import base64
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +10,11 @@ from core.figures.labels import weight_label
 from core.figures.rendering import DISPLAYS
 from core.figures.theme import DIVERGING, cell_colors
 from core.ui.app import state
-from core.ui.app.own_picture import take_frame
+from core.ui.app.own_picture import take_photograph
 from core.ui.app.window import asked_for, moves, padding_at_every_size, slider_values
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
+from core.ui.components.files.given import hear
 
 FRAME = (180, 180)  # pixels that the smallest usual frame, 320 x 180, has on both axes however it is held
 _KEY = "camera_view"
@@ -51,13 +51,7 @@ def camera(title: str, weights: np.ndarray, spec: ConvSpec, display: str, kernel
         "paddings": padding_at_every_size(asked_for(None), FRAME) if kernel_sizes else [],
     }
     component(Path(__file__).with_name("camera.js"))(
-        data=pack(header), key=_KEY, on_picture_change=lambda: take_frame(sent_file())
+        data=pack(header),
+        key=_KEY,
+        on_file_change=lambda: hear(st.session_state[_KEY].get("file"), take_photograph),
     )
-
-
-def sent_file() -> bytes:
-    """The file that the browser sent, which may be anything; nothing of what is no base64."""
-    try:
-        return base64.b64decode(str(st.session_state[_KEY].get("picture") or ""), validate=True)
-    except ValueError:
-        return b""

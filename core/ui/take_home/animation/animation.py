@@ -16,6 +16,7 @@ from core.ui.app.sidebar import controls
 from core.ui.arithmetic import operation
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
+from core.ui.components.files.taken import offer_file
 from core.ui.components.small_input import small_input
 from core.ui.components.stage.stage import stage_message
 from core.ui.im2col import unrolling
@@ -162,14 +163,12 @@ def _offer(made: _Made, name: str, mime: str) -> None:
     if made.problem:
         st.warning(made.problem)
         return
-    st.download_button(
+    offer_file(
         f"Download {name} ({len(made.file) / 1000:,.0f} kB)",
-        made.file,
+        lambda: made.file,
         name,
         mime,
-        on_click="ignore",
         key="animation_download",
-        type="primary",
     )
 
 

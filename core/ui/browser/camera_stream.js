@@ -1,11 +1,12 @@
 // The camera of the reader's device: its frames while it runs, and in a sentence why there are none.
 
-const WANTED = {
-  width: { ideal: 320 },
-  height: { ideal: 240 },
+/** @param {number} longest pixels of the longer side that would do */
+const wanted = (longest) => ({
+  width: { ideal: longest },
+  height: { ideal: (longest * 3) / 4 },
   frameRate: { ideal: 30 },
   facingMode: "environment", // of a phone's two
-};
+});
 const WHY_NOT = {
   NotFoundError: "There is no camera on this device.",
   NotAllowedError: "The browser was not allowed to use the camera; allow it beside the address, then start.",
@@ -21,8 +22,10 @@ export class CameraStream {
   /**
    * @param {(video: HTMLVideoElement) => void} show is called for each frame
    * @param {(why: string) => void} end is called when the camera ends without having been stopped
+   * @param {number} [longest] pixels of a frame's longer side that would do
    */
-  constructor(show, end) {
+  constructor(show, end, longest = 320) {
+    this.longest = longest;
     this.show = show;
     this.end = end;
     this.video = document.createElement("video");
@@ -38,7 +41,7 @@ export class CameraStream {
     const asked = (this.wanted = Symbol("start"));
     try {
       if (!navigator.mediaDevices) throw new DOMException("", "NotSecure");
-      const stream = await navigator.mediaDevices.getUserMedia({ video: WANTED });
+      const stream = await navigator.mediaDevices.getUserMedia({ video: wanted(this.longest) });
       if (this.wanted !== asked) return release(stream);
       this.stream = stream;
       stream.getVideoTracks()[0].onended = () => this.fail("The camera was unplugged or taken away.");

@@ -1,15 +1,14 @@
 // Frames of a video as pictures.
 
-const LONGEST = 320; // pixels of a frame's longer side; larger ones are reduced
-
 /**
  * Leave the frame that a video shows on a canvas.
  * @param {HTMLVideoElement} video
  * @param {HTMLCanvasElement} canvas
+ * @param {number} [longest] pixels of its longer side; larger frames are reduced
  */
-export function captureFrame(video, canvas) {
+export function captureFrame(video, canvas, longest = 320) {
   const sides = [video.videoWidth, video.videoHeight];
-  const scale = Math.min(1, LONGEST / Math.max(...sides));
+  const scale = Math.min(1, longest / Math.max(...sides));
   const [width, height] = sides.map((side) => Math.max(1, Math.round(side * scale)));
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
   contextOf(canvas).drawImage(video, 0, 0, width, height);
@@ -19,7 +18,7 @@ export function captureFrame(video, canvas) {
  * What is on a canvas as a picture.
  * @param {HTMLCanvasElement} canvas
  * @param {number} channels 1 for gray, 3 for RGB
- * @returns {import("../../browser/pictures.js").Picture}
+ * @returns {import("./pictures.js").Picture}
  */
 export function levelsOn(canvas, channels) {
   const { width, height } = canvas;

@@ -1,0 +1,1 @@
+"""Taking a photograph with the camera of the reader's device."""
