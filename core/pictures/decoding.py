@@ -85,7 +85,7 @@ def _opened(data: bytes) -> Image.Image:
             "reduce it first."
         ) from None
     except MemoryError:
-        raise Refusal(_too_costly("file")) from None
+        raise Refusal(_TOO_COSTLY) from None
     except Exception:  # noqa: BLE001 OSError, SyntaxError, TypeError, struct.error and more
         raise Refusal(_why_unreadable(data)) from None
     decoding_limits.check_pixels(image)
@@ -113,6 +113,9 @@ def _too_costly(file: str) -> str:
         f"The {file} asks for more memory than a picture may take; reduce the picture, "
         "or save it as a plain PNG or JPEG."
     )
+
+
+_TOO_COSTLY = _too_costly("file")
 
 
 def _explained(name: str, decoding: Callable[[], Decoded]) -> Decoded:
@@ -201,11 +204,14 @@ def main() -> None:
             int(sys.argv[1]),
             lambda: decoding_limits.limit_this_process(decoding_limits.DECODING_MEMORY),
         )
-    except Refusal as refusal:
-        decoding_limits.limit_this_process(
-            decoding_limits.ANSWERING_MEMORY
-        )  # it may be used up, and this takes a little
-        header, pixels = {"error": str(refusal)}, b""
+    except (Refusal, MemoryError) as refusal:
+        sentence = str(refusal) if isinstance(refusal, Refusal) else _TOO_COSTLY
+    else:
+        sentence = None
+    # Only here is all that the refusal's frames held given back, and a little more allowed: there may be nothing left.
+    if sentence is not None:
+        decoding_limits.limit_this_process(decoding_limits.ANSWERING_MEMORY)
+        header, pixels = {"error": sentence}, b""
     else:
         shape = (picture.height, picture.width, len(picture.getbands()))
         header = {"shape": shape, "original_size": original_size, "notes": notes}
