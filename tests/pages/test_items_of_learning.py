@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("every_tab_open")
 def test_filters_leave_at_the_step_that_is_chosen_in_the_colors_of_the_viewer(offered):  # noqa: F811
     run = load("textures")
     app = opened("learning")
-    app.session_state[f"tables_step_{run.snapshots[-1].step}"] = run.snapshots[1].step
+    app.session_state[f"tables_step_{run.snapshots[-1].step}_{len(run.snapshots)}"] = run.snapshots[1].step
     app.button(key="take_home").click().run()
     assert not app.exception
     item = offered[f"filters at step {run.snapshots[1].step}"]

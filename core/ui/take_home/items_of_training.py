@@ -61,7 +61,8 @@ def of_own_run() -> list[Item]:
 def _filters(snapshots: Sequence[Snapshot], settings: Settings) -> list[Item]:
     """The first layer's filters at one step, in the viewer's colors, and their numbers at every step that it shows."""
     every, steps = filters_at(snapshots, settings), [snapshot.step for snapshot in snapshots]
-    step = st.selectbox("Filters at step", steps, len(steps) - 1, key=f"tables_step_{steps[-1]}", width=150)
+    key = f"tables_step_{steps[-1]}_{len(steps)}"  # a choice is of these steps only
+    step = st.selectbox("Filters at step", steps, len(steps) - 1, key=key, width=150)
     shown = every[steps.index(step)]
     largest = float(np.abs(every).max()) or 1.0
     return [
