@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from core.arithmetic import PADDING_MODES
+from core.export.code_training import training_script
 from core.filters.initializers import SCHEMES
 from core.network.sequential import parameter_names
 from core.network.weight_files import to_safetensors
@@ -201,7 +202,7 @@ def test_the_scripts_of_learning_train_fit_and_go_backward_as_the_app_does(taken
         lines = [f"learned{n} = model.state_dict()[{name!r}]" for n, name in enumerate(last.parameters)]
         asked.append(
             (
-                scripts.training_script(given, "/learning") + "\n".join(lines),
+                training_script(given, "/learning") + "\n".join(lines),
                 [f"learned{n}" for n in range(len(lines))],
             )
         )
