@@ -10,8 +10,6 @@ from PIL import Image
 from core.arithmetic import PADDING_MODES
 from core.export.code_training import training_script
 from core.filters.initializers import SCHEMES
-from core.network.sequential import parameter_names
-from core.network.weight_files import to_safetensors
 from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES
 from core.training.datasets import TASKS
 from core.training.run import Settings, train
@@ -179,19 +177,6 @@ def test_the_script_of_feature_maps_makes_its_last_maps_or_its_logits(taken, run
                 found, wanted, rtol=1e-5, atol=1e-5 * np.abs(wanted).max(), err_msg=str(link)
             )
     assert max(len(written["PyTorch"].splitlines()) for _, written in taken) < 60
-
-
-def test_trained_weights_come_in_the_file_that_the_page_offers(taken, runs, monkeypatch):
-    monkeypatch.setattr(scripts, "run_network", lambda now: runs[-1])
-    stack = "conv.8.k7.s1.p0.d1.relu;conv.16.k3.s2.p1.d1.relu"
-    opened("feature_maps", net_size="32", stack=stack, weights_from="textures")
-    run, named = runs[-1], {}
-    for names, own in zip(parameter_names(run.layers, run.x.shape), run.weights):
-        named |= {names[0]: own.weight, names[1]: own.bias}
-    files = {"weights.safetensors": to_safetensors(named)}
-    left = left_by([(taken[-1][1][by], ("y",)) for by in ("PyTorch", "NumPy")], files)
-    for found in (left[0]["y"][0], left[1]["y"]):
-        np.testing.assert_allclose(found, run.layer_maps[-1].after, rtol=1e-5, atol=1e-5)
 
 
 def test_the_scripts_of_learning_train_fit_and_go_backward_as_the_app_does(taken, monkeypatch):

@@ -34,7 +34,7 @@ def scripts_of(page: str) -> dict[str, str]:
 
 
 def network_on_screen(run: Run) -> Network:
-    """The network of Feature maps; with its end in classes where the page shows that, unless its end was trained."""
+    """The network of Feature maps; with its end in classes where the page shows that."""
     return Network(
         run.layers,
         run.weights,
@@ -48,9 +48,8 @@ def network_on_screen(run: Run) -> Network:
     )
 
 
-def _classes(run: Run) -> Classes | None:
+def _classes(run: Run) -> Classes:
     features, pooling = run.layer_maps[-1].after, state.value("pooling")
     count, true = classes.asked_for(features)
-    if classes.trained_linear_layer(run, features, count):
-        return None
-    return Classes(pooling, vector_size(features, pooling), count, true)
+    trained = classes.trained_linear_layer(run, features, count) is not None
+    return Classes(pooling, vector_size(features, pooling), count, true, trained)
