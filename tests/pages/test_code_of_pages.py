@@ -1,11 +1,9 @@
 """The code that leaves each page: run in a fresh interpreter, it computes what the page shows, for random links."""
 
-import io
 import random
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from core.arithmetic import PADDING_MODES
 from core.export.code_training import training_script
@@ -18,7 +16,6 @@ from core.ui.learning import backward, kernel_fit
 from core.ui.take_home import scripts, take_home
 from core.ui.take_home.on_screen import shown_on
 from tests.export.running import left_by
-from tests.pages.sent import upload
 from tests.pages.test_pages import opened
 
 COUNT = 12  # of links for each page
@@ -116,22 +113,6 @@ def test_the_scripts_of_random_links_compute_what_the_pages_show(taken):
         largest = np.abs(what.y[np.isfinite(what.y)]).max(initial=1)
         for found in (by_torch["y"][0], *by_numpy.values()):
             np.testing.assert_allclose(found, what.y, rtol=1e-5, atol=1e-5 * largest, err_msg=str(link))
-
-
-def test_a_picture_of_ones_own_is_opened_turned_reduced_and_made_gray_as_the_app_does(taken):
-    """A photograph of a phone: 1300 x 900 pixels, lying on its side."""
-    levels = np.random.default_rng(0).integers(0, 256, (9, 13, 3)).astype(np.uint8)
-    picture = Image.fromarray(levels).resize((1300, 900), Image.Resampling.BICUBIC)
-    file, lying = io.BytesIO(), Image.Exif()
-    lying[0x0112] = 6
-    picture.save(file, "PNG", exif=lying)
-    app = opened("filters", source="own", size="96", kernel="sharpen")
-    app = upload(app, "own_file", "photo.png", file.getvalue())
-    assert not app.exception
-    what, written = taken[-1]
-    assert what.x.shape == (1, 96, 66) and "photo.png" not in written["PyTorch"].partition("import")[2]
-    (left,) = left_by([(written["PyTorch"], ("y",))], {"your_file.png": file.getvalue()})
-    np.testing.assert_allclose(left["y"][0], what.y, atol=1e-5)
 
 
 def network_links() -> list[dict[str, str]]:

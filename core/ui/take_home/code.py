@@ -23,9 +23,8 @@ def show_code(page: str) -> None:
             "text/x-python",
             key="download_code",
         )
-        for name, make in files_beside(page).items():
-            if f'"{name}"' in scripts[chosen]:
-                offer_file(f"Download {name}", make, name, FILE_TYPE, key=f"download_beside_{name}")
+        for name, make in files_beside(page, scripts[chosen]).items():
+            offer_file(f"Download {name}", make, name, FILE_TYPE, key=f"download_beside_{name}")
     st.code(scripts[chosen], "python")
 
 
