@@ -47,8 +47,7 @@ def choose_picture(task: str) -> np.ndarray | None:
 
 def _held_out_picture(task: str) -> np.ndarray:
     found, classes = held_out(task), TASKS[task].classes
-    last = len(found.truth) - 1
-    chosen = min(state.value("mistakes_picture"), last)
+    last, chosen = len(found.truth) - 1, chosen_held_out(task)
     why = f"{last + 1} pictures were held out, counted from 0"
     explain_numbers(whole_number("Held-out picture", "mistakes_picture", 0, last, why, chosen, width=200))
     truth, answer = (classes[int(labels[chosen])] for labels in (found.truth, found.answers))
@@ -57,8 +56,18 @@ def _held_out_picture(task: str) -> np.ndarray:
     return found.x[chosen]
 
 
+def chosen_held_out(task: str) -> int:
+    """The index of the held-out picture that the network is asked about."""
+    return min(state.value("mistakes_picture"), len(held_out(task).truth) - 1)
+
+
+def drawn_digit() -> np.ndarray:
+    """The drawing of this session, (32, 32) of bool; without ink if there is none."""
+    return st.session_state.get(_KEPT, blank(BITMAP))
+
+
 def _drawing() -> np.ndarray | None:
-    bitmap = st.session_state.get(_KEPT, blank(BITMAP))
+    bitmap = drawn_digit()
     drawing_pad("Your digit", bitmap, _keep, key="drawing", brushes=(_PEN,), block=BLOCK, live=True)
     if not bitmap.any():
         st.caption("Draw one large digit. It stays in this session: a link to this page does not hold it.")

@@ -51,12 +51,12 @@ def show_step() -> None:
             whole_number("Which batch", "step_first", 0, 99, "the numbers of a hundred batches", width=130),
         ]
         segments("Learning rate η", "step_rate", dict(zip(RATES, RATES)), help=meaning("learning_rate"))
-        chosen = min(state.value("step_filter"), filters - 1)
+        chosen = chosen_filter(filters)
         why = f"the first layer has {filters}, counted from 0"
         said.append(whole_number("Filter", "step_filter", 0, filters - 1, why, chosen, width=110))
     explain_numbers(*said)
     x, y = _batch(task_name, state.value("step_first"), count)
-    snapshot = run.snapshots[0 if state.value("step_weights") == "random" else -1]
+    snapshot = run.snapshots[-1 if begins_trained() else 0]
     rate = float(state.value("step_rate"))
     step = worked_step(run.settings.model, snapshot.parameters, task.normalized(x), y, rate)
     forward, loss = st.columns([3, 2], gap="large")
@@ -65,6 +65,16 @@ def show_step() -> None:
     with loss:
         _show_loss(step)
     _show_update(snapshot.parameters["0.weight"][chosen, 0], step, chosen, rate)
+
+
+def chosen_filter(filters: int) -> int:
+    """The filter of the first layer whose kernel is shown, of so many."""
+    return min(state.value("step_filter"), filters - 1)
+
+
+def begins_trained() -> bool:
+    """Whether the step begins at the trained weights, not at the random ones."""
+    return state.value("step_weights") == "trained"
 
 
 @remembered
