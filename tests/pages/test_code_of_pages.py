@@ -183,7 +183,7 @@ def test_the_scripts_of_learning_train_fit_and_go_backward_as_the_app_does(taken
         asked.append((grads, ["by_weight", "by_x"]))
         grad_x, grad_weight, _ = gradients[-1]
         expected.append([grad_weight[0, 0], grad_x[0, 0]])
-    steps = overheard(monkeypatch, kernel_fit, "_first_steps")
+    steps = overheard(monkeypatch, kernel_fit, "first_steps")
     opened("learning", section="kernel", fit_step="7", fit_seed="5", size="64", color="rgb")
     asked.append((taken[-1][1]["NumPy"], ["kernel"]))
     expected.append([steps[0][7].kernel.ravel()])

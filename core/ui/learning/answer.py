@@ -1,9 +1,12 @@
 """One picture and what the trained network answers: as it is, covered in part, or with a filter silent."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.arithmetic import Pair
 from core.figures.labels import percent, rounded
 from core.training.datasets import TASKS, Task
 from core.training.evaluation import covered, probabilities, silenced
@@ -29,6 +32,21 @@ state.register(
         "mistakes_silent": parameter.choice("none", ("none", *map(str, range(_FILTERS)))),
     }
 )
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What the network answers to a picture.
+
+    Attributes:
+        taken: (1, H, W) in [0, 1], what it takes, with the patch covered. corner: of the patch, in cells of the grid.
+        first: (K,), the probabilities before anything is changed. second: those after; None if nothing is.
+    """
+
+    taken: np.ndarray
+    corner: Pair
+    first: np.ndarray
+    second: np.ndarray | None
 
 
 def show_answer(task: str) -> None:
@@ -71,8 +89,8 @@ def silent_filter() -> int | None:
     return None if silent == "none" else int(silent)
 
 
-def _answer(task_name: str, picture: np.ndarray, taken: DeltaGenerator, answer: DeltaGenerator) -> None:
-    """What the network takes and what it answers, at their places. picture: (1, H, W) in [0, 1]."""
+def answered(task_name: str, picture: np.ndarray) -> Answer:
+    """The answer to a picture (1, H, W) in [0, 1], changed as the controls say."""
     task, run = TASKS[task_name], recording(task_name)
     model, parameters = run.settings.model, run.snapshots[-1].parameters
     before = after = task.normalized(picture)[None]
@@ -84,11 +102,17 @@ def _answer(task_name: str, picture: np.ndarray, taken: DeltaGenerator, answer: 
     if silent is not None:
         parameters = silenced(model, parameters, silent)
     second = probabilities(model, parameters, after)[0] if size or silent is not None else None
+    return Answer(task.as_pixels(after[0]), tuple(corner), first, second)
+
+
+def _answer(task_name: str, picture: np.ndarray, taken: DeltaGenerator, answer: DeltaGenerator) -> None:
+    """What the network takes and what it answers, at their places. picture: (1, H, W) in [0, 1]."""
+    task, now = TASKS[task_name], answered(task_name, picture)
     with taken.container(width=_TAKEN):
-        _show_taken(task_name, task.as_pixels(after[0]), corner, size)
+        _show_taken(task_name, now.taken, now.corner, int(state.value("mistakes_patch")))
     with answer:
-        st.markdown(_sentence(task, first, second))
-        st.markdown(probability_table(task, first, second))
+        st.markdown(_sentence(task, now.first, now.second))
+        st.markdown(probability_table(task, now.first, now.second))
         if task_name == "textures":
             st.caption(
                 "It knows brick, grass and gravel only: whatever it is shown, its three probabilities sum to 1, and it "
