@@ -7,6 +7,7 @@ from typing import Any
 from core.network.kinds import KINDS
 from core.network.layers import LEAKY_SLOPE, MAX_LAYERS
 from core.network.module_text.borders import FILLS, Border, border, folded
+from core.network.module_text.flow import NOTHING_HERE, SUM
 from core.network.module_text.module import Module, Said, named
 from core.network.module_text.signatures import PARAMETERS, arguments
 from core.network.module_text.windows import Window, convolution, pooling
@@ -23,11 +24,28 @@ _FOLD = (
     "nn.BatchNorm2d has no counterpart here and is left out. It can be folded into the convolution before it "
     "(torch.nn.utils.fusion.fuse_conv_bn_eval); paste and save that network to see the same maps."
 )
-_ASIDE = ("Norm", "Norm2d", "Pad2d")  # what comes after them belongs to the layer before
+_ASIDE = ("Norm", "Norm2d", "Pad2d", SUM)  # what comes after them belongs to the layer before
 _NO_SKIP = (
     "its skip connection is left out: “adds” must be a layer before a convolution, and all up to it taken."
 )
+_NO_SUM = (
+    "this sum is left out: here a skip connection adds the output of an earlier layer, with its non-linearity, to that "
+    "of a convolution before its own."
+)
+_SHARED = (
+    "{} is used more than once. Here each use is a layer of its own: weights of a file are the same in all of them, "
+    "random ones are not."
+)
 _DIFFERS = "from here on the maps are not those of the whole network, since something before is left out."
+
+
+@dataclass(frozen=True)
+class _Output:
+    """What a module gave: the output of the layer with this number, as it then was, after so many modules were lost."""
+
+    number: int
+    layer: LayerChoice | None
+    lost: int
 
 
 @dataclass
@@ -37,6 +55,8 @@ class Building:
     Attributes:
         flow: how many channels come out there in the text, None before the first convolution. waiting: padding that no
             window has taken yet. orphans: whether what comes next belongs to a layer that is left out.
+        lost: how many modules are left out that change what comes after them. outputs: of each module so far; None for
+            what is no layer's output.
         is_broken: whether anything is left out; said_so: whether that was said of what follows it.
     """
 
@@ -51,6 +71,8 @@ class Building:
     orphans: bool = False
     is_broken: bool = False
     said_so: bool = False
+    lost: int = 0
+    outputs: list["_Output | None"] = field(default_factory=list)
 
     def take(self, module: Module) -> None:
         """Add what one module does; if nothing here does it, say so and go on without it."""
@@ -58,11 +80,35 @@ class Building:
             self._take(module)
         except ValueError as error:
             self._leave(module, str(error))
-            self.orphans = self.orphans or not module.kind.endswith(_ASIDE)
+            is_aside = module.kind.endswith(_ASIDE)
+            self.orphans = self.orphans or not is_aside
+            self.lost += not is_aside
+            self.outputs.append(self._output() if is_aside else None)
             return
+        self.outputs.append(None if self.waiting else self._output())
         if self.is_broken and not self.said_so and not self.waiting:
             self.problems.append(Said(module.line, _DIFFERS))
             self.said_so = True
+
+    def _output(self) -> "_Output":
+        return _Output(len(self.layers), self.layers[-1] if self.layers else None, self.lost)
+
+    def _take_sum(self, plus: int) -> None:
+        """What an earlier module gave, added to the last layer, if both are still what they were."""
+        source = self.outputs[plus] if plus >= 0 else _Output(0, None, 0)
+        fits = source and self.layers and not self.waiting and not self.orphans
+        if fits and source.lost == self.lost and source.number < len(self.layers):
+            last, earlier = self.layers[-1], self.layers[source.number - 1] if source.number else None
+            is_open = KINDS[last.kind].learns and last.activation == "none" and last.adds is None
+            if is_open and earlier == source.layer and last.out_channels == self._channels(source.number):
+                self.layers[-1] = replace(last, adds=source.number)
+                return
+        raise ValueError(_NO_SUM)
+
+    def _channels(self, number: int) -> int | None:
+        """How many channels the first so many layers give."""
+        own = [layer.out_channels for layer in self.layers[:number] if KINDS[layer.kind].learns]
+        return own[-1] if own else self.in_channels
 
     def _leave(self, module: Module, sentence: str) -> None:
         self.problems.append(Said(module.line, sentence))
@@ -77,6 +123,10 @@ class Building:
         kind = module.kind
         if module.problem:
             raise ValueError(module.problem)
+        if kind in ("Identity", *NOTHING_HERE):
+            return
+        if module.plus is not None:
+            return self._take_sum(module.plus)
         if kind not in PARAMETERS:
             raise ValueError(_without_counterpart(kind, bool(self.layers and self.layers[-1].kind == "conv")))
         given = arguments(module)
@@ -111,6 +161,8 @@ class Building:
                 "fill alike here, so it is left out."
             )
         self.fill = window.fill or self.fill
+        if window.takes and module.path and module.path in self.names:
+            self.notes.append(Said(module.line, _SHARED.format(named(module.kind))))
         self._add(self._with_skip(window.layer, module), module.path if window.takes else "")
 
     def _with_skip(self, layer: LayerChoice, module: Module) -> LayerChoice:

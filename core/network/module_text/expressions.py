@@ -11,6 +11,7 @@ from core.network.module_text.values import shortened, value_of
 
 _CONTAINERS = ("Sequential", "ModuleList")
 _DICTIONARY = "OrderedDict"
+UNKNOWN = object()  # stands for an argument whose value is not in the text
 Entry = tuple[
     str | None, list[Module]
 ]  # the name that a container gives it, None for its number; and what it is
@@ -54,6 +55,9 @@ class Expressions:
 
     def __init__(self):
         self.aliases: dict[str, str] = {}
+        self.functions: set[str] = set()
+        self.libraries = {"torch", "F", "nn", "functional"}
+        self.classes: dict[str, tuple[ast.ClassDef, dict[str, Any]]] = {}
         self.values: dict[str, Any] = {}
         self.lists: dict[str, list[Entry]] = {}
         self.networks: dict[str, list[Module]] = {}
@@ -62,6 +66,22 @@ class Expressions:
         self.defaults_used = False
         self.notes: list[Said] = []
         self.problems: list[Said] = []
+
+    def builds(self, node: ast.AST) -> bool:
+        """Whether an expression by itself builds a network or a module, an object of one of the text's classes too."""
+        return is_network_call(node, self.aliases) or called(unwrapped(node), self.aliases) in self.classes
+
+    def take_names(self, node: ast.Import | ast.ImportFrom) -> None:
+        """What an import calls things: other names of classes and functions, and of torch's packages."""
+        of_torch = (getattr(node, "module", None) or "").partition(".")[0] == "torch"
+        for alias in node.names:
+            name = alias.asname or alias.name
+            if isinstance(node, ast.ImportFrom) and alias.asname:
+                self.aliases[name] = alias.name
+            if of_torch and alias.name not in ("nn", "functional"):
+                self.functions.add(alias.name)
+            elif of_torch or alias.name.partition(".")[0] == "torch":
+                self.libraries.add(name)
 
     def key(self, node: ast.expr) -> str | None:
         """A name or ``self.name`` as text; None for any other expression."""
@@ -142,14 +162,28 @@ class Expressions:
         return None, self.network(node)
 
     def _module(self, kind: str, node: ast.Call) -> list[Module]:
+        read = self._if_known if kind in self.classes else self.value
+        if kind in self.classes:
+            self.used.add(kind)
         try:
-            positional = tuple(self._value(one) for one in node.args)
-            by_name = {one.arg or "**": self._value(one.value) for one in node.keywords}
+            positional = tuple(read(one) for one in node.args)
+            by_name = {one.arg or "**": read(one.value) for one in node.keywords}
         except ValueError as error:
             return [Module(kind, line=node.lineno, problem=f"{error}; {named(kind)} is left out.")]
         return [Module(kind, positional, by_name, node.lineno)]
 
-    def _value(self, node: ast.expr) -> Any:
+    def _if_known(self, node: ast.expr) -> Any:
+        try:
+            return self.value(node)
+        except ValueError:
+            return UNKNOWN
+
+    def value(self, node: ast.expr) -> Any:
+        """The plain value of an expression.
+
+        Raises:
+            ValueError: it has none; a part of a sentence.
+        """
         value = value_of(node, self.values)
         if self.defaults and any(
             isinstance(part, ast.Name) and part.id in self.defaults for part in ast.walk(node)

@@ -16,6 +16,7 @@ class Module:
         line: where it stands in the text, counted from 1; of JSON, the number of its entry.
         path: the name that its weights begin with in PyTorch, such as "features.0"; "" if that is not known.
         adds: of a convolution in JSON, the number of the layer whose output is added to its own.
+        plus: of a sum in a forward, the place, from 0, of the module whose output is added; -1 for the picture's.
         problem: why it cannot be read, a sentence that begins in lower case; "" if it can.
     """
 
@@ -26,6 +27,7 @@ class Module:
     path: str = ""
     problem: str = ""
     adds: Any = None
+    plus: int | None = None
 
 
 @dataclass(frozen=True)

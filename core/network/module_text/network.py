@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 
 from core.network.module_text.building import Building
+from core.network.module_text.flow import NOTHING_HERE
 from core.network.module_text.head import Head, read_head
 from core.network.module_text.module import Module, Modules, Said, in_sentences, named
 from core.network.stack_text import LayerChoice
-
-_NOTHING_HERE = ("Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "FeatureAlphaDropout")
 
 
 @dataclass(frozen=True)
@@ -33,19 +32,20 @@ class Network:
 
 def to_network(read: Modules, most_classes: int) -> Network:
     """The layers that do what the modules do, as far as there are such."""
-    body = [module for module in read.modules if module.kind not in ("Identity", *_NOTHING_HERE)]
     building = Building([*read.notes], [*read.problems], is_broken=bool(read.problems))
-    building.notes += [_dropped(module) for module in read.modules if module.kind in _NOTHING_HERE]
-    end = next((n for n, module in enumerate(body) if module.kind in ("Flatten", "Linear")), len(body))
-    for module in body[:end]:
+    building.notes += [_dropped(module) for module in read.modules if module.kind in NOTHING_HERE]
+    modules = read.modules
+    end = next((n for n, module in enumerate(modules) if module.kind in ("Flatten", "Linear")), len(modules))
+    for module in modules[:end]:
         building.take(module)
     building.finish()
     layers, head = building.layers, None
-    if body[end:]:
+    classifier = [module for module in modules[end:] if module.kind not in ("Identity", *NOTHING_HERE)]
+    if classifier:
         try:
-            head = read_head(body[end:], most_classes)
+            head = read_head(classifier, most_classes)
         except ValueError as error:
-            building.problems += [Said(module.line, str(error)) for module in body[end:]]
+            building.problems += [Said(module.line, str(error)) for module in classifier]
     if head and head.classes and layers and layers[-1] == LayerChoice("global_avg_pool"):
         layers, head = layers[:-1], replace(head, pooling="average")
     return Network(

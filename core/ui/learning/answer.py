@@ -19,7 +19,7 @@ from core.ui.learning.answer_input import choose_input, choose_picture
 from core.ui.learning.held_out_view import picture_png
 from core.ui.learning.run_choice import recording
 
-_GRID = 8  # rows and columns of places for a patch
+GRID = 8  # rows and columns of places for a patch
 _PATCHES = ("0", "2", "3", "4")  # its sides on that grid
 _BAR = 6  # characters for a probability of 1
 _TAKEN = 288  # CSS pixels of what the network takes, as large as a drawing
@@ -66,7 +66,7 @@ def show_answer(task: str) -> None:
 
 def _change(task: str) -> None:
     """Draw the controls that change the picture or the network."""
-    unit = recording(task).settings.model.picture_shape[1] // _GRID
+    unit = recording(task).settings.model.picture_shape[1] // GRID
     sides = {size: int(size) * unit for size in _PATCHES}
     segments(
         "Cover a patch",
@@ -77,21 +77,32 @@ def _change(task: str) -> None:
     segments("Silence a filter", "mistakes_silent", {"none": "None"} | numbers)
 
 
+def patch_on_grid() -> tuple[int, int, int]:
+    """The side of the patch that is covered, 0 if none is, and the row and column where it begins, in places."""
+    size = int(state.value("mistakes_patch"))
+    return size, *(min(max(at - size // 2, 0), GRID - size) for at in state.value("mistakes_place"))
+
+
+def silent_filter() -> int | None:
+    """The filter of the first layer that is silenced, if one is."""
+    silent = state.value("mistakes_silent")
+    return None if silent == "none" else int(silent)
+
+
 def answered(task_name: str, picture: np.ndarray) -> Answer:
     """The answer to a picture (1, H, W) in [0, 1], changed as the controls say."""
     task, run = TASKS[task_name], recording(task_name)
     model, parameters = run.settings.model, run.snapshots[-1].parameters
     before = after = task.normalized(picture)[None]
     first = probabilities(model, parameters, before)[0]
-    size, silent = int(state.value("mistakes_patch")), state.value("mistakes_silent")
-    corner = tuple(min(max(at - size // 2, 0), _GRID - size) for at in state.value("mistakes_place"))
+    (size, *corner), silent = patch_on_grid(), silent_filter()
     if size:
-        unit = picture.shape[1] // _GRID
+        unit = picture.shape[1] // GRID
         after = covered(before, tuple(at * unit for at in corner), size * unit)
-    if silent != "none":
-        parameters = silenced(model, parameters, int(silent))
-    second = probabilities(model, parameters, after)[0] if size or silent != "none" else None
-    return Answer(task.as_pixels(after[0]), corner, first, second)
+    if silent is not None:
+        parameters = silenced(model, parameters, silent)
+    second = probabilities(model, parameters, after)[0] if size or silent is not None else None
+    return Answer(task.as_pixels(after[0]), tuple(corner), first, second)
 
 
 def _answer(task_name: str, picture: np.ndarray, taken: DeltaGenerator, answer: DeltaGenerator) -> None:
@@ -109,19 +120,19 @@ def _answer(task_name: str, picture: np.ndarray, taken: DeltaGenerator, answer: 
             )
 
 
-def _show_taken(task_name: str, pixels: np.ndarray, corner: tuple[int, int], size: int) -> None:
+def _show_taken(task_name: str, pixels: np.ndarray, corner: list[int], size: int) -> None:
     """The picture as the network takes it; while a patch is covered, a place for it is chosen here."""
     frame = tuple((at, at + size) for at in corner)
     name = f"What the network takes, {pixels.shape[1]} × {pixels.shape[2]}"
     panel = Panel(
         name,
         name + (", a patch of it covered." if size else "."),
-        (_GRID, _GRID),
+        (GRID, GRID),
         picture_png(pixels),
         frames=((frame, ""),) if size else (),
         pick=size > 0,
     )
-    place = tuple(min(at, _GRID - 1) for at in state.value("mistakes_place"))
+    place = tuple(min(at, GRID - 1) for at in state.value("mistakes_place"))
     point("mistakes_taken", [panel], parameter="mistakes_place", position=place)
     if size:
         cover = "is the mean gray" if task_name == "textures" else "has no ink"

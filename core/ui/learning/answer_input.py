@@ -13,7 +13,7 @@ from core.ui.app.sidebar import controls
 from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.components.crop.crop import choose_crop
 from core.ui.components.drawing.drawing import drawing_pad
-from core.ui.learning.held_out import HeldOut, held_out
+from core.ui.learning.held_out import held_out
 
 _LAST = 448  # held-out picture of the task that has most
 _PEN = 4  # cells
@@ -48,19 +48,13 @@ def choose_picture(task: str) -> np.ndarray | None:
 def asked_picture(task: str) -> np.ndarray | None:
     """The picture (1, H, W) in [0, 1] that the network is asked about, or None if there is none yet."""
     if state.value("mistakes_input") == "held_out":
-        found = held_out(task)
-        return found.x[_number(found)]
-    return _drawn_digit() if task == "digits" else _cropped()
-
-
-def _number(found: HeldOut) -> int:
-    """Of the held-out picture that is chosen."""
-    return min(state.value("mistakes_picture"), len(found.truth) - 1)
+        return held_out(task).x[chosen_held_out(task)]
+    return _prepared_digit() if task == "digits" else _cropped()
 
 
 def _held_out_picture(task: str) -> np.ndarray:
     found, classes = held_out(task), TASKS[task].classes
-    last, chosen = len(found.truth) - 1, _number(found)
+    last, chosen = len(found.truth) - 1, chosen_held_out(task)
     why = f"{last + 1} pictures were held out, counted from 0"
     explain_numbers(whole_number("Held-out picture", "mistakes_picture", 0, last, why, chosen, width=200))
     truth, answer = (classes[int(labels[chosen])] for labels in (found.truth, found.answers))
@@ -69,8 +63,18 @@ def _held_out_picture(task: str) -> np.ndarray:
     return found.x[chosen]
 
 
+def chosen_held_out(task: str) -> int:
+    """The index of the held-out picture that the network is asked about."""
+    return min(state.value("mistakes_picture"), len(held_out(task).truth) - 1)
+
+
+def drawn_digit() -> np.ndarray:
+    """The drawing of this session, (32, 32) of bool; without ink if there is none."""
+    return st.session_state.get(_KEPT, blank(BITMAP))
+
+
 def _drawing() -> np.ndarray | None:
-    bitmap = _bitmap()
+    bitmap = drawn_digit()
     drawing_pad("Your digit", bitmap, _keep, key="drawing", brushes=(_PEN,), block=BLOCK, live=True)
     if not bitmap.any():
         st.caption("Draw one large digit. It stays in this session: a link to this page does not hold it.")
@@ -79,15 +83,11 @@ def _drawing() -> np.ndarray | None:
         "Prepared as the data set was: set upright, stretched to 20 × 32 cells, strokes made as thick; then the cells "
         "with ink are counted in blocks of 4 × 4."
     )
-    return _drawn_digit()
+    return _prepared_digit()
 
 
-def _bitmap() -> np.ndarray:
-    return st.session_state.get(_KEPT, blank(BITMAP))
-
-
-def _drawn_digit() -> np.ndarray | None:
-    bitmap = _bitmap()
+def _prepared_digit() -> np.ndarray | None:
+    bitmap = drawn_digit()
     return as_digit(bitmap) if bitmap.any() else None
 
 

@@ -73,14 +73,10 @@ def worked() -> Worked:
     task = state.value("learning_task")
     run = recording(task)
     x, y = _batch(task, state.value("step_first"), state.value("step_batch"))
-    before = run.snapshots[0 if state.value("step_weights") == "random" else -1].parameters
-    rate, filter_ = float(state.value("step_rate")), _filter(run.settings.filters)
+    before = run.snapshots[-1 if begins_trained() else 0].parameters
+    rate, filter_ = float(state.value("step_rate")), chosen_filter(run.settings.filters)
     step = worked_step(run.settings.model, before, TASKS[task].normalized(x), y, rate)
     return Worked(x, y, rate, filter_, before["0.weight"][filter_, 0], step)
-
-
-def _filter(filters: int) -> int:
-    return min(state.value("step_filter"), filters - 1)
 
 
 def show_step() -> None:
@@ -98,7 +94,9 @@ def show_step() -> None:
         ]
         segments("Learning rate η", "step_rate", dict(zip(RATES, RATES)), help=meaning("learning_rate"))
         why = f"the first layer has {filters}, counted from 0"
-        said.append(whole_number("Filter", "step_filter", 0, filters - 1, why, _filter(filters), width=110))
+        said.append(
+            whole_number("Filter", "step_filter", 0, filters - 1, why, chosen_filter(filters), width=110)
+        )
     explain_numbers(*said)
     now = worked()
     forward, loss = st.columns([3, 2], gap="large")
@@ -107,6 +105,16 @@ def show_step() -> None:
     with loss:
         _show_loss(now.step)
     _show_update(now)
+
+
+def chosen_filter(filters: int) -> int:
+    """The filter of the first layer whose kernel is shown, of so many."""
+    return min(state.value("step_filter"), filters - 1)
+
+
+def begins_trained() -> bool:
+    """Whether the step begins at the trained weights, not at the random ones."""
+    return state.value("step_weights") == "trained"
 
 
 @remembered

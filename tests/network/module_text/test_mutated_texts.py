@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import copy
 import json
 import os
 import random
@@ -12,6 +13,7 @@ import pytest
 
 from core.network.module_text.reading import MAX_LENGTH, read_network
 from core.network.stack_text import parse_stack, write_stack
+from tests.network.module_text.published_classes import CLASSES, IMPORTS
 
 SOURCE = """import torch
 from collections import OrderedDict
@@ -61,6 +63,7 @@ JSON = json.dumps(
     ],
     indent=1,
 )
+FORWARDS = {name: IMPORTS + source for name, (_, source) in CLASSES.items()}
 CANARY = "__import__('os').system('true')"
 PIECES = (
     *"()[]{},:=*.\"'\n\\#;-+ \t",
@@ -142,6 +145,37 @@ def mutated(text: str, randomly: random.Random) -> str:
     return text
 
 
+def regrown(text: str, randomly: random.Random) -> str:
+    """One to four expressions or statements of the syntax tree in the place of others: it is mostly Python still."""
+    tree = ast.parse(text)
+    for _ in range(randomly.randint(1, 4)):
+        kind = randomly.choice((ast.expr, ast.expr, ast.stmt))
+        places, parts = [], []
+        for name, own in [field for node in ast.walk(tree) for field in _fields(node)]:
+            part = own[name] if isinstance(own, list) else getattr(own, name)
+            if isinstance(part, kind):
+                places.append((own, name))
+                parts.append(part)
+        if not places:
+            break
+        (own, name), taken = randomly.choice(places), copy.deepcopy(randomly.choice(parts))
+        if isinstance(own, list):
+            own[name] = taken
+        else:
+            setattr(own, name, taken)
+    return ast.unparse(tree)
+
+
+def _fields(node: ast.AST) -> list:
+    """Where the node's parts are: (index, list) or (name, node)."""
+    places = []
+    for name, value in ast.iter_fields(node):
+        places += (
+            [(place, value) for place in range(len(value))] if isinstance(value, list) else [(name, node)]
+        )
+    return places
+
+
 def read_or_refused(text: str) -> bool:
     """Whether it was read; what is read is a stack that a link can hold, and what is refused has one sentence."""
     try:
@@ -164,7 +198,58 @@ def test_mutated_texts_are_read_or_refused_in_a_sentence(canary, text):
     assert 300 < read < 3_300  # neither is the test's only case
 
 
+@pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
+@pytest.mark.parametrize("text", FORWARDS.values(), ids=FORWARDS)
+def test_mutated_classes_are_read_or_refused_in_a_sentence(canary, text):
+    assert read_or_refused(text)
+    randomly = random.Random(1)
+    read = [read_or_refused(mutated(text, randomly)) for _ in range(100)]
+    as_trees = [read_or_refused(regrown(text, randomly)) for _ in range(120)]
+    assert 3 < sum(read) < 97 and 60 < sum(as_trees) < 119
+
+
+def _class(name: str, init: str, forward: str) -> str:
+    return f"class {name}(nn.Module):\n  def __init__(self):\n    {init}\n  def forward(self, x):\n    {forward}\n"
+
+
+MANY = "self.c = nn.Conv2d(3, 3, 3)"
 HOSTILE = {
+    "a program in a forward": _class(
+        "Net", f"{MANY}\n    {CANARY}", f"{CANARY}\n    return self.c({CANARY}) + {CANARY}"
+    ),
+    "a class of itself": _class("A", "self.a = A()", "return self.a(x)") + "A()",
+    "two classes of each other": _class("A", "self.b = B()", "return self.b(x)")
+    + _class("B", "self.a = A()", "return self.a(x)")
+    + "net = A()",
+    "a method that calls itself": _class("A", MANY, "return self.forward(self.c(x))"),
+    "classes of classes": _class("A0", MANY, "return x")
+    + "".join(
+        _class(f"A{n}", f"self.a = A{n - 1}()", "return " + "self.a(" * 9 + "x" + ")" * 9)
+        for n in range(1, 90)
+    ),
+    "methods of methods": "class A:\n  def m0(self, x): return x\n"
+    + "".join(f"  def m{n}(self, x): return self.m{n - 1}(self.m{n - 1}(x))\n" for n in range(1, 200))
+    + "  def forward(self, x): return self.m199(x)\n",
+    "sums of sums": _class("A", MANY, "x = self.c(x)" + "\n    x = x + x" * 1_200),
+    "a sum of thousands": _class("A", MANY, "return self.c(x)" + " + x" * 4_000),
+    "functions of functions": _class("A", MANY, "return " + "f(" * 4_000 + "x" + ")" * 4_000),
+    "functions of 80 functions": _class(
+        "A", MANY, "return " + "f(" * 80 + f"self.c(x), {'1 + ' * 4_000}1" + ")" * 80
+    ),
+    "a long method, often": _class("A", MANY, "return " + "self.m(" * 150 + "x" + ")" * 150)
+    + "  def m(self, x):\n"
+    + "    x = F.relu(x, inplace=1)\n" * 500
+    + "    return x\n",
+    "a long class, often": _class("A", MANY + "\n    a = 1" * 1_000, "return x")
+    + f"nn.Sequential({'A(), ' * 280})",
+    "a long branch, often": _class("A", MANY, "if x:\n" + "     x = x\n" * 800 + "    return x")
+    + f"nn.Sequential({'A(), ' * 280})",
+    "a view of doubled values": "a = (1, 1)\n"
+    + "a = (a, a)\n" * 300
+    + _class("A", MANY, "return self.c(x).mean(a).view(a, -1)"),
+    "sizes that are no sizes": _class(
+        "A", MANY, "x = self.c(x)\n    x = F.pad(x, 1, 2)\n    return x.view(*x, **x)"
+    ),
     "a program": f"{CANARY}\nnn.Sequential({CANARY}, nn.Conv2d({CANARY}, 3, 3))",
     "a program as a decorator": f"@{CANARY}\nclass Net({CANARY}):\n  x: {CANARY} = nn.Conv2d(3, 3, [{CANARY}][0])",
     "brackets": "(" * MAX_LENGTH,
