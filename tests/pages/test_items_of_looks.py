@@ -148,3 +148,15 @@ def test_b_is_offered_beside_a(offered):  # noqa: F811
     image = Image.open(io.BytesIO(pictures.picture(offered["B output"].sheet, offered["B output"].scale)))
     expected = np.rint(255 * offered["B output"].values.clip(0, 1)).transpose(1, 2, 0)
     assert np.abs(np.asarray(image.convert("RGB")).astype(int) - expected).max() <= 1
+
+
+def test_the_parts_of_the_colors_are_pytorchs_on_one_scale_and_add_up_to_the_output(offered):  # noqa: F811
+    take_home("filters", size="64", color="rgb", mix="sum", kernel="sobel_vertical")
+    x, weight = (torch.tensor(offered[name].values) for name in ("input", "weights"))
+    parts = [offered[f"output of {color} alone"] for color in ("red", "green", "blue")]
+    for i, part in enumerate(parts):
+        expected = conv2d(x[None, i : i + 1], weight[:, i : i + 1])[0, 0]
+        np.testing.assert_allclose(part.values, expected, atol=1e-5)
+        assert part.scale == parts[0].scale
+    total = sum(part.values for part in parts)
+    np.testing.assert_allclose(offered["output"].values[0], total, atol=1e-5)
