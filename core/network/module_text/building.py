@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from core.network.kinds import KINDS
 from core.network.layers import LEAKY_SLOPE, MAX_LAYERS
 from core.network.module_text.borders import FILLS, Border, border, folded
 from core.network.module_text.flow import NOTHING_HERE, SUM
 from core.network.module_text.module import Module, Said, named
-from core.network.module_text.signatures import PARAMETERS, arguments
+from core.network.module_text.signatures import PARAMETERS, arguments, without_counterpart
+from core.network.module_text.skips import NO_SKIP, Output, can_skip, summed
 from core.network.module_text.windows import Window, convolution, pooling
 from core.network.stack_text import LayerChoice
 
@@ -20,32 +20,12 @@ _WINDOWS: Mapping[str, Callable[[str, Mapping[str, Any]], Window]] = {
     "MaxPool2d": pooling,
     "AvgPool2d": pooling,
 }
-_FOLD = (
-    "nn.BatchNorm2d has no counterpart here and is left out. It can be folded into the convolution before it "
-    "(torch.nn.utils.fusion.fuse_conv_bn_eval); paste and save that network to see the same maps."
-)
 _ASIDE = ("Norm", "Norm2d", "Pad2d", SUM)  # what comes after them belongs to the layer before
-_NO_SKIP = (
-    "its skip connection is left out: “adds” must be a layer before a convolution, and all up to it taken."
-)
-_NO_SUM = (
-    "this sum is left out: here a skip connection adds the output of an earlier layer, with its non-linearity, to that "
-    "of a convolution before its own."
-)
 _SHARED = (
     "{} is used more than once. Here each use is a layer of its own: weights of a file are the same in all of them, "
     "random ones are not."
 )
 _DIFFERS = "from here on the maps are not those of the whole network, since something before is left out."
-
-
-@dataclass(frozen=True)
-class _Output:
-    """What a module gave: the output of the layer with this number, as it then was, after so many modules were lost."""
-
-    number: int
-    layer: LayerChoice | None
-    lost: int
 
 
 @dataclass
@@ -72,7 +52,7 @@ class Building:
     is_broken: bool = False
     said_so: bool = False
     lost: int = 0
-    outputs: list["_Output | None"] = field(default_factory=list)
+    outputs: list[Output | None] = field(default_factory=list)
 
     def take(self, module: Module) -> None:
         """Add what one module does; if nothing here does it, say so and go on without it."""
@@ -90,25 +70,8 @@ class Building:
             self.problems.append(Said(module.line, _DIFFERS))
             self.said_so = True
 
-    def _output(self) -> "_Output":
-        return _Output(len(self.layers), self.layers[-1] if self.layers else None, self.lost)
-
-    def _take_sum(self, plus: int) -> None:
-        """What an earlier module gave, added to the last layer, if both are still what they were."""
-        source = self.outputs[plus] if plus >= 0 else _Output(0, None, 0)
-        fits = source and self.layers and not self.waiting and not self.orphans
-        if fits and source.lost == self.lost and source.number < len(self.layers):
-            last, earlier = self.layers[-1], self.layers[source.number - 1] if source.number else None
-            is_open = KINDS[last.kind].learns and last.activation == "none" and last.adds is None
-            if is_open and earlier == source.layer and last.out_channels == self._channels(source.number):
-                self.layers[-1] = replace(last, adds=source.number)
-                return
-        raise ValueError(_NO_SUM)
-
-    def _channels(self, number: int) -> int | None:
-        """How many channels the first so many layers give."""
-        own = [layer.out_channels for layer in self.layers[:number] if KINDS[layer.kind].learns]
-        return own[-1] if own else self.in_channels
+    def _output(self) -> Output:
+        return Output(len(self.layers), self.layers[-1] if self.layers else None, self.lost)
 
     def _leave(self, module: Module, sentence: str) -> None:
         self.problems.append(Said(module.line, sentence))
@@ -126,9 +89,10 @@ class Building:
         if kind in ("Identity", *NOTHING_HERE):
             return
         if module.plus is not None:
-            return self._take_sum(module.plus)
+            self._take_sum(module.plus)
+            return
         if kind not in PARAMETERS:
-            raise ValueError(_without_counterpart(kind, bool(self.layers and self.layers[-1].kind == "conv")))
+            raise ValueError(without_counterpart(kind, bool(self.layers and self.layers[-1].kind == "conv")))
         given = arguments(module)
         if kind in _WINDOWS:
             self._take_window(module, given)
@@ -138,6 +102,11 @@ class Building:
             self._activate(kind, given)
         else:
             self._average_all(given)
+
+    def _take_sum(self, plus: int) -> None:
+        source = self.outputs[plus] if plus >= 0 else Output(0, None, 0)
+        now = None if self.waiting or self.orphans else self._output()
+        self.layers[-1:] = [summed(self.layers, source, now, self.in_channels)]
 
     def _take_window(self, module: Module, given: Mapping[str, Any]) -> None:
         declared = given.get("out_channels")
@@ -170,9 +139,8 @@ class Building:
         adds = module.adds
         if adds is None:
             return layer
-        known = type(adds) is int and 0 <= adds <= len(self.layers)
-        if self.is_broken or not known or not KINDS[layer.kind].learns:
-            self._leave(module, _NO_SKIP)
+        if self.is_broken or not can_skip(layer, adds, len(self.layers)):
+            self._leave(module, NO_SKIP)
             return layer
         return replace(layer, adds=adds)
 
@@ -237,9 +205,3 @@ class Building:
         self.orphans = False
         self.layers.append(layer)
         self.names.append(name)
-
-
-def _without_counterpart(kind: str, after_convolution: bool) -> str:
-    if kind == "BatchNorm2d" and after_convolution:
-        return _FOLD
-    return f"{named(kind).removeprefix('nn.')} has no counterpart here and is left out."

@@ -4,13 +4,15 @@ import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
+from core.network.module_text.calls import Members
 from core.network.module_text.flow import Value, in_order
-from core.network.module_text.forward import Members, followed
+from core.network.module_text.forward import followed
 from core.network.module_text.module import Module, Modules, Said
 from core.network.module_text.statements import Statements
 
 _MOST_STEPS = 50_000  # nodes of the syntax tree, each as often as it is followed
 _TOO_MANY = "The classes of the text build too much to be followed; paste the output of print(model) instead."
+_LOOSE = "no class with a forward uses this part, so it is not taken."
 _NOT_FOLLOWED = (
     "what this forward returns could not be followed, so the parts are taken in the order of the lines."
 )
@@ -25,11 +27,20 @@ def in_order_of_calls(read: Statements) -> Modules:
     for name, (definition, _) in read.classes.items():
         names = {part.id for part in ast.walk(definition) if isinstance(part, ast.Name)}
         read.used |= names & read.classes.keys() - {name}
+    _leave_loose_parts(read)
     found = read.modules()
     if not read.classes:
         return found
     modules = in_order(_Objects(read).applied(found.modules, Value()))
     return Modules(modules, found.place, tuple(read.notes), tuple(read.problems))
+
+
+def _leave_loose_parts(read: Statements) -> None:
+    """Say of what is not part of a class that it is not taken, where there is a class."""
+    for key, (line, modules) in read.found.items():
+        if read.classes and key not in read.used and not any(one.kind in read.classes for one in modules):
+            read.used.add(key)
+            read.notes.append(Said(line, _LOOSE))
 
 
 class _Objects:
@@ -65,7 +76,12 @@ class _Objects:
             key.removeprefix("self."): known.found[key][1] for key in known.networks if key in known.found
         }
         own = Members(
-            modules, methods, known, lambda own, value: self.applied(own, value, module.path), self._spend
+            modules,
+            methods,
+            known,
+            followed,
+            lambda own, value: self.applied(own, value, module.path),
+            self._spend,
         )
         end = followed(own, methods["forward"], [value])
         if end:

@@ -12,9 +12,7 @@ from core.network.module_text.values import shortened, value_of
 _CONTAINERS = ("Sequential", "ModuleList")
 _DICTIONARY = "OrderedDict"
 UNKNOWN = object()  # stands for an argument whose value is not in the text
-Entry = tuple[
-    str | None, list[Module]
-]  # the name that a container gives it, None for its number; and what it is
+Entry = tuple[str | None, list[Module]]  # name in its container, None for its number; and what it is
 
 
 def called(node: ast.expr, aliases: Mapping[str, str]) -> str:

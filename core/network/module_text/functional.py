@@ -10,6 +10,7 @@ from typing import Any
 
 from core.network.module_text.flow import NOTHING_HERE
 from core.network.module_text.module import Module
+from core.network.module_text.names import is_batch, number_of
 
 _POOL = ("kernel_size", "stride", "padding")
 _DROP = ("p", "training", "inplace")
@@ -92,7 +93,7 @@ def _reshaped(sizes: list[ast.expr], line: int) -> list[Module] | None:
         sizes = sizes[0].elts
     if len(sizes) != 2 or any(isinstance(size, ast.Starred) for size in sizes):
         return None
-    first, second = (_number(size) for size in sizes)
+    first, second = (number_of(size) for size in sizes)
     is_flat = is_batch(sizes[0]) or first == 1 or (first == -1 != second)
     return [Module("Flatten", (1, -1), {}, line)] if is_flat else None
 
@@ -119,37 +120,3 @@ def _pad(given: Mapping[str, ast.expr], line: int, value_of, positional: int) ->
     if mode == "constant":
         return [Module("ConstantPad2d", (size, 0.0 if fill is None else fill), {}, line)]
     return [Module(_PADS[mode], (size,), {}, line)] if isinstance(mode, str) and mode in _PADS else None
-
-
-def _number(node: ast.expr) -> int | None:
-    """A whole number that is written out."""
-    try:
-        number = ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError):
-        return None
-    return number if type(number) is int else None
-
-
-def is_shape(node: ast.expr) -> bool:
-    """Whether an expression is the whole shape of something: ``x.shape``, ``x.size()``."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return node.func.attr == "size" and not node.args
-    return isinstance(node, ast.Attribute) and node.attr == "shape"
-
-
-def is_batch(node: ast.expr) -> bool:
-    """Whether it is the number of pictures: ``x.shape[0]``, ``x.size(0)``, ``len(x)``."""
-    if isinstance(node, ast.Subscript):
-        return is_shape(node.value) and _number(node.slice) == 0
-    if not isinstance(node, ast.Call) or len(node.args) != 1:
-        return False
-    if isinstance(node.func, ast.Attribute):
-        return node.func.attr == "size" and _number(node.args[0]) == 0
-    return isinstance(node.func, ast.Name) and node.func.id == "len"
-
-
-def is_of_size(node: ast.expr) -> bool:
-    """Whether it asks for sizes, so that it is no map: ``x.size(1)``, ``x.shape[2:]``."""
-    while isinstance(node, (ast.Subscript, ast.Call)):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return isinstance(node, ast.Attribute) and node.attr in ("size", "shape", "dim", "numel")

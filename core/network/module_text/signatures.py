@@ -10,6 +10,10 @@ from typing import Any
 from core.network.module_text.module import Module, named, quoted
 
 REQUIRED = object()  # stands for a parameter without a default
+_FOLD = (
+    "nn.BatchNorm2d has no counterpart here and is left out. It can be folded into the convolution before it "
+    "(torch.nn.utils.fusion.fuse_conv_bn_eval); paste and save that network to see the same maps."
+)
 _PLACED = {"device": None, "dtype": None}
 _POOL = {"kernel_size": REQUIRED, "stride": None, "padding": 0}
 _CHANNELS = {
@@ -74,3 +78,10 @@ def arguments(module: Module) -> dict[str, Any]:
     if missing := [name for name in names if parameters[name] is REQUIRED and name not in given]:
         raise ValueError(f"{kind} needs {' and '.join(missing)}.")
     return {**parameters, **given}
+
+
+def without_counterpart(kind: str, after_convolution: bool) -> str:
+    """The sentence on a class that has no counterpart here."""
+    if kind == "BatchNorm2d" and after_convolution:
+        return _FOLD
+    return f"{named(kind).removeprefix('nn.')} has no counterpart here and is left out."

@@ -16,8 +16,8 @@ _KEY = "pasted_network"
 _EXAMPLE = "model = nn.Sequential(\n    nn.Conv2d(3, 16, 3, padding=1),\n    nn.ReLU(),\n)"
 _WHAT = "Your own network: paste its code, its print, or its JSON."
 _HELP = (
-    "Python source with nn.Sequential, the output of print(model), or the layers as JSON. It is read, never run, and "
-    "seen by nobody else."
+    "Python source (an nn.Sequential, or a class with its forward), the output of print(model), or the layers as JSON. "
+    "It is read, never run, and seen by nobody else."
 )
 _MOST_SENTENCES = 6
 _CHANNELS = {1: "gray", 3: "rgb"}
@@ -35,7 +35,8 @@ def offer(sides: Sequence[int], most_classes: int) -> None:
         )
         if not text.strip():
             st.caption(
-                "An nn.Sequential, a printed model, or JSON. Then press Ctrl+Enter, or leave the field."
+                "An nn.Sequential, a class with its forward, a printed model, or JSON. Then press Ctrl+Enter, or "
+                "leave the field."
             )
             return
         try:
