@@ -14,7 +14,7 @@ def show_code(page: str) -> None:
     except ValueError as error:
         st.info(str(error))
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         chosen = _choose([*scripts], page)
         offer_file(
             f"Download the {chosen} script",
