@@ -10,8 +10,8 @@ BIN := $(VENV)/bin
 # keep two cores busy by themselves, so they come after them, in one process. What fails ends the run: the last summary is
 # that of the part that failed.
 SERVERS := tests/deploy/replicas
-WITHOUT_BROWSER := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --ignore=tests/browser --ignore=$(SERVERS) \
-	--numprocesses=logical --maxprocesses=8 && . tests/ensure_haproxy.sh && $(BIN)/python -m pytest $(SERVERS)
+WITHOUT_BROWSER := . tests/ensure_haproxy.sh; OMP_NUM_THREADS=1 $(BIN)/python -m pytest --ignore=tests/browser \
+	--ignore=$(SERVERS) --numprocesses=logical --maxprocesses=8 && $(BIN)/python -m pytest $(SERVERS)
 IN_BROWSER := . tests/ensure_chromium.sh && $(BIN)/python -m pytest tests/browser
 
 # The tests of access ask axe-core; it comes by npm, which comes as a wheel where there is no node.

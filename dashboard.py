@@ -9,6 +9,7 @@ from core.ui.app.every_module import import_every_module
 from core.ui.app.keyboard import keyboard
 from core.ui.app.page_list import HOME, PAGES
 from core.ui.app.sidebar import draw_sidebar, read_sidebar
+from core.ui.app.turns import turn
 from core.ui.path import bar
 from core.ui.serving.errors import followed_by, show_those_of_callbacks, told_here
 from core.ui.share.share import offer_share
@@ -59,8 +60,9 @@ def draw_its_foot() -> None:
 
 
 subject = shown.subject()
-read_sidebar(subject)
-bar.show_bar(shown.name)
-exercise.show_task()
-with followed_by(draw_the_sidebar), told_here():
-    page.run()
+with turn():
+    read_sidebar(subject)
+    bar.show_bar(shown.name)
+    exercise.show_task()
+    with followed_by(draw_the_sidebar), told_here():
+        page.run()

@@ -6,7 +6,19 @@ import platform
 import signal
 import sys
 
-from benchmarks import camera, load, loads, memory, moves, operations, replicas, stage, training
+from benchmarks import (
+    camera,
+    fuzz,
+    hostile_visits,
+    load,
+    loads,
+    memory,
+    moves,
+    operations,
+    replicas,
+    stage,
+    training,
+)
 from benchmarks.sampling import FULL, QUICK
 
 BENCHMARKS = {
@@ -20,6 +32,10 @@ BENCHMARKS = {
     "load": load.measure,
     "replicas": replicas.measure,
 }
+BY_NAME = {
+    "fuzz": fuzz.measure,
+    "hostile": hostile_visits.measure,
+}  # half an hour each: only where they are asked for
 
 
 def main() -> None:
@@ -28,19 +44,21 @@ def main() -> None:
         prog="python -m benchmarks", description="Times as ratios to a reference."
     )
     parser.add_argument(
-        "names", nargs="*", metavar="name", help=f"what to run: {', '.join(BENCHMARKS)}; all if none"
+        "names",
+        nargs="*",
+        metavar="name",
+        help=f"what to run: {', '.join(BENCHMARKS)}, all of these if none; or {', '.join(BY_NAME)}",
     )
     parser.add_argument("--quick", action="store_true", help="fewer repetitions: to see that it works")
     arguments = parser.parse_args()
-    if unknown := set(arguments.names) - set(BENCHMARKS):
-        parser.error(
-            f"there is no benchmark {', '.join(sorted(unknown))}; choose from {', '.join(BENCHMARKS)}"
-        )
+    known = BENCHMARKS | BY_NAME
+    if unknown := set(arguments.names) - set(known):
+        parser.error(f"there is no benchmark {', '.join(sorted(unknown))}; choose from {', '.join(known)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))  # servers and browser are still ended
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.platform()}; medians")
     for name in arguments.names or BENCHMARKS:
         _print_load()
-        for table in BENCHMARKS[name](QUICK if arguments.quick else FULL):
+        for table in known[name](QUICK if arguments.quick else FULL):
             print(f"\n{table}", flush=True)
     _print_load()
 

@@ -33,6 +33,24 @@ class Doing:
     picture: Callable[[int], str] | None = None
 
 
+class _Meeting:
+    """Where people wait until all of them are there that still come."""
+
+    def __init__(self, people: int):
+        self.people = self._missing = people
+        self._complete = asyncio.Event()
+
+    async def met(self) -> None:
+        self.leave()
+        await self._complete.wait()
+
+    def leave(self) -> None:
+        """Wait for this one no longer."""
+        self._missing -= 1
+        if self._missing <= 0:
+            self._complete.set()
+
+
 @dataclass
 class Times:
     """What came of it, over all people: seconds until an answer was complete.
@@ -61,31 +79,37 @@ def percentile(values: Sequence[float], share: int) -> float:
 
 
 def crowd(server: Server, doing: Doing, people: int, moves: int) -> Times:
-    """Have people arrive within two seconds, and each make so many moves, one every two seconds."""
+    """Have people arrive within two seconds, and when all are there each make so many moves, one every two seconds."""
     pictures = [doing.picture(number) if doing.picture else "" for number in range(people)]
     times, began, used = Times(), time.perf_counter(), server.processor_seconds()
 
-    async def person(number: int, picture: str) -> None:
+    async def person(number: int, picture: str, everybody: _Meeting) -> None:
         await asyncio.sleep(SECONDS_TO_ARRIVE * number / people)
         try:
-            await _visit(server.url, doing, number, picture, moves, times)
+            await _visit(server.url, doing, number, picture, everybody, moves, times)
         except (OSError, TimeoutError, WebSocketException, KeyError):  # no answer, or one without the slider
             times.errors += 1
+            everybody.leave()
 
-    async def everybody() -> None:
-        await asyncio.gather(*(person(*one) for one in enumerate(pictures)))
+    async def workshop() -> None:
+        everybody = _Meeting(people)
+        await asyncio.gather(*(person(*one, everybody) for one in enumerate(pictures)))
 
-    asyncio.run(everybody())
+    asyncio.run(workshop())
     times.processor = (server.processor_seconds() - used) / (time.perf_counter() - began)
     times.memory = server.resident_megabytes()
     return times
 
 
-async def _visit(url: str, doing: Doing, number: int, picture: str, moves: int, times: Times) -> None:
+async def _visit(
+    url: str, doing: Doing, number: int, picture: str, everybody: _Meeting, moves: int, times: Times
+) -> None:
     async with visiting(url) as visitor:
         page = _counted(await visitor.open(doing.page, doing.query(number)), times.opened, times)
         if picture:
             _counted(await give_picture(visitor, page, picture), times.sent, times)
+        await everybody.met()
+        await asyncio.sleep(SECONDS_BETWEEN_MOVES * number / everybody.people)
         for move in range(moves):
             await asyncio.sleep(SECONDS_BETWEEN_MOVES)
             answer = await visitor.slide(page, doing.slider, doing.first + move % 4)

@@ -1,20 +1,24 @@
 """Resident memory of the server while one reader works: moves a slider, or tries one network after another."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Browser
 
 from benchmarks.browser import OpenPage, chromium, opened
 from benchmarks.pages import EMPTY, FEATURE_MAPS, MOVED, Page
-from benchmarks.report import Row, Table
+from benchmarks.report import Figures, Row, Table
 from benchmarks.sampling import Effort
-from benchmarks.servers import APP, EMPTY_APP, running
+from benchmarks.servers import APP, EMPTY_APP, Server, running
+from benchmarks.visitor import visiting
+from core.ui.app.page_list import HOME, PAGES
 
 _Change = Callable[[OpenPage, int], object]  # makes the change with this number, from 0
 
 
-def measure(effort: Effort) -> Iterator[Table]:
-    """Pages against the empty one, and their own growth."""
+def measure(effort: Effort) -> Iterator[Table | Figures]:
+    """Every page once; then pages against the empty one, and their own growth."""
+    yield Figures("Resident memory of the server while every page is visited once", ("MB",), _every_page())
     moves, stacks = effort.memory_moves, effort.memory_stacks
     with chromium() as browser:
         reference = _megabytes(browser, EMPTY_APP, EMPTY, sorted({*moves, *stacks}), _move)
@@ -32,6 +36,21 @@ def measure(effort: Effort) -> Iterator[Table]:
             *_, earlier, last = ours
             growth = Row(f"{last}, against {earlier}", ours[last], ours[earlier], aim=1.05)
             yield Table("Growth of the server's memory", "MB", "the same server, earlier", (growth,))
+
+
+def _every_page() -> tuple[tuple[str, float], ...]:
+    """After what -> MB held by a new server; PyTorch is imported on the way."""
+
+    async def visit_all(server: Server) -> list[tuple[str, float]]:
+        held = [("after the start", server.resident_megabytes())]
+        for entry in PAGES:
+            async with visiting(server.url) as visitor:
+                await visitor.open("" if entry is HOME else entry.name)
+            held.append((f"after {entry.title}", server.resident_megabytes()))
+        return held
+
+    with running(APP) as server:
+        return tuple(asyncio.run(visit_all(server)))
 
 
 def _megabytes(

@@ -37,6 +37,30 @@ class Table:
         return "\n".join(line.rstrip() for line in lines)
 
 
+@dataclass(frozen=True)
+class Figures:
+    """What was found of several things: a title, the names of the columns, and a line of words and numbers for each."""
+
+    title: str
+    columns: tuple[str, ...]
+    lines: tuple[tuple, ...]
+
+    def __str__(self) -> str:
+        cells = [("", *self.columns)]
+        cells += [
+            (name, *(cell if isinstance(cell, str) else _rounded(cell) for cell in found))
+            for name, *found in self.lines
+        ]
+        name, *widths = (max(map(len, column)) for column in zip(*cells))
+        rows = [
+            "  ".join(
+                [f"  {first:{name}}", *(f"{cell:>{width}}" for cell, width in zip(rest, widths))]
+            ).rstrip()
+            for first, *rest in cells
+        ]
+        return "\n".join([self.title, *rows])
+
+
 def _rounded(value: float) -> str:
     """The value with about three digits."""
     return f"{value:.0f}" if value >= 100 else f"{value:.3g}"

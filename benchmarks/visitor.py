@@ -23,7 +23,9 @@ class Answer:
 
     Attributes:
         seconds: until the script had finished. size: bytes received. exceptions: the texts of those shown.
-        widgets: label -> (id, fragment's id or "") of every slider drawn. values: label -> where it stands.
+        widgets: label -> (id, fragment's id or "") of every slider drawn. fields: the same of every field for text.
+        closed: the same of every popover and expander whose opening runs the script.
+        values: label -> where it stands.
         components: key -> (id, fragment's id or "") of every component of the app's own.
         texts: of paragraphs, captions and lists, in Markdown.
         addresses: of files that only the process that answered has: Streamlit's uploads and media.
@@ -34,6 +36,8 @@ class Answer:
     size: int = 0
     exceptions: list[str] = field(default_factory=list)
     widgets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    fields: dict[str, tuple[str, str]] = field(default_factory=dict)
+    closed: dict[str, tuple[str, str]] = field(default_factory=dict)
     values: dict[str, float] = field(default_factory=dict)
     components: dict[str, tuple[str, str]] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
@@ -65,10 +69,23 @@ class Visitor:
 
     async def slide(self, answer: Answer, label: str, value: float) -> Answer:
         """Move a slider that an answer has drawn; the fragment that holds it runs, or the page."""
-        identity, fragment = answer.widgets[label]
-        state = WidgetState(id=identity)
+        state = WidgetState(id=answer.widgets[label][0])
         state.double_array_value.data.append(value)
-        self._states[identity] = state
+        return await self._report(state, answer.widgets[label][1])
+
+    async def type(self, answer: Answer, label: str, text: str) -> Answer:
+        """Type a text into a field that an answer has drawn."""
+        identity, fragment = answer.fields[label]
+        return await self._report(WidgetState(id=identity, string_value=text), fragment)
+
+    async def unfold(self, answer: Answer, label: str) -> Answer:
+        """Open a popover or an expander that an answer has drawn."""
+        identity, fragment = answer.closed[label]
+        return await self._report(WidgetState(id=identity, bool_value=True), fragment)
+
+    async def _report(self, state: WidgetState, fragment: str) -> Answer:
+        """Tell the server of a widget that the visitor changed, with all that were changed before."""
+        self._states[state.id] = state
         return await self._rerun(fragment)
 
     async def send(self, answer: Answer, key: str, event: str, value: Any) -> Answer:
@@ -135,7 +152,13 @@ class Visitor:
 
 
 def _note(delta, answer: Answer) -> None:
-    """Take down what an answer's element says of sliders and exceptions."""
+    """Take down what an answer's element says of widgets and exceptions."""
+    if delta.WhichOneof("type") == "add_block":
+        kind = delta.add_block.WhichOneof("type")
+        if kind in ("popover", "expandable") and getattr(delta.add_block, kind).id:
+            block = getattr(delta.add_block, kind)
+            answer.closed[block.label] = (block.id, delta.fragment_id)
+        return
     if delta.WhichOneof("type") != "new_element":
         return
     element = delta.new_element
@@ -143,6 +166,9 @@ def _note(delta, answer: Answer) -> None:
     if kind == "slider":
         answer.widgets[element.slider.label] = (element.slider.id, delta.fragment_id)
         answer.values[element.slider.label] = (element.slider.value or element.slider.default)[0]
+    elif kind in ("text_area", "text_input"):
+        drawn = getattr(element, kind)
+        answer.fields[drawn.label] = (drawn.id, delta.fragment_id)
     elif kind == "bidi_component":
         identity = element.bidi_component.id
         answer.components[identity.rpartition("-")[2]] = (identity, delta.fragment_id)

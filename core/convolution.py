@@ -109,7 +109,7 @@ def _depthwise(
     x: np.ndarray, weight: np.ndarray, spec: ConvSpec, bias: np.ndarray | None, size: Pair
 ) -> np.ndarray:
     """One filter for each channel by itself: every weight times the image as that weight meets it, added up."""
-    padded = with_border(x, spec)
+    padded = with_border(x, spec) if any(map(any, spec.padding)) else x
     (s_h, s_w), (d_h, d_w) = spec.stride, spec.dilation
     height, width = size
     y = np.zeros((*x.shape[:2], height, width), np.float32)

@@ -1,6 +1,7 @@
 """Numbers as people paste them: what each text says, checked against the program that wrote it."""
 
 import json
+import time
 from fractions import Fraction
 
 import numpy as np
@@ -65,6 +66,8 @@ def test_a_text_is_read_as_what_it_says(text, rows):
 
 REFUSED = {
     "": "no numbers yet",
+    '"': "no numbers yet",
+    "|---|---|": "no numbers yet",
     "0,5 1,5": "2 numbers with decimal commas or as 4 numbers. Write 0.5",
     "1.234,5\t2": "a comma and",
     "1,,2": "empty cell",
@@ -125,3 +128,13 @@ def test_no_text_is_too_odd_for_a_sentence(text):
         assert str(error)
         return
     assert all(isinstance(cell, Fraction) for matrix in matrices for row in matrix for cell in row)
+
+
+def test_a_name_and_thousands_of_blanks_are_read_in_time_that_grows_with_the_text():
+    def seconds(blanks):
+        started = time.process_time()
+        with pytest.raises(ValueError, match="is not a number"):
+            read_matrices("a" + " " * blanks + "x")
+        return time.process_time() - started
+
+    assert seconds(16_000) < 0.5  # by the square of the blanks it took 2 s

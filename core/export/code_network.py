@@ -17,12 +17,18 @@ WEIGHTS_FILE = "weights.safetensors"
 
 @dataclass(frozen=True)
 class Classes:
-    """The end in classes: how maps become a vector of D ``features``, how many ``classes``, and the true one."""
+    """The end in classes.
+
+    Attributes:
+        pooling: "flatten" or "average", how maps become a vector. features, classes: D and K of the linear layer.
+        true_class: from 0. trained: whether the linear layer's weights come in the file, not from the seed.
+    """
 
     pooling: str
     features: int
     classes: int
     true_class: int
+    trained: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,10 +88,11 @@ def model(network: Network) -> list[str]:
     ).rstrip()
     changed = _changed(network)
     drawn = seeded(built.splitlines(), network.scheme, network.seed)
-    if len(changed) > MOST_SET:
+    end_in_file = end is not None and end.trained
+    if len(changed) > MOST_SET or end_in_file:
         loaded = f'load_file("{WEIGHTS_FILE}")'
-        where = f"# {WEIGHTS_FILE}: “The weights as a file” on the page"
-        if end:  # the file holds the maps' weights only
+        where = f"# Put {WEIGHTS_FILE} beside this script: the page offers both under “Take home”, “Code”."
+        if end and not end_in_file:  # the file holds the maps' weights only
             return [*drawn, where, f"model.load_state_dict({loaded}, strict=False)"]
         return [*built.splitlines(), where, f"model.load_state_dict({loaded})"]
     lines = [*drawn]

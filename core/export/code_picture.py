@@ -25,6 +25,9 @@ _TEST_LEVELS: Mapping[str, Sequence[str]] = MappingProxyType(
 )
 
 
+OWN_FILE = "your_picture.png"
+
+
 @dataclass(frozen=True, eq=False)
 class PictureSource:
     """Which picture it is, and what is done to it first.
@@ -32,7 +35,7 @@ class PictureSource:
     Attributes:
         kind: "photo", "test", "draw" or "own", as the sidebar has them.
         name: of the photograph or the test picture. drawing: (side, side) of bool.
-        file_size: (height, width) in pixels of a file's picture, upright.
+        file_size: (height, width) in pixels of a file's picture; of one's own, of that in ``OWN_FILE``.
         sizes: to how many pixels the longest side is reduced, step after step.
         shape: (C, H, W) of the pixels that come out.
     """
@@ -66,17 +69,19 @@ def _drawn(drawing: np.ndarray) -> tuple[str, ...]:
 
 
 def _from_file(source: PictureSource) -> tuple[str, ...]:
-    """A photograph of scikit-image, or a file of one's own: opened, reduced, perhaps made gray, its levels over 255."""
-    gray, size, sizes = source.shape[0] == 1, source.file_size[::-1], source.sizes
+    """A photograph of scikit-image, or one's own: opened, reduced, perhaps made gray, its levels over 255.
+
+    What was read from one's own file or camera (deep values, transparency, a page of many) is in ``OWN_FILE``.
+    """
+    gray, size = source.shape[0] == 1, source.file_size[::-1]
     if source.kind == "photo":
         lines = [f"picture = Image.fromarray(data.{source.name}())"]
     else:
-        lines = ["# Put your file's name here.", 'picture = Image.open("your_file.png").convert("RGB")']
-        if max(size) > sizes[0]:  # before it is turned, as the app does
-            lines.append(f"picture.thumbnail(({sizes[0]}, {sizes[0]}), Image.Resampling.LANCZOS)")
-        lines.append("picture = ImageOps.exif_transpose(picture)")
-        size, sizes = fitting_size(size, sizes[0]), sizes[1:]
-    for longest in sizes:
+        lines = [
+            f"# Put {OWN_FILE} beside this script: the page offers both under “Take home”, “Code”.",
+            f'picture = Image.open("{OWN_FILE}")',
+        ]
+    for longest in source.sizes:
         reduced = fitting_size(size, longest)
         if reduced != size:
             lines.append(f"picture = picture.resize({reduced}, Image.Resampling.LANCZOS, reducing_gap=2)")

@@ -12,7 +12,6 @@ _IMPORTS = (
     (r"\btorch\.", "import torch"),
     (r"\bF\.", "import torch.nn.functional as F"),
     (r"\bImage\.", "from PIL import Image"),
-    (r"\bImageOps\.", "from PIL import ImageOps"),
     (r"\bload_file\(", "from safetensors.torch import load_file"),
     (r"\bdata\.\w+\(\)", "from skimage import data"),
     (r"\bload_digits\(", "from sklearn.datasets import load_digits"),

@@ -35,16 +35,12 @@ def training_script(settings: Settings, link: str) -> str:
     Raises:
         ValueError: PyTorch has no module for a layer, or the settings' stack cannot be trained.
     """
-    task, model = TASKS[settings.task], settings.model
-    built = model_lines(model.layers, model.picture_shape, model.pooling, model.features, model.classes)
     return script(
-        heading("Training", task.title, link),
+        heading("Training", TASKS[settings.task].title, link),
         [
-            *_LOADED[settings.task].splitlines(),
-            *_normalized(task.mean, task.deviation, task.is_normalized),
-            "train_x, train_y, held_out_x, held_out_y = map(torch.tensor, (train_x, train_y, held_out_x, held_out_y))",
+            *data_lines(settings.task),
             "",
-            *seeded(built.rstrip().splitlines(), "default", settings.seed),
+            *seeded(built_lines(settings), "default", settings.seed),
             f"optimizer = {_optimizer(settings)}",
             "",
             f"stream, size = np.random.RandomState({settings.seed}), min({settings.batch_size}, len(train_x))",
@@ -67,10 +63,29 @@ def training_script(settings: Settings, link: str) -> str:
     )
 
 
-def _normalized(mean: float, deviation: float, needed: bool) -> list[str]:
-    if not needed:
-        return []
-    return [f"train_x, held_out_x = ((x - {mean}) / {deviation} for x in (train_x, held_out_x))"]
+def data_lines(name: str) -> list[str]:
+    """The lines that leave ``train_x``, ``train_y``, ``held_out_x`` and ``held_out_y`` of a task as tensors.
+
+    Pictures are as the network takes them, normalized.
+    """
+    task = TASKS[name]
+    change = f"((x - {task.mean}) / {task.deviation} for x in (train_x, held_out_x))"
+    return [
+        *_LOADED[name].splitlines(),
+        *([f"train_x, held_out_x = {change}"] if task.is_normalized else []),
+        "train_x, train_y, held_out_x, held_out_y = map(torch.tensor, (train_x, train_y, held_out_x, held_out_y))",
+    ]
+
+
+def built_lines(settings: Settings) -> list[str]:
+    """The lines that build a run's ``model``.
+
+    Raises:
+        ValueError: PyTorch has no module for a layer, or the settings' stack cannot be trained.
+    """
+    model = settings.model
+    built = model_lines(model.layers, model.picture_shape, model.pooling, model.features, model.classes)
+    return built.rstrip().splitlines()
 
 
 def _optimizer(settings: Settings) -> str:

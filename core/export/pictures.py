@@ -65,14 +65,15 @@ def _with_legend(
     image: Image.Image, scale: Scale, ends: Sequence[str], words: str, is_rgb: bool
 ) -> Image.Image:
     height, least = _LEGEND
-    width = max(image.width, least)
+    font = ImageFont.load_default(13)
+    width = max(image.width, least, int(font.getlength(words)) + 4)
     sheet = Image.new("RGB", (width, image.height + height), "white")
     sheet.paste(image, (0, 0))
     steps = np.linspace(scale.low, scale.high, width - 2, dtype=np.float32)[None, None]
     bar = to_image(steps, scale) if not is_rgb else Image.fromarray(to_levels(steps, scale)[0])
     sheet.paste("#888888", (0, image.height + 6, width, image.height + 8 + _BAR))
     sheet.paste(bar.convert("RGB").resize((width - 2, _BAR)), (1, image.height + 7))
-    pen, font, y = ImageDraw.Draw(sheet), ImageFont.load_default(13), image.height + 20 + _BAR
+    pen, y = ImageDraw.Draw(sheet), image.height + 20 + _BAR
     pen.text((1, y), ends[0], "black", font, anchor="lm")
     pen.text((width - 1, y), ends[1], "black", font, anchor="rm")
     pen.text((width / 2, y + 19), words, "black", font, anchor="mm")

@@ -31,16 +31,17 @@ def npy(values: np.ndarray) -> bytes:
     return file.getvalue()
 
 
-def csv_of(values: np.ndarray, axes: Sequence[str]) -> bytes:
+def csv_of(values: np.ndarray, axes: Sequence[str], columns: Sequence[str] = ()) -> bytes:
     """An array as CSV, for ``np.loadtxt(file, delimiter=",", dtype=np.float32)`` and for spreadsheets.
 
     Args:
         values: at least two axes; each matrix of the last two stands below the one before, after a line that begins
             with "#" and says which one it is.
         axes: what the axes before the last two count, such as ("channel",) for (C, H, W).
+        columns: the name of every column, for a first line that begins with "#" too; none for a matrix of one kind.
 
     Raises:
-        ValueError: there are not as many axes as names and two more.
+        ValueError: there are not as many axes as names and two more, or not as many columns as names of them.
 
     >>> print(csv_of(np.float32([[[1, 0.5], [-2, 3]]]), ["channel"]).decode(), end="")
     # channel 0
@@ -49,7 +50,11 @@ def csv_of(values: np.ndarray, axes: Sequence[str]) -> bytes:
     """
     if values.ndim != len(axes) + 2:
         raise ValueError(f"{len(axes)} names leave {values.ndim - len(axes)} axes for a matrix, which has 2.")
+    if columns and len(columns) != values.shape[-1]:
+        raise ValueError(f"{len(columns)} names do not suit {values.shape[-1]} columns.")
     file = io.StringIO()
+    if columns:
+        file.write("# " + ",".join(columns) + "\n")
     for index in np.ndindex(values.shape[:-2]):
         if axes:
             file.write("# " + ", ".join(f"{axis} {i}" for axis, i in zip(axes, index)) + "\n")

@@ -5,6 +5,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from core.figures.camera_button import CAMERA_COLORS
+
 _GRID = "rgba(128, 128, 128, 0.25)"  # visible on light and on dark
 _TEXT = {True: "#fafafa", False: "#31333f"}  # Streamlit's own, for themes that are known
 _CLEAR = "rgba(0, 0, 0, 0)"
@@ -24,6 +26,7 @@ def dress(figure: go.Figure, x: Mapping[str, Any], y: Mapping[str, Any], dark: b
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         showlegend=True,
         hovermode="closest",
+        modebar=CAMERA_COLORS,
         paper_bgcolor=_CLEAR,
         plot_bgcolor=_CLEAR,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},

@@ -3,6 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from core.figures.camera_button import CAMERA_COLORS
 from core.figures.theme import DIVERGING
 
 _HEIGHT = 300  # pixels
@@ -39,6 +40,10 @@ def heat_map(values: np.ndarray, *, title: str, signed: bool = False, square: bo
     )
     figure.update_xaxes(constrain="domain", showgrid=False, zeroline=False)
     figure.update_layout(
-        title=title, height=_HEIGHT, margin={"l": 30, "r": 10, "t": 40, "b": 25}, plot_bgcolor="rgba(0,0,0,0)"
+        title=title,
+        height=_HEIGHT,
+        margin={"l": 30, "r": 10, "t": 40, "b": 25},
+        plot_bgcolor="rgba(0,0,0,0)",
+        modebar=CAMERA_COLORS,
     )
     return figure

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from PIL import Image
 
-from core.figures.theme import diverging_table
+from core.figures.theme import STRENGTH, color_table, diverging_table
 
 DISPLAYS = {
     "clip": "black to white, cut off beyond",
@@ -21,7 +21,10 @@ _MIDDLE = 127  # the entry of the diverging table that means zero
 
 @dataclass(frozen=True)
 class Scale:
-    """How values become colors: the display's name and the values at the two ends of its legend."""
+    """How values become colors: the display's name and the values at the two ends of its legend.
+
+    The display is one of DISPLAYS, or "strength": from 0 in the colors of strengths, for what is never negative.
+    """
 
     display: str
     low: float
@@ -98,6 +101,8 @@ def to_image(values: np.ndarray, scale: Scale) -> Image.Image:
     image = Image.fromarray(levels[0])
     if scale.display == "signed":
         image.putpalette(_diverging_palette())
+    elif scale.display == "strength":
+        image.putpalette(color_table(STRENGTH, 256).tobytes())
     return image
 
 

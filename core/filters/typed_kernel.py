@@ -96,7 +96,7 @@ def _array_in_json(text: str) -> str:
     """The only array of a JSON object, as text; any other text as it is."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # brackets in brackets, thousands deep
         return text
     arrays = [value for value in found.values() if isinstance(value, list)] if isinstance(found, dict) else []
     return json.dumps(arrays[0]) if len(arrays) == 1 else text

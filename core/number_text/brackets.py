@@ -7,7 +7,9 @@ from core.number_text.cells import Cells, Matrix, apart, from_lines, parse_numbe
 
 # What stands around an array, and around its numbers, when it is printed.
 _PARAMETER = re.compile(r"^\s*Parameter containing:\s*")
-_ASSIGNED = re.compile(r"^\s*[A-Za-z][\w .*]*(?:\[\d*\])*\s*=\s*(?=[^=])")
+_ASSIGNED = re.compile(
+    r"^\s*[A-Za-z][\w .*]*+(?:\[\d*\])*+\s*=\s*(?=[^=])"
+)  # possessive: blanks are tried one way
 _CALLED = re.compile(
     r"^\s*(?:[A-Za-z]\w*\.)*(?:array|tensor|asarray|matrix|Parameter|Tensor)\s*\((.*)\)\s*;?\s*$", re.DOTALL
 )

@@ -36,7 +36,7 @@ def parse_number(text: str) -> Fraction:
 
 def rectangular(rows: Sequence[Sequence[str]], factor: Fraction = Fraction(1)) -> Matrix:
     """Cells as numbers, if there are any and rows are equally long."""
-    if not rows:
+    if not any(rows):
         raise ValueError("There are no numbers yet; type rows such as 1 2 3, one a line.")
     lengths = {len(row) for row in rows}
     if len(lengths) > 1:

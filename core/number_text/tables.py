@@ -32,7 +32,7 @@ def from_table(text: str) -> Cells:
         for line in lines
         if not _RULE.fullmatch(line)
     ]
-    if len(rows) == len(lines) or all(map(is_number, rows[0])):
+    if len(rows) == len(lines) or not rows or all(map(is_number, rows[0])):
         return rows
     heading, *rows = rows
     return [row[1:] for row in rows] if not heading[0] and len(heading) > 1 else rows

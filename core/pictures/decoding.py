@@ -84,6 +84,8 @@ def _opened(data: bytes) -> Image.Image:
             f"The picture has more than {most // 10**6} megapixels, the most that can be opened; "
             "reduce it first."
         ) from None
+    except MemoryError:
+        raise Refusal(_TOO_COSTLY) from None
     except Exception:  # noqa: BLE001 OSError, SyntaxError, TypeError, struct.error and more
         raise Refusal(_why_unreadable(data)) from None
     decoding_limits.check_pixels(image)
@@ -106,6 +108,16 @@ def _damaged(name: str) -> str:
     return f"The {name} file is damaged or incomplete and cannot be decoded; download or save it again."
 
 
+def _too_costly(file: str) -> str:
+    return (
+        f"The {file} asks for more memory than a picture may take; reduce the picture, "
+        "or save it as a plain PNG or JPEG."
+    )
+
+
+_TOO_COSTLY = _too_costly("file")
+
+
 def _explained(name: str, decoding: Callable[[], Decoded]) -> Decoded:
     """What ``decoding`` of a file of the format ``name`` gives; its errors as sentences."""
     try:
@@ -113,10 +125,7 @@ def _explained(name: str, decoding: Callable[[], Decoded]) -> Decoded:
     except Refusal:
         raise
     except MemoryError:
-        raise Refusal(
-            f"The {name} file asks for more memory than a picture may take; reduce the picture, "
-            "or save it as a plain PNG or JPEG."
-        ) from None
+        raise Refusal(_too_costly(f"{name} file")) from None
     except Exception:  # noqa: BLE001 decoders raise whatever their libraries do
         raise Refusal(_damaged(name)) from None
 
@@ -184,15 +193,25 @@ def _stored_as(image: Image.Image, layout: str) -> bool:
 def main() -> None:
     """Decode standard input to standard output: ``{"error": sentence}``, or a header and its pixels."""
     Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS // 2  # Image.open itself refuses twice as many
-    decoding_limits.limit_this_process(decoding_limits.OPENING_MEMORY)
+    data = sys.stdin.buffer.read()
+    is_webp = data[8:12] == b"WEBP"
+    decoding_limits.limit_this_process(
+        decoding_limits.WEBP_OPENING_MEMORY if is_webp else decoding_limits.DECODING_MEMORY
+    )
     try:
         picture, original_size, notes = decode(
-            sys.stdin.buffer.read(),
+            data,
             int(sys.argv[1]),
             lambda: decoding_limits.limit_this_process(decoding_limits.DECODING_MEMORY),
         )
-    except Refusal as refusal:
-        header, pixels = {"error": str(refusal)}, b""
+    except (Refusal, MemoryError) as refusal:
+        sentence = str(refusal) if isinstance(refusal, Refusal) else _TOO_COSTLY
+    else:
+        sentence = None
+    # Only here is all that the refusal's frames held given back, and a little more allowed: there may be nothing left.
+    if sentence is not None:
+        decoding_limits.limit_this_process(decoding_limits.ANSWERING_MEMORY)
+        header, pixels = {"error": sentence}, b""
     else:
         shape = (picture.height, picture.width, len(picture.getbands()))
         header = {"shape": shape, "original_size": original_size, "notes": notes}

@@ -42,7 +42,7 @@ def needed(data: bytes) -> bool:
         file = io.BytesIO(data)
         file.seek(tags.next)
         tags.load(file)
-        bits, formats = max(tags.get(258, (1,))), set(tags.get(339, (1,)))
+        bits, formats = max(map(int, tags.get(258, (1,)))), set(tags.get(339, (1,)))
         photometric, compression, samples = tags.get(262), tags.get(259, 1), tags.get(277, 1)
         readable = compression in COMPRESSIONS and tags.get(317, 1) in PREDICTORS
     except Exception:  # noqa: BLE001 Pillow will say what is wrong with the file
@@ -103,7 +103,8 @@ def _check(page) -> None:
     if page.bitspersample not in (8, 16, 32, 64):
         raise unsupported(f"values of {page.bitspersample} bits")
     if page.compression not in COMPRESSIONS:
-        raise unsupported(f"deep values compressed by {getattr(page.compression, 'name', page.compression)}")
+        name = getattr(page.compression, "name", "a method that does not exist")
+        raise unsupported(f"deep values compressed by {name}")
     if page.predictor not in PREDICTORS:
         raise unsupported("values stored as differences of floats")
     if page.imagedepth != 1 or page.samplesperpixel < (3 if page.photometric == RGB else 1):

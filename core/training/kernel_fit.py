@@ -16,6 +16,7 @@ from itertools import count
 import numpy as np
 
 from core.arithmetic import ConvSpec
+from core.convolution import conv2d
 from core.im2col import im2col
 
 NEAR = 0.01  # of the distance at the start: what is left then counts as recovered
@@ -33,6 +34,12 @@ def without_mean(gray: np.ndarray) -> np.ndarray:
     """
     pixels = gray[0].astype(np.float64)
     return pixels - pixels.mean()
+
+
+def output_of(pixels: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """What a kernel (K, K) makes of pixels (H, W), without padding: (1, H - K + 1, W - K + 1) float32."""
+    x, weight = (np.asarray(values, np.float32)[None, None] for values in (pixels, kernel))
+    return conv2d(x, weight, ConvSpec(kernel.shape))[0]
 
 
 def shuffled(pixels: np.ndarray, seed: int) -> np.ndarray:

@@ -52,3 +52,13 @@ def test_a_factor_that_makes_a_picture_too_large_is_refused():
 def test_maps_stand_in_reading_order_with_zeros_between():
     maps = np.float32([1, 2, 3])[:, None, None].repeat(2, 1)
     assert tiled(maps)[0].tolist() == [[1, 0, 2], [1, 0, 2], [0, 0, 0], [3, 0, 0], [3, 0, 0]]
+
+
+def test_the_legend_is_as_wide_as_its_words():
+    words = "a legend that has more words than fit below a picture of the least width"
+    plain, wide = (
+        Image.open(io.BytesIO(picture(np.ones((1, 4, 4), np.float32), Scale("strength", 0, 1), 1, each)))
+        for each in ("few words", words)
+    )
+    assert plain.width == 300
+    assert wide.width > 400

@@ -31,6 +31,13 @@ def test_npy_gives_back_shape_type_and_every_bit(values):
     assert (read.shape, read.dtype, read.tobytes()) == (values.shape, np.float32, values.tobytes())
 
 
+def test_csv_names_its_columns_and_refuses_other_names():
+    text = csv_of(np.float32([[1, 2], [3, 4]]), [], ["step", "loss"]).decode()
+    assert text.splitlines() == ["# step,loss", "1,2", "3,4"]
+    with pytest.raises(ValueError, match="1 names do not suit 2 columns"):
+        csv_of(np.float32([[1, 2]]), [], ["step"])
+
+
 def test_csv_says_which_matrix_is_which():
     text = csv_of(np.zeros((2, 2, 1, 1), np.float32), ["filter", "channel"]).decode()
     assert text.splitlines()[::2] == [

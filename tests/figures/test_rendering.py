@@ -4,10 +4,10 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from core.figures.rendering import Scale, default_display, scale_for, thumbnail, to_image, to_levels, to_png
-from core.figures.theme import DIVERGING
+from core.figures.theme import DIVERGING, STRENGTH
 
 VALUES = np.array([[[-2.0, -1.0, 0.0], [0.5, 1.0, 4.0]]], dtype=np.float32)
 
@@ -91,3 +91,9 @@ def test_a_thumbnail_reduces_but_never_enlarges():
     small = Image.new("L", (30, 20))
     assert thumbnail(small, 100).size == (30, 20)
     assert thumbnail(Image.new("P", (400, 200)), 100).size == (100, 50)
+
+
+def test_strengths_go_from_dark_to_bright_in_the_colors_of_the_palette():
+    image = to_image(np.float32([[[0, 2, 3]]]), Scale("strength", 0, 2)).convert("RGB")
+    darkest, brightest = (ImageColor.getrgb(STRENGTH[end]) for end in (0, -1))
+    assert [image.getpixel((i, 0)) for i in range(3)] == [darkest, brightest, brightest]

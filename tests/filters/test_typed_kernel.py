@@ -127,3 +127,9 @@ def test_spreading_over_channels_and_adding_up_again_keeps_the_kernel():
 def test_float32_weights_are_recognized_as_the_fractions_they_were():
     weights = np.full((1, 3, 3), 1 / 9, dtype=np.float32)
     assert tk.write_filter(tk.from_weights(weights)) == ";".join([",".join(["1/9"] * 3)] * 3)
+
+
+@pytest.mark.parametrize("text", ["[" * 9_000, '{"a":' * 3_000, '{"a": ' + "[" * 5_000 + "]" * 5_000 + "}"])
+def test_brackets_thousands_deep_are_one_sentence(text):
+    with pytest.raises(ValueError, match="bracket|is not a number"):
+        tk.read_pasted(text)

@@ -1,16 +1,13 @@
 """The code that leaves each page: run in a fresh interpreter, it computes what the page shows, for random links."""
 
-import io
 import random
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from core.arithmetic import PADDING_MODES
+from core.export.code_training import training_script
 from core.filters.initializers import SCHEMES
-from core.network.sequential import parameter_names
-from core.network.weight_files import to_safetensors
 from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES
 from core.training.datasets import TASKS
 from core.training.run import Settings, train
@@ -19,7 +16,6 @@ from core.ui.learning import backward, kernel_fit
 from core.ui.take_home import scripts, take_home
 from core.ui.take_home.on_screen import shown_on
 from tests.export.running import left_by
-from tests.pages.sent import upload
 from tests.pages.test_pages import opened
 
 COUNT = 12  # of links for each page
@@ -119,22 +115,6 @@ def test_the_scripts_of_random_links_compute_what_the_pages_show(taken):
             np.testing.assert_allclose(found, what.y, rtol=1e-5, atol=1e-5 * largest, err_msg=str(link))
 
 
-def test_a_picture_of_ones_own_is_opened_turned_reduced_and_made_gray_as_the_app_does(taken):
-    """A photograph of a phone: 1300 x 900 pixels, lying on its side."""
-    levels = np.random.default_rng(0).integers(0, 256, (9, 13, 3)).astype(np.uint8)
-    picture = Image.fromarray(levels).resize((1300, 900), Image.Resampling.BICUBIC)
-    file, lying = io.BytesIO(), Image.Exif()
-    lying[0x0112] = 6
-    picture.save(file, "PNG", exif=lying)
-    app = opened("filters", source="own", size="96", kernel="sharpen")
-    app = upload(app, "own_file", "photo.png", file.getvalue())
-    assert not app.exception
-    what, written = taken[-1]
-    assert what.x.shape == (1, 96, 66) and "photo.png" not in written["PyTorch"].partition("import")[2]
-    (left,) = left_by([(written["PyTorch"], ("y",))], {"your_file.png": file.getvalue()})
-    np.testing.assert_allclose(left["y"][0], what.y, atol=1e-5)
-
-
 def network_links() -> list[dict[str, str]]:
     """Stacks of every kind of layer, weights of every kind, pictures of every kind, and the end in classes."""
     all_kinds = "conv.4.k3.s2.relu;max_pool.k2.s2.ceil_mode;depthwise.8.k3.p1.tanh;transposed.3.k2.s2;avg_pool.k3.s1.p1"
@@ -180,19 +160,6 @@ def test_the_script_of_feature_maps_makes_its_last_maps_or_its_logits(taken, run
     assert max(len(written["PyTorch"].splitlines()) for _, written in taken) < 60
 
 
-def test_trained_weights_come_in_the_file_that_the_page_offers(taken, runs, monkeypatch):
-    monkeypatch.setattr(scripts, "run_network", lambda now: runs[-1])
-    stack = "conv.8.k7.s1.p0.d1.relu;conv.16.k3.s2.p1.d1.relu"
-    opened("feature_maps", net_size="32", stack=stack, weights_from="textures")
-    run, named = runs[-1], {}
-    for names, own in zip(parameter_names(run.layers, run.x.shape), run.weights):
-        named |= {names[0]: own.weight, names[1]: own.bias}
-    files = {"weights.safetensors": to_safetensors(named)}
-    left = left_by([(taken[-1][1][by], ("y",)) for by in ("PyTorch", "NumPy")], files)
-    for found in (left[0]["y"][0], left[1]["y"]):
-        np.testing.assert_allclose(found, run.layer_maps[-1].after, rtol=1e-5, atol=1e-5)
-
-
 def test_the_scripts_of_learning_train_fit_and_go_backward_as_the_app_does(taken, monkeypatch):
     asked, expected = [], []
     for task, optimizer in zip(TASKS, ("momentum", "adam")):
@@ -201,7 +168,7 @@ def test_the_scripts_of_learning_train_fit_and_go_backward_as_the_app_does(taken
         lines = [f"learned{n} = model.state_dict()[{name!r}]" for n, name in enumerate(last.parameters)]
         asked.append(
             (
-                scripts.training_script(given, "/learning") + "\n".join(lines),
+                training_script(given, "/learning") + "\n".join(lines),
                 [f"learned{n}" for n in range(len(lines))],
             )
         )
@@ -216,7 +183,7 @@ def test_the_scripts_of_learning_train_fit_and_go_backward_as_the_app_does(taken
         asked.append((grads, ["by_weight", "by_x"]))
         grad_x, grad_weight, _ = gradients[-1]
         expected.append([grad_weight[0, 0], grad_x[0, 0]])
-    steps = overheard(monkeypatch, kernel_fit, "_first_steps")
+    steps = overheard(monkeypatch, kernel_fit, "first_steps")
     opened("learning", section="kernel", fit_step="7", fit_seed="5", size="64", color="rgb")
     asked.append((taken[-1][1]["NumPy"], ["kernel"]))
     expected.append([steps[0][7].kernel.ravel()])

@@ -173,7 +173,7 @@ def test_usual_networks_of_several_readers_are_computed_once_each(monkeypatch):
     remembering.forget()
     for _ in range(2):
         for stack in ("conv.8.relu;conv.8.relu", "conv.9.relu;conv.4.relu", "conv.5.k5.relu"):
-            opened("feature_maps", stack=stack)
+            opened("feature_maps", stack=stack, net_size="128")
     assert len(computed) == 3
 
 

@@ -77,11 +77,11 @@ def test_feature_maps_offers_the_open_layer_and_its_open_channel(offered, runs):
     np.testing.assert_array_equal(offered[names[1]].values, maps[3])
 
 
-def test_a_page_without_an_operation_says_where_there_is_one(offered):
-    app = take_home("learning")
+def test_a_run_that_never_began_offers_nothing_and_says_so(offered):
+    app = take_home("learning", section="train")
     assert not offered
     said = {text.value for text in app.markdown}
-    assert "Filters, Arithmetic, Feature maps and im2col offer pictures and tables." in said
+    assert "There is nothing to take along yet: start a run first." in said
     assert "Arithmetic and im2col have a stage that can be animated: open this there." in said
 
 

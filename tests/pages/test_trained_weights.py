@@ -149,9 +149,13 @@ def test_ones_newest_run_can_be_taken(runs, monkeypatch):
     assert "From your newest run" in captions(app)
 
 
-def test_the_download_is_what_the_page_computes_with(runs, monkeypatch, tmp_path):
+@pytest.mark.parametrize("with_classes", [False, True])
+def test_the_download_is_what_the_page_computes_with(runs, monkeypatch, tmp_path, with_classes):
     monkeypatch.setattr(st, "expander", _open_expander(st.expander, "weights_as_file"))
-    app = opened("feature_maps", stack=STACK, **SMALL)
+    answers, classify = [], classes.classify
+    monkeypatch.setattr(classes, "classify", lambda *a: answers.append(classify(*a)) or answers[-1])
+    link = recorded_link("textures") | {"look": "classes"} if with_classes else SMALL | {"stack": STACK}
+    app = opened("feature_maps", **link)
     (lines,) = (code.value for code in app.code)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "weights.safetensors").write_bytes(saved(app, "download_weights"))
@@ -159,7 +163,8 @@ def test_the_download_is_what_the_page_computes_with(runs, monkeypatch, tmp_path
     exec(lines, space)  # noqa: S102  our own lines
     with torch.inference_mode():
         theirs = space["model"](torch.tensor(runs[-1].x)[None])[0]
-    np.testing.assert_allclose(runs[-1].layer_maps[-1].after, theirs, rtol=1e-4, atol=1e-5)
+    ours = answers[-1].logits if with_classes else runs[-1].layer_maps[-1].after
+    np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-5)
 
 
 def _open_expander(expander, key: str):

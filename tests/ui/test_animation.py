@@ -1,13 +1,20 @@
-"""The section Animation: what the browser sends is looked at before it is used."""
+"""The section Animation: what the browser sends is looked at before it is used, and Stop ends the work on it."""
 
 import base64
+import io
+import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from PIL import Image
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
 from core.arithmetic import ConvSpec
 from core.export.animations import MOST_BYTES, MOST_FRAMES
 from core.lessons.scenes import convolution_scene, transposed_scene
+from core.ui.take_home.animation import animation, stopping
 from core.ui.take_home.animation.animation import received, step_count
 
 
@@ -44,3 +51,48 @@ def test_the_timeline_has_a_step_for_each_column_each_row_of_the_product_and_eac
 def test_the_timeline_has_a_step_for_each_output_or_each_scattered_input():
     assert step_count(convolution_scene(ONES, WEIGHT[:1], ConvSpec(3)), "row") == 9
     assert step_count(transposed_scene(ONES, WEIGHT[:1], ConvSpec(3), 0, "scatter"), "row") == 25
+
+
+@pytest.fixture
+def requests(monkeypatch) -> ScriptRequests:
+    """What Streamlit keeps of runs that are asked for while one of this test runs."""
+    asked = ScriptRequests()
+    context = SimpleNamespace(script_requests=asked)
+    monkeypatch.setattr(stopping, "get_script_run_ctx", lambda **_: context)
+    return asked
+
+
+def ask(requests: ScriptRequests, key: str, event: str) -> None:
+    """Have the browser ask for a run of the dialog, in which a component triggers an event."""
+    triggers = json.dumps([{"event": event, "value": [True, 1]}])
+    mounted = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_$$ID-0a-{key}__events", json_trigger_value=triggers)
+    requests.request_rerun(RerunData(fragment_id="dialog", widget_states=WidgetStates(widgets=[mounted])))
+
+
+@pytest.mark.parametrize("name", ["GIF", "WebP"])
+def test_stop_ends_the_joining_at_the_next_frame(requests, monkeypatch, name):
+    file, heard = io.BytesIO(), []
+    Image.new("RGB", (8, 8)).save(file, "PNG")
+
+    def progress(share: float) -> None:
+        heard.append(share)
+        if share == 0.3:
+            ask(requests, "animation_maker", "stopped")
+
+    monkeypatch.setattr(
+        animation.st, "progress", lambda *_: SimpleNamespace(progress=progress, empty=lambda: heard.append(1))
+    )
+    with pytest.raises(InterruptedError):
+        animation._joined([base64.b64encode(file.getvalue()).decode()] * 10, 100, name)
+    assert sorted(set(heard)) == [0, 0.1, 0.2, 0.3, 1]  # the bar goes, too
+
+
+@pytest.mark.parametrize(
+    ("key", "event"), [("animation_maker", "frames"), ("keeper", "stopped"), ("animation_maker", "")]
+)
+def test_nothing_else_that_is_asked_meanwhile_ends_it(requests, key, event):
+    assert not stopping.stop_waits("animation_maker")
+    ask(requests, key, event)
+    assert not stopping.stop_waits("animation_maker")
+    ask(requests, "animation_maker", "stopped")
+    assert stopping.stop_waits("animation_maker")

@@ -13,7 +13,7 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 P, R = ParamSpec("P"), TypeVar("R")
-MOST_BYTES = 12_000_000  # of all that is remembered; the longest unused goes first
+MOST_BYTES = 16_000_000  # of all that is remembered; the longest unused goes first
 
 
 def held_bytes(value: Any) -> int:

@@ -16,6 +16,7 @@ from core.ui.app.picture_source import (
     picture_source,
     working_size,
 )
+from core.ui.app.turns import turn
 from core.ui.app.window import FixedKernel, fitted
 from core.ui.serving.errors import followed_by, told_here
 
@@ -134,14 +135,15 @@ def _draw_window(
     afterwards: Callable[[], None],
 ) -> None:
     """Draw the part of the page that follows the sliders, if there is one, and then the sliders."""
-    read_sidebar(subject)
     draw_controls = partial(_draw_controls, subject, more, afterwards)
-    if followed:
-        place, show = followed
-        with followed_by(draw_controls), place, told_here():
-            show()
-    else:
-        draw_controls()
+    with turn():
+        read_sidebar(subject)
+        if followed:
+            place, show = followed
+            with followed_by(draw_controls), place, told_here():
+                show()
+        else:
+            draw_controls()
 
 
 def _draw_controls(subject: Subject, more: DeltaGenerator | None, afterwards: Callable[[], None]) -> None:

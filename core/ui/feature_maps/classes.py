@@ -41,10 +41,8 @@ def show_classes(run: Run) -> None:
         why = f"{count} classes are counted from 0"
         said.append(whole_number("True class", "true_class", 0, count - 1, why, true, width=130))
     explain_numbers(*said)
-    trained = trained_linear_layer(run, features, count)
     try:
-        linear = trained or _random_linear_layer(run, features, count)
-        answer = classify(features, state.value("pooling"), true, *linear)
+        answer = answer_of(run)
     except ValueError as error:
         st.warning(str(error))
         return
@@ -56,11 +54,19 @@ def show_classes(run: Run) -> None:
     steps, numbers = st.columns([1, 1], gap="medium")
     with steps:
         _explain(features, answer)
-        st.caption(_whose_linear_layer(run, trained is not None))
+        st.caption(_whose_linear_layer(run, trained_linear_layer(run, features, count) is not None))
     with numbers:
         with st.container(key="class_table"):
             st.html(class_table(answer))
         _explain_loss(answer)
+
+
+def answer_of(run: Run) -> Classification:
+    """What the network answers. Raises ValueError where its linear layer would be too large."""
+    features = run.layer_maps[-1].after
+    count, true = asked_for(features)
+    linear = trained_linear_layer(run, features, count) or _random_linear_layer(run, features, count)
+    return classify(features, state.value("pooling"), true, *linear)
 
 
 def asked_for(features: np.ndarray) -> tuple[int, int]:

@@ -25,6 +25,7 @@ from core.network.hypercolumns import (
 from core.ui.app import state
 from core.ui.app.remembering import remembered
 from core.ui.components.point.point import Panel, digest, point, send_images, signed_legend
+from core.ui.feature_maps.hypercolumn_words import comparison_notes, resized_sentence
 from core.ui.feature_maps.network_picture import network_picture_png
 from core.ui.feature_maps.network_run import Run
 
@@ -34,34 +35,69 @@ _COSINE = Scale("signed", -1.0, 1.0)
 
 @dataclass(frozen=True, eq=False)
 class _Columns:
-    """The hypercolumns (D, h, w), the same with every layer of equal weight, where layers begin, a PNG."""
+    """The hypercolumns (D, h, w), the same with every layer of equal weight, where layers begin, three colors, a PNG.
+
+    The colors are (3, h, w) in [0, 1]; the PNG shows them.
+    """
 
     values: np.ndarray
     equal: np.ndarray
     offsets: tuple[int, ...]
+    rgb: np.ndarray
     colors: bytes
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """What the page shows of the chosen position.
+
+    Attributes:
+        pixel: (row, column) of the picture. vector: (D,), its hypercolumn.
+        alike: (h, w), the cosine similarity of every position with it, shown as ``scale`` says.
+        rgb: (3, h, w) in [0, 1], all hypercolumns in three colors.
+    """
+
+    pixel: Pair
+    vector: np.ndarray
+    alike: np.ndarray
+    scale: Scale
+    rgb: np.ndarray
 
 
 @remembered
 def _columns(key: str, shape: Pair, _maps: list[np.ndarray]) -> _Columns:
     values, places = hypercolumns(_maps, shape), offsets(_maps)
     equal = standardized(values, places)
-    colors = to_png(to_image(principal_colors(equal), Scale("clip", 0.0, 1.0)))
-    return _Columns(values, equal, places, colors)
+    rgb = principal_colors(equal)
+    colors = to_png(to_image(rgb, Scale("clip", 0.0, 1.0)))
+    return _Columns(values, equal, places, rgb, colors)
+
+
+def chosen(run: Run) -> Chosen:
+    """The chosen position's hypercolumn, and what is shown with it. Raises ValueError where there is none."""
+    return _chosen(run)[1]
+
+
+def _chosen(run: Run) -> tuple[_Columns, Chosen]:
+    full = run.x.shape[1:]
+    maps = [activation.after for activation in run.layer_maps]
+    shape = _bounded(full, sum(map(len, maps)))
+    columns = _columns(run.key, shape, maps)
+    cell = _scaled(_pixel(full), full, shape)
+    vector = np.concatenate(vector_at(columns.values, columns.offsets, cell))
+    alike = similarity(columns.equal, cell)
+    return columns, Chosen(_scaled(cell, shape, full), vector, alike, _COSINE, columns.rgb)
 
 
 def show_hypercolumn(run: Run) -> None:
     """A position of the picture, picked there, its hypercolumn, and the positions with a similar one."""
     full = run.x.shape[1:]
     maps = [activation.after for activation in run.layer_maps]
-    shape = _bounded(full, sum(map(len, maps)))
-    columns = _columns(run.key, shape, maps)
-    cell = _scaled(_pixel(full), full, shape)
-    pixel = _scaled(cell, shape, full)
-    alike = similarity(columns.equal, cell)
+    columns, at = _chosen(run)
+    alike, pixel, shape = at.alike, at.pixel, at.alike.shape
     st.markdown(
         "The hypercolumn of a picture position: the values of all layers above it, one under the other "
-        f"([Hariharan et al., 2015](https://arxiv.org/abs/1411.5752)). {_resized(maps, shape)}",
+        f"([Hariharan et al., 2015](https://arxiv.org/abs/1411.5752)). {resized_sentence(maps, shape)}",
         help=meaning("hypercolumn"),
     )
     picture = network_picture_png(run)
@@ -84,7 +120,6 @@ def show_hypercolumn(run: Run) -> None:
             pick=True,
         ),
     ]
-    vector = vector_at(columns.values, columns.offsets, cell)
     point(
         "hypercolumn",
         panels,
@@ -92,9 +127,9 @@ def show_hypercolumn(run: Run) -> None:
         position=pixel,
         shape=full,
         bars=_bars(columns.offsets, pixel),
-        values=np.concatenate(vector).astype("<f4").tobytes(),
+        values=at.vector.astype("<f4").tobytes(),
     )
-    st.caption(_notes(maps, size, not state.differs(*_OTHER_WEIGHTS)))
+    st.caption(comparison_notes(maps, size, not state.differs(*_OTHER_WEIGHTS)))
     send_images(picture, columns.colors)
 
 
@@ -120,21 +155,6 @@ def _scaled(position: Pair, shape: Pair, other: Pair) -> Pair:
     return tuple((2 * at + 1) * new // (2 * old) for at, old, new in zip(position, shape, other))
 
 
-def _resized(maps: list[np.ndarray], shape: Pair) -> str:
-    """Which maps (C, H, W) are not compared at their own size but on a grid of ``shape``; "" if none."""
-    numbers = [str(number) for number, map_ in enumerate(maps, 1) if map_.shape[1:] != shape]
-    if not numbers:
-        return ""
-    layers = "layer" if len(numbers) == 1 else "layers"
-    return f"The maps of {layers} {_enumerated(numbers)} are brought to {by(shape)} positions bilinearly."
-
-
-def _enumerated(words: list[str]) -> str:
-    """Words as a sentence lists them: 1, 2 and 3."""
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last
-
-
 def _bars(places: tuple[int, ...], pixel: Pair) -> dict:
     groups = [
         {
@@ -149,25 +169,3 @@ def _bars(places: tuple[int, ...], pixel: Pair) -> dict:
     ]
     title = f"The hypercolumn at row {pixel[0]}, column {pixel[1]}: {counted(places[-1], 'number')} in all"
     return {"title": title, "groups": groups}
-
-
-def _notes(maps: list[np.ndarray], size: str, are_random: bool) -> str:
-    """What was done to the vectors before they were compared."""
-    compared = (
-        f"Compared at {size} positions. Before that, each channel loses its mean over all positions, and each "
-        "layer is scaled to weigh the same: the cosine is that of these centered vectors, not of the bars' values. "
-        "1 means that they differ from the average in the same direction, 0 in unrelated ones, −1 in opposite "
-        "ones. The three colors are the three directions in which the hypercolumns differ most."
-    )
-    if are_random:
-        compared += " These weights were never trained: even random ones group regions that look alike."
-    single = [str(number) for number, map_ in enumerate(maps, 1) if map_.shape[1:] == (1, 1)]
-    if not single:
-        return compared
-    several = len(single) > 1
-    named = f"Layers {_enumerated(single)} have" if several else f"Layer {_enumerated(single)} has"
-    return (
-        f"{compared} {named} one value per channel (1 × 1) for the whole picture: {'their' if several else 'its'} "
-        "values are part of every hypercolumn, but being the same everywhere they change neither the similarity "
-        "nor the colors."
-    )

@@ -1,5 +1,9 @@
 """Choosing a network: a preset or one's own layers, and the picture that goes in."""
 
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -157,7 +161,8 @@ def choose_preset() -> None:
     )
 
 
-def preset_parameters(name: str) -> dict:
+@cache
+def preset_parameters(name: str) -> Mapping[str, Any]:
     """The parameters to store for a preset."""
     preset = PRESETS[name]
     parameters = {

@@ -102,10 +102,15 @@ def _as_b() -> Iterator[None]:
 
 def show_both(now: Controls) -> None:
     """The picture, and what A and B make of it."""
+    show_pair(now.picture, sides(now), full=int(state.value("units")))
+
+
+def sides(now: Controls) -> tuple[Side, Side]:
+    """A and B with what they make of the picture. Raises ValueError where that cannot be done."""
     a = _side("A", now.picture)
     with _as_b():
         b = _side("B", now.picture)
-    show_pair(now.picture, (a, b), full=int(state.value("units")))
+    return a, b
 
 
 def _side(letter: str, picture: Picture) -> Side:

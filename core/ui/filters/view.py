@@ -50,17 +50,25 @@ def display_of(weights: np.ndarray) -> str:
 
 def compare(now: Controls, channels: int) -> None:
     """Every filter of ``channels`` kernels on the picture, small; the one that is pressed is then shown large."""
+    try:
+        tiles = compared(now, channels)
+    except ValueError as too_much:
+        st.warning(str(too_much))
+        return
+    gallery(tiles, chosen(now, channels).name, int(state.value("units")), _show)
+
+
+def compared(now: Controls, channels: int) -> list[Tile]:
+    """Every filter of ``channels`` kernels with its output. Raises ValueError where that would take too long."""
     every = choices(now, channels)
     products = sum(_products(choice, now.picture) for choice in every)
     if products > _MOST_PRODUCTS:
-        st.warning(
+        raise ValueError(
             f"Comparing these {len(every)} filters would take {products / 1e9:.0f} billion products of pixel and "
             f"weight, more than the {_MOST_PRODUCTS / 1e9:.0f} billion that are computed at once here; take fewer "
             "filters, a smaller kernel or a smaller picture."
         )
-        return
-    tiles = [_tile(choice, now.picture) for choice in every]
-    gallery(tiles, chosen(now, channels).name, int(state.value("units")), _show)
+    return [_tile(choice, now.picture) for choice in every]
 
 
 def _moved(choice: Choice, picture: Picture) -> ConvSpec:

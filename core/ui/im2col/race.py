@@ -7,6 +7,7 @@ import streamlit as st
 from core.arithmetic import ConvSpec
 from core.figures.camera_button import CAMERA_BUTTON
 from core.lessons.race import CONTENDERS, fitting_sizes, machine, race, verdict
+from core.ui.app.turns import turn_left_to_others
 
 SECONDS = 10
 
@@ -52,10 +53,11 @@ def _measure(spec: ConvSpec, channels: int, filters: int) -> None:
         stop.button("Stop", key="stop_measuring")
         bar.progress(0.0, "Measuring …")
         sizes = fitting_sizes(spec)
-        for lap in race(spec, channels, filters, sizes, SECONDS):
-            laps.append(lap)
-            share = len(laps) / (len(CONTENDERS) * len(sizes))
-            bar.progress(share, f"{lap.contender}, {lap.size} × {lap.size}")
+        with turn_left_to_others():
+            for lap in race(spec, channels, filters, sizes, SECONDS):
+                laps.append(lap)
+                share = len(laps) / (len(CONTENDERS) * len(sizes))
+                bar.progress(share, f"{lap.contender}, {lap.size} × {lap.size}")
         stop.empty()
         bar.empty()
     finally:

@@ -1,9 +1,12 @@
 """One picture and what the trained network answers: as it is, covered in part, or with a filter silent."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.arithmetic import Pair
 from core.figures.labels import percent, rounded
 from core.training.datasets import TASKS, Task
 from core.training.evaluation import covered, probabilities, silenced
@@ -16,7 +19,7 @@ from core.ui.learning.answer_input import choose_input, choose_picture
 from core.ui.learning.held_out_view import picture_png
 from core.ui.learning.run_choice import recording
 
-_GRID = 8  # rows and columns of places for a patch
+GRID = 8  # rows and columns of places for a patch
 _PATCHES = ("0", "2", "3", "4")  # its sides on that grid
 _BAR = 6  # characters for a probability of 1
 _TAKEN = 288  # CSS pixels of what the network takes, as large as a drawing
@@ -29,6 +32,21 @@ state.register(
         "mistakes_silent": parameter.choice("none", ("none", *map(str, range(_FILTERS)))),
     }
 )
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What the network answers to a picture.
+
+    Attributes:
+        taken: (1, H, W) in [0, 1], what it takes, with the patch covered. corner: of the patch, in cells of the grid.
+        first: (K,), the probabilities before anything is changed. second: those after; None if nothing is.
+    """
+
+    taken: np.ndarray
+    corner: Pair
+    first: np.ndarray
+    second: np.ndarray | None
 
 
 def show_answer(task: str) -> None:
@@ -48,7 +66,7 @@ def show_answer(task: str) -> None:
 
 def _change(task: str) -> None:
     """Draw the controls that change the picture or the network."""
-    unit = recording(task).settings.model.picture_shape[1] // _GRID
+    unit = recording(task).settings.model.picture_shape[1] // GRID
     sides = {size: int(size) * unit for size in _PATCHES}
     segments(
         "Cover a patch",
@@ -59,25 +77,42 @@ def _change(task: str) -> None:
     segments("Silence a filter", "mistakes_silent", {"none": "None"} | numbers)
 
 
-def _answer(task_name: str, picture: np.ndarray, taken: DeltaGenerator, answer: DeltaGenerator) -> None:
-    """What the network takes and what it answers, at their places. picture: (1, H, W) in [0, 1]."""
+def patch_on_grid() -> tuple[int, int, int]:
+    """The side of the patch that is covered, 0 if none is, and the row and column where it begins, in places."""
+    size = int(state.value("mistakes_patch"))
+    return size, *(min(max(at - size // 2, 0), GRID - size) for at in state.value("mistakes_place"))
+
+
+def silent_filter() -> int | None:
+    """The filter of the first layer that is silenced, if one is."""
+    silent = state.value("mistakes_silent")
+    return None if silent == "none" else int(silent)
+
+
+def answered(task_name: str, picture: np.ndarray) -> Answer:
+    """The answer to a picture (1, H, W) in [0, 1], changed as the controls say."""
     task, run = TASKS[task_name], recording(task_name)
     model, parameters = run.settings.model, run.snapshots[-1].parameters
     before = after = task.normalized(picture)[None]
     first = probabilities(model, parameters, before)[0]
-    size, silent = int(state.value("mistakes_patch")), state.value("mistakes_silent")
-    corner = tuple(min(max(at - size // 2, 0), _GRID - size) for at in state.value("mistakes_place"))
+    (size, *corner), silent = patch_on_grid(), silent_filter()
     if size:
-        unit = picture.shape[1] // _GRID
+        unit = picture.shape[1] // GRID
         after = covered(before, tuple(at * unit for at in corner), size * unit)
-    if silent != "none":
-        parameters = silenced(model, parameters, int(silent))
-    second = probabilities(model, parameters, after)[0] if size or silent != "none" else None
+    if silent is not None:
+        parameters = silenced(model, parameters, silent)
+    second = probabilities(model, parameters, after)[0] if size or silent is not None else None
+    return Answer(task.as_pixels(after[0]), tuple(corner), first, second)
+
+
+def _answer(task_name: str, picture: np.ndarray, taken: DeltaGenerator, answer: DeltaGenerator) -> None:
+    """What the network takes and what it answers, at their places. picture: (1, H, W) in [0, 1]."""
+    task, now = TASKS[task_name], answered(task_name, picture)
     with taken.container(width=_TAKEN):
-        _show_taken(task_name, task.as_pixels(after[0]), corner, size)
+        _show_taken(task_name, now.taken, now.corner, int(state.value("mistakes_patch")))
     with answer:
-        st.markdown(_sentence(task, first, second))
-        st.markdown(probability_table(task, first, second))
+        st.markdown(_sentence(task, now.first, now.second))
+        st.markdown(probability_table(task, now.first, now.second))
         if task_name == "textures":
             st.caption(
                 "It knows brick, grass and gravel only: whatever it is shown, its three probabilities sum to 1, and it "
@@ -85,19 +120,19 @@ def _answer(task_name: str, picture: np.ndarray, taken: DeltaGenerator, answer: 
             )
 
 
-def _show_taken(task_name: str, pixels: np.ndarray, corner: tuple[int, int], size: int) -> None:
+def _show_taken(task_name: str, pixels: np.ndarray, corner: list[int], size: int) -> None:
     """The picture as the network takes it; while a patch is covered, a place for it is chosen here."""
     frame = tuple((at, at + size) for at in corner)
     name = f"What the network takes, {pixels.shape[1]} × {pixels.shape[2]}"
     panel = Panel(
         name,
         name + (", a patch of it covered." if size else "."),
-        (_GRID, _GRID),
+        (GRID, GRID),
         picture_png(pixels),
         frames=((frame, ""),) if size else (),
         pick=size > 0,
     )
-    place = tuple(min(at, _GRID - 1) for at in state.value("mistakes_place"))
+    place = tuple(min(at, GRID - 1) for at in state.value("mistakes_place"))
     point("mistakes_taken", [panel], parameter="mistakes_place", position=place)
     if size:
         cover = "is the mean gray" if task_name == "textures" else "has no ink"

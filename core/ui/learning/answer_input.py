@@ -45,10 +45,16 @@ def choose_picture(task: str) -> np.ndarray | None:
     return _drawing() if task == "digits" else _crop()
 
 
+def asked_picture(task: str) -> np.ndarray | None:
+    """The picture (1, H, W) in [0, 1] that the network is asked about, or None if there is none yet."""
+    if state.value("mistakes_input") == "held_out":
+        return held_out(task).x[chosen_held_out(task)]
+    return _prepared_digit() if task == "digits" else _cropped()
+
+
 def _held_out_picture(task: str) -> np.ndarray:
     found, classes = held_out(task), TASKS[task].classes
-    last = len(found.truth) - 1
-    chosen = min(state.value("mistakes_picture"), last)
+    last, chosen = len(found.truth) - 1, chosen_held_out(task)
     why = f"{last + 1} pictures were held out, counted from 0"
     explain_numbers(whole_number("Held-out picture", "mistakes_picture", 0, last, why, chosen, width=200))
     truth, answer = (classes[int(labels[chosen])] for labels in (found.truth, found.answers))
@@ -57,8 +63,18 @@ def _held_out_picture(task: str) -> np.ndarray:
     return found.x[chosen]
 
 
+def chosen_held_out(task: str) -> int:
+    """The index of the held-out picture that the network is asked about."""
+    return min(state.value("mistakes_picture"), len(held_out(task).truth) - 1)
+
+
+def drawn_digit() -> np.ndarray:
+    """The drawing of this session, (32, 32) of bool; without ink if there is none."""
+    return st.session_state.get(_KEPT, blank(BITMAP))
+
+
 def _drawing() -> np.ndarray | None:
-    bitmap = st.session_state.get(_KEPT, blank(BITMAP))
+    bitmap = drawn_digit()
     drawing_pad("Your digit", bitmap, _keep, key="drawing", brushes=(_PEN,), block=BLOCK, live=True)
     if not bitmap.any():
         st.caption("Draw one large digit. It stays in this session: a link to this page does not hold it.")
@@ -67,7 +83,12 @@ def _drawing() -> np.ndarray | None:
         "Prepared as the data set was: set upright, stretched to 20 × 32 cells, strokes made as thick; then the cells "
         "with ink are counted in blocks of 4 × 4."
     )
-    return as_digit(bitmap)
+    return _prepared_digit()
+
+
+def _prepared_digit() -> np.ndarray | None:
+    bitmap = drawn_digit()
+    return as_digit(bitmap) if bitmap.any() else None
 
 
 def _keep(bitmap: np.ndarray) -> None:
@@ -84,5 +105,12 @@ def _crop() -> np.ndarray | None:
         )
         return None
     choose_crop(picture, (CROP, CROP))
+    return _cropped()
+
+
+def _cropped() -> np.ndarray | None:
+    picture = controls().picture
+    if min(picture.pixels.shape[1:]) < CROP:
+        return None
     row, column = (min(at, size - CROP) for at, size in zip(state.value("crop"), picture.pixels.shape[1:]))
     return to_gray(picture.pixels[:, row : row + CROP, column : column + CROP])

@@ -66,11 +66,9 @@ def show_backward() -> None:
 
 def _show_pass() -> None:
     """The stage of the chosen pass, what it shows in words and as formulas, and both gradients as numbers."""
-    now = controls()
-    x, (weight, name) = small_input(now.picture), operation.kernel(now)
-    cell_controls = comes_and_goes()
+    now, cell_controls = controls(), comes_and_goes()
     try:
-        y = conv2d(x[None], weight, now.spec)[0]
+        x, weight, name, y = forward_pass()
         with cell_controls:
             _choose_cell(y.shape[1:])
         grad_output = output_gradient(y)
@@ -96,6 +94,13 @@ def _show_pass() -> None:
         _show_formulas(formula, y.shape[1:])
     with numbers:
         _show_gradients(x, weight, now.spec, grad_output)
+
+
+def forward_pass() -> tuple[np.ndarray, np.ndarray, str, np.ndarray]:
+    """Input (1, H, W), kernel (1, 1, K_h, K_w), its name, output (1, H_out, W_out). Raises ValueError without one."""
+    now = controls()
+    x, (weight, name) = small_input(now.picture), operation.kernel(now)
+    return x, weight, name, conv2d(x[None], weight, now.spec)[0]
 
 
 def _choose_cell(output_shape: Pair) -> None:
@@ -150,14 +155,18 @@ def _without_rounding(values: np.ndarray) -> np.ndarray:
     return np.where(np.abs(values) < _ROUNDING * np.abs(values).max(), 0, values)
 
 
+def gradients(x: np.ndarray, weight: np.ndarray, spec: ConvSpec, grad_output: np.ndarray) -> list[np.ndarray]:
+    """The gradients by the output, the weights and the input, each (rows, columns), as they are shown."""
+    grad_x, grad_weight, _ = conv2d_backward(x[None], weight, spec, grad_output[None])
+    return [_without_rounding(values) for values in (grad_output[0], grad_weight[0, 0], grad_x[0, 0])]
+
+
 def _show_gradients(x: np.ndarray, weight: np.ndarray, spec: ConvSpec, grad_output: np.ndarray) -> None:
     """The gradients as numbers, where they are few enough."""
-    grad_x, grad_weight, grad_bias = conv2d_backward(x[None], weight, spec, grad_output[None])
-    matrices = [
-        Matrix("Output gradient g", _without_rounding(grad_output[0]), digits=6),
-        Matrix("∂L/∂w", _without_rounding(grad_weight[0, 0]), digits=6),
-        Matrix("∂L/∂x", _without_rounding(grad_x[0, 0]), digits=6),
-    ]
+    titles = ("Output gradient g", "∂L/∂w", "∂L/∂x")
+    found = gradients(x, weight, spec, grad_output)
+    matrices = [Matrix(title, values, digits=6) for title, values in zip(titles, found)]
+    _, _, grad_bias = conv2d_backward(x[None], weight, spec, grad_output[None])
     shown = [matrix for matrix in matrices if matrix.values.size <= _BESIDE]
     if shown:
         show_matrices(shown, key="backward_gradients")

@@ -12,7 +12,7 @@ from core.ui.components.files.shown import show_png
 from core.ui.learning.held_out import held_out
 from core.ui.learning.run_choice import recording
 
-_MOST = 12  # mistakes that are shown
+MOST = 12  # mistakes that are shown
 _SIDE = 96  # pixels of a picture's side on the page, about
 
 
@@ -22,9 +22,14 @@ def show_confusion(task: str) -> None:
     st.markdown(
         f"**Held-out pictures:** {found.right} of {len(found.truth)} right, {one_decimal(found.accuracy)}."
     )
-    counts = confusion_matrix(found.truth, found.answers, len(classes))
-    st.markdown(confusion_table(counts, classes))
+    st.markdown(confusion_table(confusions(task), classes))
     st.caption("Rows are what the pictures are, columns what the network says; right answers are in bold.")
+
+
+def confusions(task: str) -> np.ndarray:
+    """(K, K) of int: how many held-out pictures of a class (row) got which answer (column)."""
+    found = held_out(task)
+    return confusion_matrix(found.truth, found.answers, len(TASKS[task].classes))
 
 
 def confusion_table(counts: np.ndarray, classes: tuple[str, ...]) -> str:
@@ -37,14 +42,20 @@ def confusion_table(counts: np.ndarray, classes: tuple[str, ...]) -> str:
     return "\n".join(rows)
 
 
+def mistakes_of(task: str) -> np.ndarray:
+    """The numbers of the held-out pictures with a wrong answer, the worst first; MOST of them are shown."""
+    found = held_out(task)
+    return worst_mistakes(found.probabilities, found.truth)
+
+
 def show_worst(task: str) -> None:
     """The mistakes that the network was most sure of."""
     found, classes = held_out(task), TASKS[task].classes
-    wrong = worst_mistakes(found.probabilities, found.truth)
+    wrong = mistakes_of(task)
     if not len(wrong):
         st.markdown("**The worst mistakes:** there are none, every held-out picture got the right answer.")
         return
-    shown = wrong[:_MOST]
+    shown = wrong[:MOST]
     st.markdown(
         f"**The worst mistakes:** {'the' if len(shown) == len(wrong) else f'{len(shown)} of the'} {len(wrong)} wrong "
         "answers, those first that the network was most sure of. “Ask” shows one above, where it can be covered."

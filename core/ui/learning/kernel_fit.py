@@ -35,7 +35,7 @@ def show_kernel_fit() -> None:
     """The kernel at a step, its distance to the truth at every step, and why it takes as many."""
     _choose()
     try:
-        descents = _descents(controls().picture)
+        descents = descents_of(controls().picture)
     except ValueError as error:
         st.warning(str(error))
         return
@@ -45,7 +45,7 @@ def show_kernel_fit() -> None:
     )
     step = state.value("fit_step")
     st.slider("Step", 0, STEPS, step, **state.widget("fit_step"))
-    runs = {name: _first_steps(descent) for name, descent in descents.items()}
+    runs = {name: first_steps(descent) for name, descent in descents.items()}
     _show_kernels(descents[PICTURE], {name: run[step] for name, run in runs.items()})
     st.markdown(distance_sentence(runs, step))
     distances, eigenvalues = st.columns(2, gap="large")
@@ -85,7 +85,7 @@ def _choose() -> None:
         seed_input("Seed", "fit_seed")
 
 
-def _descents(picture: Picture) -> dict[str, Descent]:
+def descents_of(picture: Picture) -> dict[str, Descent]:
     """The descent on the picture, and that on its shuffled pixels.
 
     Raises:
@@ -109,13 +109,19 @@ def _patches(digest: str, size: int, seed: int | None, _pixels: np.ndarray) -> P
     return patches(pixels if seed is None else shuffled(pixels, seed), size)
 
 
-def _first_steps(descent: Descent) -> list[FitStep]:
+def first_steps(descent: Descent) -> list[FitStep]:
+    """The start and every step that can be looked at."""
     return [step for step, _ in zip(descent.steps(), range(STEPS + 1))]
 
 
+def largest_weight(descent: Descent) -> float:
+    """The end of the kernels' color scale: the largest weight of the truth and of the start."""
+    return float(max(np.abs(descent.truth).max(), np.abs(descent.start).max()))
+
+
 def _show_kernels(descent: Descent, now: dict[str, FitStep]) -> None:
-    """Truth, start and the current kernels with their numbers, on one scale: that of the truth and the start."""
-    largest = float(max(np.abs(descent.truth).max(), np.abs(descent.start).max()))
+    """Truth, start and the current kernels with their numbers, on one scale."""
+    largest = largest_weight(descent)
     digits = _DIGITS.get(len(descent.truth), 2)
     kernels = {"The truth w*": descent.truth, "The start": descent.start}
     kernels |= {f"On {name}, step {step.step}": step.kernel for name, step in now.items()}
@@ -157,17 +163,9 @@ def _explain(descents: dict[str, Descent]) -> None:
     """Why the one takes longer, with the numbers of both, and the directions of the extreme eigenvalues."""
     st.markdown(why_sentence({name: descent.patches for name, descent in descents.items()}))
     st.markdown(table(descents))
-    found = descents[PICTURE].patches
-    size = len(descents[PICTURE].truth)
+    answers = extreme_directions(descents[PICTURE]).items()
     show_matrices(
-        [
-            Matrix(
-                f"The {which} answer of this picture",
-                _upright(found.directions[:, place]).reshape(size, size),
-                digits=2,
-            )
-            for which, place in (("strongest", 0), ("weakest", -1))
-        ],
+        [Matrix(f"The {which} answer of this picture", kernel, digits=2) for which, kernel in answers],
         key="fit_directions",
     )
     st.caption(
@@ -177,6 +175,13 @@ def _explain(descents: dict[str, Descent]) -> None:
         "is M (w − w*); no cell's own mean is subtracted. From any start it takes at most ln 0.01 / ln f steps, where "
         "f is the share of the slowest direction that a step leaves."
     )
+
+
+def extreme_directions(descent: Descent) -> dict[str, np.ndarray]:
+    """The patterns (K, K) that the output answers to most and least strongly."""
+    directions, shape = descent.patches.directions, descent.truth.shape
+    places = {"strongest": 0, "weakest": -1}
+    return {which: _upright(directions[:, place]).reshape(shape) for which, place in places.items()}
 
 
 def _upright(direction: np.ndarray) -> np.ndarray:

@@ -1,5 +1,7 @@
 """One step of gradient descent, worked out: probabilities, losses, their mean, a kernel's gradient, the new kernel."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
@@ -35,15 +37,55 @@ state.register(
 )
 
 
+@dataclass(frozen=True, eq=False)
+class Worked:
+    """The step that the section shows.
+
+    Attributes:
+        x, y: the pictures (N, 1, H, W) in [0, 1] and classes (N,) of the batch. rate: the learning rate.
+        filter_: the number of the filter that is shown. kernel: (K_h, K_w), that filter before the step.
+        step: what came of it. gradient, new: (K_h, K_w), of that filter, its gradient and what it is afterwards.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    rate: float
+    filter_: int
+    kernel: np.ndarray
+    step: WorkedStep
+
+    @property
+    def gradient(self) -> np.ndarray:
+        return self.step.gradients["0.weight"][self.filter_, 0]
+
+    @property
+    def new(self) -> np.ndarray:
+        return self.step.parameters["0.weight"][self.filter_, 0]
+
+    @property
+    def largest(self) -> float:
+        """The end of the kernels' color scale."""
+        return float(max(np.abs(self.kernel).max(), np.abs(self.new).max()))
+
+
+def worked() -> Worked:
+    """The step that the controls ask for."""
+    task = state.value("learning_task")
+    run = recording(task)
+    x, y = _batch(task, state.value("step_first"), state.value("step_batch"))
+    before = run.snapshots[-1 if begins_trained() else 0].parameters
+    rate, filter_ = float(state.value("step_rate")), chosen_filter(run.settings.filters)
+    step = worked_step(run.settings.model, before, TASKS[task].normalized(x), y, rate)
+    return Worked(x, y, rate, filter_, before["0.weight"][filter_, 0], step)
+
+
 def show_step() -> None:
     """A batch, its loss, and what one step makes of a kernel."""
     task_name = state.value("learning_task")
     choose_task()
-    task, run = TASKS[task_name], recording(task_name)
-    filters = run.settings.filters
+    task, filters = TASKS[task_name], recording(task_name).settings.filters
     with st.container(horizontal=True, vertical_alignment="top"):
         segments("Before the step", "step_weights", WEIGHTS)
-        count = state.value("step_batch")
         said = [
             whole_number(
                 "Pictures in the batch", "step_batch", 1, _MOST, "each one is worked out below", width=160
@@ -51,20 +93,28 @@ def show_step() -> None:
             whole_number("Which batch", "step_first", 0, 99, "the numbers of a hundred batches", width=130),
         ]
         segments("Learning rate η", "step_rate", dict(zip(RATES, RATES)), help=meaning("learning_rate"))
-        chosen = min(state.value("step_filter"), filters - 1)
         why = f"the first layer has {filters}, counted from 0"
-        said.append(whole_number("Filter", "step_filter", 0, filters - 1, why, chosen, width=110))
+        said.append(
+            whole_number("Filter", "step_filter", 0, filters - 1, why, chosen_filter(filters), width=110)
+        )
     explain_numbers(*said)
-    x, y = _batch(task_name, state.value("step_first"), count)
-    snapshot = run.snapshots[0 if state.value("step_weights") == "random" else -1]
-    rate = float(state.value("step_rate"))
-    step = worked_step(run.settings.model, snapshot.parameters, task.normalized(x), y, rate)
+    now = worked()
     forward, loss = st.columns([3, 2], gap="large")
     with forward:
-        _show_probabilities(task, x, y, step)
+        _show_probabilities(task, now.x, now.y, now.step)
     with loss:
-        _show_loss(step)
-    _show_update(snapshot.parameters["0.weight"][chosen, 0], step, chosen, rate)
+        _show_loss(now.step)
+    _show_update(now)
+
+
+def chosen_filter(filters: int) -> int:
+    """The filter of the first layer whose kernel is shown, of so many."""
+    return min(state.value("step_filter"), filters - 1)
+
+
+def begins_trained() -> bool:
+    """Whether the step begins at the trained weights, not at the random ones."""
+    return state.value("step_weights") == "trained"
 
 
 @remembered
@@ -120,19 +170,18 @@ def _other(probability: float) -> str:
     return rounded(probability, 2) if probability >= _SMALL else f"< {_SMALL:g}"
 
 
-def _show_update(kernel: np.ndarray, step: WorkedStep, chosen: int, rate: float) -> None:
-    gradient, new = step.gradients["0.weight"][chosen, 0], step.parameters["0.weight"][chosen, 0]
+def _show_update(now: Worked) -> None:
+    kernel, gradient, new, rate = now.kernel, now.gradient, now.new, now.rate
     st.markdown(
-        f"**3. Backward:** how the loss changes with each weight of filter {chosen}. **4. Update:** every weight goes "
-        "a little way against its gradient.",
+        f"**3. Backward:** how the loss changes with each weight of filter {now.filter_}. **4. Update:** every weight "
+        "goes a little way against its gradient.",
         help=meaning("gradient"),
     )
-    largest = float(max(np.abs(kernel).max(), np.abs(new).max()))
     show_matrices(
         [
-            Matrix("Kernel w", kernel, largest=largest),
+            Matrix("Kernel w", kernel, largest=now.largest),
             Matrix("Gradient ∂L/∂w", gradient, sign=f"− {rate:g} ×"),
-            Matrix("New kernel", new, sign="=", largest=largest),
+            Matrix("New kernel", new, sign="=", largest=now.largest),
         ],
         key="step_matrices",
     )
@@ -145,7 +194,7 @@ def _show_update(kernel: np.ndarray, step: WorkedStep, chosen: int, rate: float)
     st.caption(
         f"The weight with the largest gradient, row {row}, column {column}: check it with a calculator."
     )
-    st.markdown(_what_it_did(step, rate))
+    st.markdown(_what_it_did(now.step, rate))
 
 
 def _what_it_did(step: WorkedStep, rate: float) -> str:

@@ -7,13 +7,14 @@ from core.figures.labels import percent
 from core.training.datasets import TASKS
 from core.training.recorded import measures
 from core.training.room import Run
-from core.training.run import OPTIMIZERS, Snapshot
+from core.training.run import OPTIMIZERS, Settings, Snapshot
 from core.ui.app import state
 from core.ui.learning import training_room
 from core.ui.learning.run_choice import choose_task, describe_task
 from core.ui.learning.run_viewer.run_viewer import Line, run_viewer
 from core.ui.learning.take_along import take_along
 from core.ui.learning.train_settings import choose_settings, settings
+from core.ui.learning.watch import filters_at
 
 _REFRESH = 0.4  # seconds
 _MOST_NUMBERS = 50_000  # weights that are sent in a refresh
@@ -121,8 +122,7 @@ def _what_came_of(run: Run) -> str:
 
 
 def _view(run: Run) -> None:
-    weight, _ = run.settings.model.first_names
-    snapshots = _a_few(list(run.snapshots), weight)
+    snapshots = a_few(list(run.snapshots), run.settings)
     others = [
         other
         for other in reversed(training_room.runs(run.settings.task))
@@ -130,7 +130,7 @@ def _view(run: Run) -> None:
     ]
     run_viewer(
         [snapshot.step for snapshot in snapshots],
-        np.stack([snapshot.parameters[weight][:, 0] for snapshot in snapshots]),
+        filters_at(snapshots, run.settings),
         [
             Line(_label(one), [measures(snapshot) for snapshot in list(one.snapshots)])
             for one in (run, *others)
@@ -140,8 +140,9 @@ def _view(run: Run) -> None:
     )
 
 
-def _a_few(snapshots: list[Snapshot], weight: str) -> list[Snapshot]:
-    """As many snapshots, evenly spread, as can be sent twice a second."""
+def a_few(snapshots: list[Snapshot], settings: Settings) -> list[Snapshot]:
+    """As many snapshots of a run, evenly spread, as can be sent twice a second."""
+    weight, _ = settings.model.first_names
     most = max(2, _MOST_NUMBERS // snapshots[0].parameters[weight].size)
     places = np.linspace(0, len(snapshots) - 1, min(most, len(snapshots))).round().astype(int)
     return [snapshots[place] for place in places]

@@ -1,5 +1,7 @@
 """Watching a recorded run: filters from random to trained, the curves, and the current picture under both."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -10,6 +12,7 @@ from core.images import resize, to_gray
 from core.kernels import HANDCRAFTED
 from core.training.datasets import TASKS
 from core.training.recorded import Recording
+from core.training.run import Settings, Snapshot
 from core.training.similar import Similar, most_similar
 from core.ui.app import state
 from core.ui.app.picture_source import Picture
@@ -26,15 +29,14 @@ def show_watch() -> None:
     choose_task()
     task = state.value("learning_task")
     run = recording(task)
-    filters = np.stack([snapshot.parameters["0.weight"][:, 0] for snapshot in run.snapshots])
-    random, trained = _similar(task)
+    random, trained = similar_kernels(task)
     run_viewer(
         [snapshot.step for snapshot in run.snapshots],
-        filters,
+        filters_at(run.snapshots, run.settings),
         [Line("recorded", run.curve)],
         run.settings.steps,
         similar=[_likeness(one) for one in trained],
-        maps=_maps(task, run, controls().picture),
+        maps=maps_of(task, controls().picture),
         plays=True,
         key=f"recorded_run_{task}",
     )
@@ -44,7 +46,7 @@ def show_watch() -> None:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _similar(task: str) -> tuple[list[Similar], list[Similar]]:
+def similar_kernels(task: str) -> tuple[list[Similar], list[Similar]]:
     """What the random filters of a recorded run are most like, and what the trained ones are."""
     first, *_, last = recording(task).snapshots
     return tuple(
@@ -57,8 +59,15 @@ def _likeness(similar: Similar) -> Likeness:
     return Likeness(f"{similar.cosine:.2f} {'−' if similar.negative else ''}{title}", similar.placed)
 
 
-def _maps(task: str, run: Recording, picture: Picture) -> PictureMaps:
-    """The current picture under the random and under the trained filters, before ReLU."""
+def filters_at(snapshots: Sequence[Snapshot], settings: Settings) -> np.ndarray:
+    """(snapshots, F, K_h, K_w): the filters of the first layer at each of a run's snapshots."""
+    weight, _ = settings.model.first_names
+    return np.stack([snapshot.parameters[weight][:, 0] for snapshot in snapshots])
+
+
+def maps_of(task: str, picture: Picture) -> PictureMaps:
+    """A picture under the random and under the trained filters of a task, before ReLU."""
+    run = recording(task)
     gray = to_gray(picture.pixels)
     small = gray if max(gray.shape) <= _SIDE else resize(gray, _SIDE)
     filters = run.settings.filters

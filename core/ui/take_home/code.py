@@ -3,17 +3,18 @@
 import streamlit as st
 
 from core.ui.components.files.taken import offer_file
+from core.ui.take_home.script_files import FILE_TYPE, files_beside
 from core.ui.take_home.scripts import scripts_of
 
 
 def show_code(page: str) -> None:
-    """Draw the scripts of a page, one at a time, with a button that downloads it."""
+    """Draw the scripts of a page, one at a time, with buttons that download it and what it reads."""
     try:
         scripts = scripts_of(page)
     except ValueError as error:
         st.info(str(error))
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         chosen = _choose([*scripts], page)
         offer_file(
             f"Download the {chosen} script",
@@ -22,6 +23,8 @@ def show_code(page: str) -> None:
             "text/x-python",
             key="download_code",
         )
+        for name, make in files_beside(page, scripts[chosen]).items():
+            offer_file(f"Download {name}", make, name, FILE_TYPE, key=f"download_beside_{name}")
     st.code(scripts[chosen], "python")
 
 

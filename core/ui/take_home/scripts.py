@@ -1,28 +1,17 @@
 """The scripts of what a page shows now, by their titles."""
 
-from dataclasses import replace
-
-from core.convolution import conv2d
-from core.export.code_fitting import fitting_script
 from core.export.code_network import Classes, Network, network_script
 from core.export.code_network_numpy import network_numpy_script
 from core.export.code_numpy import numpy_script
-from core.export.code_pytorch import backward_script, pytorch_script
-from core.export.code_training import training_script
-from core.export.shown import Shown
-from core.kernels import HANDCRAFTED
+from core.export.code_pytorch import pytorch_script
 from core.network.classifier import vector_size
-from core.training.recorded import RECORDED
 from core.ui.app import state
 from core.ui.app.sidebar import controls
-from core.ui.arithmetic import operation
-from core.ui.components.small_input import NUMBERS, small_input
 from core.ui.feature_maps import classes, network_choice
 from core.ui.feature_maps.network_run import Run, run_network
-from core.ui.learning import train_settings
-from core.ui.learning.backward import output_gradient
+from core.ui.take_home.learning_scripts import scripts_of_section
 from core.ui.take_home.on_screen import address, shown_on
-from core.ui.take_home.origins import gray_picture_lines, input_origin, network_input_lines, weight_origin
+from core.ui.take_home.origins import input_origin, network_input_lines, weight_origin
 from core.ui.take_home.part import OPERATION_PAGES
 
 PAGES_WITH_CODE = (*OPERATION_PAGES, "feature_maps", "learning")
@@ -38,14 +27,14 @@ def scripts_of(page: str) -> dict[str, str]:
         network, picture = network_on_screen(run_network(controls())), network_input_lines()
         return {"PyTorch": network_script(network, picture), "NumPy": network_numpy_script(network, picture)}
     if page == "learning":
-        return _of_learning(state.value("section"))
+        return scripts_of_section(state.value("section"))
     shown = shown_on(page)
     x, weight = input_origin(page, shown), weight_origin(page, shown)
     return {"PyTorch": pytorch_script(shown, x, weight), "NumPy": numpy_script(shown, x, weight)}
 
 
 def network_on_screen(run: Run) -> Network:
-    """The network of Feature maps; with its end in classes where the page shows that, unless its end was trained."""
+    """The network of Feature maps; with its end in classes where the page shows that."""
     return Network(
         run.layers,
         run.weights,
@@ -59,39 +48,8 @@ def network_on_screen(run: Run) -> Network:
     )
 
 
-def _classes(run: Run) -> Classes | None:
+def _classes(run: Run) -> Classes:
     features, pooling = run.layer_maps[-1].after, state.value("pooling")
     count, true = classes.asked_for(features)
-    if classes.trained_linear_layer(run, features, count):
-        return None
-    return Classes(pooling, vector_size(features, pooling), count, true)
-
-
-def _of_learning(section: str) -> dict[str, str]:
-    """The script of a section: the run that it is about, the backward pass, or the descent to a kernel."""
-    if section == "backward":
-        return {"PyTorch": _backward()}
-    if section == "kernel":
-        truth = HANDCRAFTED[state.value("fit_kernel")].weights_for(state.value("fit_size"))
-        asked = state.value("fit_seed"), state.value("fit_rate") / 100, state.value("fit_step")
-        return {"NumPy": fitting_script(gray_picture_lines(), truth, *asked, address("learning"))}
-    settings = train_settings.settings() if section == "train" else RECORDED[state.value("learning_task")]
-    return {"PyTorch": training_script(settings, address("learning"))}
-
-
-def _backward() -> str:
-    now = controls()
-    x, (weight, name) = small_input(now.picture), operation.kernel(now)
-    y = conv2d(x[None], weight, now.spec)[0]
-    shown = Shown(
-        "convolution",
-        x,
-        weight,
-        replace(now.spec, groups=1),
-        y,
-        f"The backward pass, {name}",
-        NUMBERS[state.value("numbers")],
-        address("learning"),
-    )
-    origins = input_origin("arithmetic", shown), weight_origin("arithmetic", shown)
-    return backward_script(shown, *origins, output_gradient(y))
+    trained = classes.trained_linear_layer(run, features, count) is not None
+    return Classes(pooling, vector_size(features, pooling), count, true, trained)

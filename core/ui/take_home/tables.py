@@ -1,7 +1,6 @@
 """The section Pictures and tables: what the page shows as PNG, CSV and NPY, each made when it is asked for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,9 +13,12 @@ from core.figures.rendering import DISPLAYS, Scale, scale_for
 from core.im2col import im2col
 from core.ui.app.sidebar import controls
 from core.ui.components.files.taken import offer_file
-from core.ui.feature_maps.network_choice import shown_input
 from core.ui.feature_maps.network_run import Run, run_network
 from core.ui.filters import filter_choice, view
+from core.ui.take_home.item import Item, gray, kernel_colors
+from core.ui.take_home.items_of_comparison import items_of_comparison
+from core.ui.take_home.items_of_learning import items_of_learning
+from core.ui.take_home.items_of_run import items_of_run
 from core.ui.take_home.on_screen import shown_on
 from core.ui.take_home.part import OPERATION_PAGES
 
@@ -24,39 +26,26 @@ _SIGNED = "signed"
 _WITH_CHARTS = ("im2col", "learning")
 
 
-@dataclass(frozen=True, eq=False)
-class Item:
-    """Something that can be taken along.
-
-    Attributes:
-        name: for people, and of its files. values: its numbers, float32. axes: what all but the last two count.
-        scale: how they become colors. sheet: (1 or 3, H, W), what its picture shows. legend: what the colors mean.
-    """
-
-    name: str
-    values: np.ndarray
-    axes: tuple[str, ...]
-    scale: Scale
-    sheet: np.ndarray
-    legend: str
-
-
 def show_tables(page: str) -> None:
     """Draw the section of the page with this name."""
     try:
         run = run_network(controls()) if page == "feature_maps" else None
-        found = items_of_run(run) if run else items_of_operation(page) if page in OPERATION_PAGES else []
+        found = items_of_run(run) if run else _items(page)
     except ValueError as error:
         st.warning(f"{error} There is nothing to take along until then.")
         return
     if found:
         _draw(page, found)
     else:
-        st.markdown("Filters, Arithmetic, Feature maps and im2col offer pictures and tables.")
+        st.markdown("There is nothing to take along yet: start a run first.")
     if run:
         _offer_layers(run)
     if page in _WITH_CHARTS:
         st.caption("Charts have a camera of their own, at their top right: it saves them as PNG files.")
+
+
+def _items(page: str) -> list[Item]:
+    return items_of_operation(page) if page in OPERATION_PAGES else items_of_learning()
 
 
 def items_of_operation(page: str) -> list[Item]:
@@ -65,40 +54,18 @@ def items_of_operation(page: str) -> list[Item]:
     found = [_input(page, shown), _output(page, shown)]
     if shown.weight is not None:
         kernels = shown.weight.reshape(-1, *shown.weight.shape[2:])
-        found.insert(1, Item("weights", shown.weight, ("filter", "channel"), *_signed(kernels)))
+        found.insert(1, Item("weights", shown.weight, ("filter", "channel"), *kernel_colors(kernels)))
     if page == "im2col":
         columns = im2col(shown.x[None], shown.spec)[0]
         scale = _input(page, shown).scale
         found.insert(2, Item("columns matrix", columns, (), scale, columns[None], "gray"))
-    return found
-
-
-def items_of_run(run: Run) -> list[Item]:
-    """The picture of a network, the maps of the open layer and its open channel, as far as they could be computed."""
-    pixels = shown_input(run.picture)
-    found = [
-        Item("network input", pixels, ("channel",), Scale("clip", 0, 1), pixels, "0 is black, 1 is white")
-    ]
-    if run.layer_maps:
-        layer = f"layer {run.layer + 1}"
-        scale, sheet, legend = _signed(run.maps)
-        one = run.maps[run.channel]
-        found.insert(0, Item(f"{layer} maps", run.maps, ("channel",), scale, sheet, legend))
-        found.insert(1, Item(f"{layer} channel {run.channel}", one, (), scale, one[None], legend))
-    return found
-
-
-def _signed(maps: np.ndarray) -> tuple[Scale, np.ndarray, str]:
-    """How maps (C, H, W) are shown side by side in the colors of signed values."""
-    return scale_for(maps, _SIGNED), pictures.tiled(maps), DISPLAYS[_SIGNED]
+    return found + (items_of_comparison(controls()) if page == "filters" else [])
 
 
 def _input(page: str, shown: Shown) -> Item:
     if page == "arithmetic" or shown.x.max() > 1 or shown.x.min() < 0:  # numbers, as the stage shows them
-        low, high = min(0.0, float(shown.x.min())), float(np.abs(shown.x).max()) or 1.0
-    else:
-        low, high = 0.0, 1.0
-    return Item("input", shown.x, ("channel",), Scale("stretch", low, high), shown.x, "black to white")
+        return Item("input", shown.x, ("channel",), *gray(shown.x))
+    return Item("input", shown.x, ("channel",), Scale("stretch", 0.0, 1.0), shown.x, "black to white")
 
 
 def _output(page: str, shown: Shown) -> Item:
@@ -126,6 +93,21 @@ def _output(page: str, shown: Shown) -> Item:
 def _draw(page: str, found: Sequence[Item]) -> None:
     by_name = {item.name: item for item in found}
     item = by_name[st.selectbox("What", by_name, key=f"tables_what_{page}")]
+    file = f"{page}-{item.name.replace(' ', '-')}"
+    picture = _choose_picture(item) if item.sheet is not None else None
+    with st.container(horizontal=True):
+        if picture:
+            _offer("PNG", picture, f"{file}.png", "image/png")
+        _offer("CSV", lambda: tables.csv_of(item.values, item.axes, item.columns), f"{file}.csv", "text/csv")
+        _offer("NPY", lambda: tables.npy(item.values), f"{file}.npy", "application/octet-stream")
+    shape = ", ".join(map(str, item.values.shape))
+    st.caption(
+        f"CSV and NPY hold the numbers themselves, float32 of shape ({shape}); `numpy.load` reads NPY."
+    )
+
+
+def _choose_picture(item: Item) -> Callable[[], bytes]:
+    """Draw the controls for how large it is, and whether with its legend; what makes the PNG."""
     height, width = item.sheet.shape[1:]
     most = pictures.largest_factor((height, width))
     factors = [factor for factor in pictures.FACTORS if factor <= most]
@@ -138,20 +120,7 @@ def _draw(page: str, found: Sequence[Item]) -> None:
             width=300,
         )
         legend = item.legend if st.toggle("With its legend", key="tables_legend") else None
-    file = f"{page}-{item.name.replace(' ', '-')}"
-    with st.container(horizontal=True):
-        _offer(
-            "PNG",
-            lambda: pictures.picture(item.sheet, item.scale, factor, legend),
-            f"{file}.png",
-            "image/png",
-        )
-        _offer("CSV", lambda: tables.csv_of(item.values, item.axes), f"{file}.csv", "text/csv")
-        _offer("NPY", lambda: tables.npy(item.values), f"{file}.npy", "application/octet-stream")
-    shape = ", ".join(map(str, item.values.shape))
-    st.caption(
-        f"CSV and NPY hold the numbers themselves, float32 of shape ({shape}); `numpy.load` reads NPY."
-    )
+    return lambda: pictures.picture(item.sheet, item.scale, factor, legend)
 
 
 def _offer_layers(run: Run) -> None:

@@ -6,31 +6,25 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.figures.labels import rounded, weight_label
-from core.figures.mosaics import mosaic, thumbnail_shape
-from core.figures.rendering import Scale, scale_for, to_image, to_png
+from core.figures.labels import weight_label
 from core.figures.theme import DIVERGING, cell_colors
-from core.network.channel_parts import channel_parts, input_channels
+from core.network.channel_parts import input_channels
 from core.network.channel_samples import sampled
 from core.network.layer_words import pooling_words
 from core.network.layers import ACTIVATIONS, LEAKY_SLOPE, Layer
 from core.network.pixel_sum import PixelSum, pixel_sum
-from core.network.weights import Weights
 from core.ui.app import state
 from core.ui.app.whole_number import explain_numbers
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 from core.ui.feature_maps.channel_choice import choose_channel
+from core.ui.feature_maps.channel_sum.parts import Message, has_recipes, parts_message, scale_of_map
 from core.ui.feature_maps.network_run import Run
 
 _MOST_VALUES = 1 << 16  # of the map, as float32: 262 kB
-_LARGE_SIDE, _SMALL_SIDE, _SMALLEST_SIDE = 72, 40, 28  # CSS pixels of a thumbnail
-_FEW, _SOME = 16, 32  # input channels that are shown large, and not smallest
 _WORKED_OUT = 4  # input channels whose products are written down
 _LARGEST_GRID = 225  # cells of a window whose numbers are sent and written down
 _COLORS = ("red", "green", "blue")
-_MOST_OF_A_RECIPE = 4  # channels on either side of a 1x1 convolution whose recipes are shown together
-_RECIPE_SIDE, _RESULT_SIDE = 64, 136  # CSS pixels of its thumbnails, and of what it makes
 
 
 def show_channel(run: Run) -> None:
@@ -70,7 +64,7 @@ def _sentence(run: Run) -> str:
         group = f"of the input channels {read.start} to {read.stop - 1}, which its group reads"
         each = "each input channel" if len(read) == in_channels else f"each {group}"
         added = f"the parts{more} add up"
-    if _has_recipes(run) and len(run.maps) > 1:
+    if has_recipes(run) and len(run.maps) > 1:
         return (
             "A 1×1 filter is a **recipe**: so much of each input channel, mixed pixel by pixel. "
             f"Taken apart below: {named}."
@@ -89,7 +83,7 @@ def channel_message(run: Run) -> bytes:
     terms = pixel_sum(x, layer, run.weights[run.layer], run.channel, run.position, skipped)
     header, parts = _map(run)
     names = _channel_names(run, terms)
-    for more_header, more_parts in (_pictures(run, terms, header["largest"], names), _terms(terms)):
+    for more_header, more_parts in (parts_message(run, names), _terms(terms)):
         header |= more_header
         parts |= more_parts
     header |= {
@@ -115,16 +109,13 @@ def _fill_name(layer: Layer) -> str:
     return "minus infinity" if layer.of_kind.operation == "maximum" else layer.spec.padding_mode
 
 
-_Message = tuple[dict[str, Any], dict[str, bytes]]  # entries of the header, and binary parts
-
-
-def _map(run: Run) -> _Message:
+def _map(run: Run) -> Message:
     """The open map before its activation, and what the browser needs to work out what comes after."""
     activation, maps = run.layers[run.layer].activation, run.layer_maps[run.layer]
     before, after = maps.before[run.channel], maps.after[run.channel]
     samples, step = sampled(before[None], _MOST_VALUES)
     header = {
-        "largest": scale_for(maps.before if _has_recipes(run) else before, "signed").high,
+        "largest": scale_of_map(run).high,
         "range": [float(before.min()), float(before.max())],
         "shape": before.shape,
         "step": step,
@@ -137,68 +128,7 @@ def _map(run: Run) -> _Message:
     return header, {"map": samples.astype("<f4").tobytes()}
 
 
-def _has_recipes(run: Run) -> bool:
-    """Whether the open layer is a 1x1 convolution of so few channels that all of its filters are shown together."""
-    layer, few = run.layers[run.layer], range(1, _MOST_OF_A_RECIPE + 1)
-    is_full = layer.kind == "conv" and layer.spec.kernel_size == (1, 1) and layer.spec.groups == 1
-    is_full = is_full and layer.adds is None
-    return is_full and len(run.input_of(run.layer)) in few and len(run.maps) in few
-
-
-def _pictures(run: Run, terms: PixelSum, largest: float, names: list[str]) -> _Message:
-    """Thumbnails of the input channels, and of what each contributes in the map's own scale, up to ``largest``."""
-    layer, x = run.layers[run.layer], run.input_of(run.layer)
-    inputs = x[terms.channels.start : terms.channels.stop]
-    side = _LARGE_SIDE if len(inputs) <= _FEW else _SMALL_SIDE if len(inputs) <= _SOME else _SMALLEST_SIDE
-    with_recipes = _has_recipes(run)
-    side = _RECIPE_SIDE if with_recipes else side
-    photograph = run.layer == 0 and not state.value("normalized")
-    scale = Scale("clip", 0.0, 1.0) if photograph else scale_for(inputs, "signed")
-    header: dict[str, Any] = {
-        "inputThumbnail": thumbnail_shape(inputs.shape[1:], side),
-        "gray": photograph,
-        "largestInput": scale.high,
-    }
-    images = {"inputs": to_png(to_image(mosaic(inputs, side), scale))}
-    if layer.has_weights:
-        outputs = range(len(run.maps)) if with_recipes else [run.channel]
-        parts = np.concatenate([channel_parts(x, layer, run.weights[run.layer], each) for each in outputs])
-        of_maps = Scale("signed", -largest, largest)
-        header["partThumbnail"] = thumbnail_shape(parts.shape[1:], side)
-        images["parts"] = to_png(to_image(mosaic(parts, side), of_maps))
-        if with_recipes:
-            before = run.layer_maps[run.layer].before
-            header["recipes"] = _recipes(run.weights[run.layer], names)
-            header["shapes"] = [str([1, *maps.shape]) for maps in (x, before)]
-            header["resultThumbnail"] = thumbnail_shape(before.shape[1:], _RESULT_SIDE)
-            images["results"] = to_png(to_image(mosaic(before, _RESULT_SIDE), of_maps))
-    return header, images
-
-
-def _recipes(own: Weights, names: list[str]) -> list[dict[str, Any]]:
-    """Every filter of a 1x1 convolution as a formula, and its weights with their labels."""
-    recipes = []
-    for output, weights in enumerate(own.weight[:, :, 0, 0].tolist()):
-        terms = [f"{_signed(weight)}·{name}" for weight, name in zip(weights, names)]
-        terms += [] if own.bias is None else [_signed(float(own.bias[output]))]
-        formula = f"map {output} = {' '.join(terms)}".replace("= + ", "= ").replace("= − ", "= −")
-        recipes.append(
-            {
-                "formula": formula,
-                "weights": weights,
-                "labels": list(map(weight_label, weights)),
-                "bias": None if own.bias is None else float(own.bias[output]),
-            }
-        )
-    return recipes
-
-
-def _signed(number: float) -> str:
-    """A number with its sign before it, as in a sum."""
-    return f"{'−' if number < 0 else '+'} {rounded(abs(number))}"
-
-
-def _terms(terms: PixelSum) -> _Message:
+def _terms(terms: PixelSum) -> Message:
     """The window of the chosen value; its numbers only where they are written down."""
     worked_out = _worked_out(terms)
     header: dict[str, Any] = {"kernelSize": terms.padded.shape, "workedOut": worked_out, "labels": {}}

@@ -33,6 +33,7 @@ _EMPTY = "No layer yet: add one, or choose a network above."
 _FULL = f"{MAX_LAYERS} layers are the most here: remove one to add another."
 _NOT_COMPUTED = "Not computed: the network would cost too much, as it says above."
 _MOST_UNFOLDED = 8  # layers: of more, only the open one shows its controls and maps until others are unfolded
+_KINDS = {name: asdict(kind) | {"learns": kind.learns, "pools": kind.pools} for name, kind in KINDS.items()}
 _LEGEND = "Kernel size k, stride s, padding p, dilation d: where blank, the sidebar's. Groups g."
 
 # Kept as long as the maps live.
@@ -119,9 +120,7 @@ def table_message(run: Run, asked: str = "", problem: str = "") -> bytes:
         "chosen": min(chosen, len(rows) - 1) if rows and chosen is not None else None,
         "slot": slot[0] if slot else None,
         "channel": run.channel if maps else 0,
-        "kinds": {
-            name: asdict(kind) | {"learns": kind.learns, "pools": kind.pools} for name, kind in KINDS.items()
-        },
+        "kinds": _KINDS,
         "activations": dict(ACTIVATIONS),
         "limits": {name: [SMALLEST[name], LARGEST[name]] for name in "kspd"} | {"out": [1, MAX_CHANNELS]},
         "most_layers": MAX_LAYERS,

@@ -20,6 +20,7 @@ from core.ui.components.files.taken import offer_file
 from core.ui.components.small_input import small_input
 from core.ui.components.stage.stage import stage_message
 from core.ui.im2col import unrolling
+from core.ui.take_home.animation.stopping import stop_waits
 
 _KEY = "animation_maker"
 _MADE = "animation_made"  # in the session: the last answer to the browser's frames, while its settings stand
@@ -80,12 +81,15 @@ def _draw(page: str) -> None:
         on_frames_change=lambda: None,
         on_stopped_change=lambda: None,
     )
-    # Streamlit interrupts no run of a fragment for another: the word to stop comes with the frames, or after the file.
+    # The word to stop comes with the frames, while they are joined, or after the file.
     if report.get("stopped") is not None:
         made = None
         st.session_state.pop(_MADE, None)
     elif (frames := report.get("frames")) is not None:
-        joined = _joined(frames, _SPEEDS[speed], name)
+        try:
+            joined = _joined(frames, _SPEEDS[speed], name)
+        except InterruptedError:  # the run that says "stopped" comes next
+            return
         st.session_state[_MADE] = _Made(made_of, header["answered"] + 1, *joined)
         st.rerun(scope="fragment")
     if made and made.of == made_of:
@@ -149,10 +153,19 @@ def _choose_range(steps: int) -> tuple[int, int]:
 
 
 def _joined(frames: object, milliseconds: int, name: str) -> tuple[bytes, str]:
-    """The animation's bytes, or why there are none. A run of the whole page meanwhile ends it at the next frame."""
+    """The animation's bytes, or why there are none.
+
+    A run of the whole page meanwhile ends it at the next frame, and so does Stop, by an InterruptedError.
+    """
     bar = st.progress(0.0, "Joining the frames")
+
+    def go_on(share: float) -> None:
+        bar.progress(share)
+        if stop_waits(_KEY):
+            raise InterruptedError
+
     try:
-        return animations.encode(received(frames), milliseconds, name, bar.progress), ""
+        return animations.encode(received(frames), milliseconds, name, go_on), ""
     except ValueError as error:
         return b"", str(error)
     finally:
