@@ -47,9 +47,14 @@ READ = {
         f"{CONV};avg_pool.k2.s1.p0.d1.nocount_include_pad",
     ),
     "a mean that stays a map": (
-        ("return self.conv(x).mean(dim=(2, 3), keepdim=True)",),
-        f"{CONV};global_avg_pool",
+        ("return self.list[0](self.conv(x).mean(dim=(2, 3), keepdim=True))",),
+        f"{CONV};global_avg_pool;{ONE}",
     ),
+    "a sum past what changes nothing": (
+        ("return self.conv(x) + nn.Identity()(F.dropout(x, p))",),
+        f"{CONV}.add0",
+    ),
+    "what has no name": (("a[0], b = x, 1", "return self.conv(x)"), CONV),
     "padding": (("return self.list[0](F.pad(x, (2, 2, 2, 2)))",), "conv.3.k1.s1.p2.d1"),
     "a part of a list": (("return self.list[1](self.list[0](x))",), f"{ONE}.relu"),
     "dropout while training": (("return F.dropout2d(self.conv(x), 0.1, self.training)",), CONV),
@@ -126,6 +131,11 @@ NAMED = {
     ),
     "a sum after the non-linearity": (("return x + F.relu(self.conv(x))",), 0, "this sum is left out"),
     "a sum of other channels": (("return x + self.wide(x)",), 0, "this sum is left out"),
+    "a sum around what is left out": (
+        ("return self.next(F.gelu(self.conv(x))) + x",),
+        0,
+        "this sum is left out",
+    ),
     "a sum after pooling": (("return x + self.pool(x)", "return self.conv(x)"), 0, "this sum is left out"),
     "a map and itself": (("x = self.conv(x)", "return x + x"), 1, "this sum is left out"),
     "an attribute that is set": (("self.conv = None", "return self.conv(x)"), 0, "what “self.conv” does"),
@@ -192,3 +202,8 @@ def test_parts_that_no_class_uses_are_not_taken():
     network = read_network("loose = nn.Conv2d(3, 3, 3)\n" + net("return self.conv(x)"))
     assert write_stack(network.layers) == CONV
     assert network.notes == ("Line 1: no class with a forward uses this part, so it is not taken.",)
+
+
+def test_a_forward_of_more_than_300_calls_is_refused():
+    with pytest.raises(ValueError, match="more than 300 modules"):
+        read_network(net(*["x = self.conv(x)"] * 301, "return x"))
