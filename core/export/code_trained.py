@@ -32,8 +32,8 @@ class Question:
     """What the trained network is asked about one picture.
 
     Attributes:
-        picture: lines that leave ``x``, (1, H, W) in [0, 1], or pick a held-out one; none if there is no picture.
-        held_out: the index of the held-out picture instead. patch: (row, column, side) in pixels that is covered.
+        picture: lines that leave ``x``, (1, H, W) in [0, 1]; none if there is no picture, or it is a held-out one.
+        held_out: the index of the held-out picture. patch: (row, column, side) in pixels that is covered.
         silent: the filter that is silenced.
     """
 
@@ -80,8 +80,8 @@ def step_script(settings: Settings, step: Step, link: str) -> str:
             "    loss_after = F.cross_entropy(model(x), y)",
             f"new_kernel = model[0].weight[{step.filter_}, 0].detach()",
             "",
-            "print(probabilities, losses, sep='\\n')".replace("'", '"'),
-            "print(kernel, gradient, new_kernel, sep='\\n')".replace("'", '"'),
+            'print(probabilities, losses, sep="\\n")',
+            'print(kernel, gradient, new_kernel, sep="\\n")',
             'print("loss before:", loss.item(), "after:", loss_after.item())',
         ],
     )

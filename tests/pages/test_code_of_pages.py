@@ -219,3 +219,12 @@ def test_what_pytorch_has_no_module_for_is_said_in_a_sentence():
     app.button(key="take_home").click().run()
     assert not app.exception
     assert any("PyTorch has no module that pads by the mirrored picture" in info.value for info in app.info)
+
+
+@pytest.mark.parametrize("look", ["channels", "classes"])
+def test_a_network_without_a_layer_that_fits_has_no_code_and_a_sentence(look):
+    """A kernel of 15 x 15 does not fit a picture of 3 x 3."""
+    app = opened("feature_maps", look=look, stack="conv.4.k15.s1.p0.d1", source="test", test="patch")
+    app.button(key="take_home").click().run()
+    assert not app.exception and not app.code
+    assert any("The first layer does not fit the picture" in info.value for info in app.info)

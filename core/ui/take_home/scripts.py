@@ -34,7 +34,15 @@ def scripts_of(page: str) -> dict[str, str]:
 
 
 def network_on_screen(run: Run) -> Network:
-    """The network of Feature maps; with its end in classes where the page shows that."""
+    """The network of Feature maps; with its end in classes where the page shows that.
+
+    Raises:
+        ValueError: no layer could be computed.
+    """
+    if not run.layer_maps:
+        raise ValueError(
+            "The first layer does not fit the picture; once it does, the network's code is here."
+        )
     return Network(
         run.layers,
         run.weights,

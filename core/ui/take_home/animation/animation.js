@@ -16,7 +16,10 @@ import { SvgSheet } from "./svg_sheet.js";
  * @property {string} format "GIF" or "WebP"
  * @property {{ink: string, background: string}} colors
  * @property {string} name of a file, without its ending
+ * @property {number} most bytes of all frames
  */
+
+const BASE64 = 4 / 3; // characters of a byte
 
 /** A canvas's picture as PNG in base64. */
 function pngOf(canvas) {
@@ -106,6 +109,7 @@ class AnimationMaker {
     const job = {};
     this.job = job;
     const frames = [];
+    let bytes = 0;
     const canvas = element("canvas");
     enable(this.start, false);
     enable(this.stop, true);
@@ -113,8 +117,9 @@ class AnimationMaker {
     for (const step of this.steps) {
       this.draw(step, canvas);
       frames.push(pngOf(canvas)); // made while the next one is drawn
-      await frames.at(-2);
+      bytes += ((await frames.at(-2))?.length ?? 0) / BASE64;
       if (this.job !== job) return;
+      if (bytes > this.header.most) return this.refuse(frames.length - 1);
       this.done.value = frames.length;
       this.status.textContent = `Frame ${frames.length} of ${this.steps.length} is drawn.`;
     }
@@ -123,6 +128,14 @@ class AnimationMaker {
     this.sent = true;
     this.status.textContent = "All frames are drawn; the server joins them.";
     this.report("frames", files);
+  }
+
+  /** Say that these frames are the most that can be sent; what is larger would cut the connection. */
+  refuse(fitting) {
+    const most = this.header.most / 1e6;
+    this.end(
+      `The first ${fitting} frames have more than ${most} MB, the most that is sent; take a shorter range.`,
+    );
   }
 
   cancel() {

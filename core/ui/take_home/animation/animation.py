@@ -70,6 +70,7 @@ def _draw(page: str) -> None:
         "colors": _COLORS[colors],
         "name": page,
         "milliseconds": _SPEEDS[speed],
+        "most": animations.MOST_BYTES,
     }
     scene_message = stage_message(scene, title="", unit=unit, multiply=multiply)
     made_of = hashlib.blake2b(pack(settings, scene=scene_message), digest_size=8).hexdigest()
