@@ -4,16 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from core.network.layers import LEAKY_SLOPE, MAX_LAYERS
+from core.network.layers import MAX_LAYERS
 from core.network.module_text.borders import FILLS, Border, border, folded
 from core.network.module_text.flow import NOTHING_HERE, SUM
 from core.network.module_text.module import Module, Said, named
 from core.network.module_text.signatures import PARAMETERS, arguments, without_counterpart
 from core.network.module_text.skips import NO_SKIP, Output, can_skip, summed
-from core.network.module_text.windows import Window, convolution, pooling
+from core.network.module_text.windows import ACTIVATIONS, Window, convolution, non_linearity, pooling
 from core.network.stack_text import LayerChoice
 
-_ACTIVATIONS = {"ReLU": "relu", "LeakyReLU": "leaky_relu", "Sigmoid": "sigmoid", "Tanh": "tanh"}
 _WINDOWS: Mapping[str, Callable[[str, Mapping[str, Any]], Window]] = {
     "Conv2d": convolution,
     "ConvTranspose2d": convolution,
@@ -35,8 +34,7 @@ class Building:
     Attributes:
         flow: how many channels come out there in the text, None before the first convolution. waiting: padding that no
             window has taken yet. orphans: whether what comes next belongs to a layer that is left out.
-        lost: how many modules are left out that change what comes after them. outputs: of each module so far; None for
-            what is no layer's output.
+        lost: how many modules are left out that change what comes next. outputs: of each module, None if of no layer.
         is_broken: whether anything is left out; said_so: whether that was said of what follows it.
     """
 
@@ -60,10 +58,9 @@ class Building:
             self._take(module)
         except ValueError as error:
             self._leave(module, str(error))
-            is_aside = module.kind.endswith(_ASIDE)
-            self.orphans = self.orphans or not is_aside
-            self.lost += not is_aside
-            self.outputs.append(self._output() if is_aside else None)
+            self.outputs.append(self._output() if module.kind.endswith(_ASIDE) else None)
+            if not self.outputs[-1]:
+                self.orphans, self.lost = True, self.lost + 1
             return
         self.outputs.append(None if self.waiting else self._output())
         if self.is_broken and not self.said_so and not self.waiting:
@@ -98,7 +95,7 @@ class Building:
             self._take_window(module, given)
         elif kind in FILLS:
             self._take_border(border(module, given))
-        elif kind in _ACTIVATIONS:
+        elif kind in ACTIVATIONS:
             self._activate(kind, given)
         else:
             self._average_all(given)
@@ -171,11 +168,7 @@ class Building:
         self._leave(module, sentence.format(named(module.kind)))
 
     def _activate(self, kind: str, given: Mapping[str, Any]) -> None:
-        activation = _ACTIVATIONS[kind]
-        if kind == "LeakyReLU" and given["negative_slope"] != LEAKY_SLOPE:
-            raise ValueError(
-                f"nn.LeakyReLU has the slope {LEAKY_SLOPE} here and no other, so it is left out."
-            )
+        activation = non_linearity(kind, given)
         if self.orphans:
             raise ValueError(f"{named(kind)} belongs to what is left out before it, and is left out with it.")
         if not self.layers:

@@ -135,8 +135,7 @@ class Expressions:
 
     def entries(self, node: ast.expr) -> list[Entry]:
         """What a list, a tuple, a dictionary, or a name of one holds."""
-        key = self.key(node)
-        if key in self.lists:
+        if (key := self.key(node)) in self.lists:
             return self.lists[key]
         if called(node, self.aliases) == _DICTIONARY and len(node.args) == 1 and not node.keywords:
             return self.entries(node.args[0])

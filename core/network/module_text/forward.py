@@ -82,9 +82,10 @@ class _Forward(Calls):
     def _leave(self, node: ast.AST, sentence: str) -> None:
         """Say that a statement is not followed, in the way of each map that it may change."""
         self.own.spend(node)
-        names = {name for part in ast.walk(node) if (name := name_of(part)) in self.maps}
+        parts = [part for part in ast.walk(node) if name_of(part) in self.maps]
+        stored = [part for part in parts if isinstance(part.ctx, ast.Store)]
         problem = Module("", line=node.lineno, problem=sentence)
-        for name in names:
+        for name in {name_of(part) for part in stored or parts}:
             self.maps[name] = Value(problem, self.maps[name])
 
     def _expression(self, node: ast.expr) -> None:

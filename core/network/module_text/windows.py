@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.network.layers import MAX_CHANNELS
+from core.network.layers import LEAKY_SLOPE, MAX_CHANNELS
 from core.network.module_text.module import named
 from core.network.stack_text import LARGEST, SMALLEST, LayerChoice
 
+ACTIVATIONS = {"ReLU": "relu", "LeakyReLU": "leaky_relu", "Sigmoid": "sigmoid", "Tanh": "tanh"}
 _LETTERS = {"kernel_size": "k", "stride": "s", "padding": "p", "dilation": "d", "groups": "g"}
 _MOST = 10**9  # no size comes near it
 _FILLS = ("zeros", "reflect", "replicate", "circular")
@@ -92,6 +93,17 @@ def pooling(kind: str, given: Mapping[str, Any]) -> Window:
     layer = LayerChoice("avg_pool" if is_mean else "max_pool", **moves, **switches)
     fills = moves["padding"] and switches.get("count_include_pad", True)
     return Window(layer, "zeros" if fills else None)
+
+
+def non_linearity(kind: str, given: Mapping[str, Any]) -> str:
+    """The name in ``core.network.layers.ACTIVATIONS`` of a module of ``ACTIVATIONS`` with these arguments.
+
+    Raises:
+        ValueError: it has another slope; a sentence that begins in lower case.
+    """
+    if kind == "LeakyReLU" and given["negative_slope"] != LEAKY_SLOPE:
+        raise ValueError(f"nn.LeakyReLU has the slope {LEAKY_SLOPE} here and no other, so it is left out.")
+    return ACTIVATIONS[kind]
 
 
 def _moves(kind: str, given: Mapping[str, Any]) -> dict[str, int]:

@@ -5,12 +5,9 @@ import pytest
 import torch
 from torch.overrides import TorchFunctionMode
 
-from core.network.forward import forward
-from core.network.module_text.preview import stack_layers
 from core.network.module_text.reading import read_network
-from core.network.weight_fitting import fill
-from core.network.weights import initial_weights
 from tests.network.module_text.published_classes import CLASSES, IMPORTS
+from tests.network.module_text.test_published_networks import assert_maps
 
 _WINDOWS = ("conv2d", "max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "mean")
 _SAME_LAYER = ("relu", "leaky_relu", "sigmoid", "tanh", "add", "add_", "__add__", "__iadd__")
@@ -50,18 +47,11 @@ def recorded(model: torch.nn.Module, x: torch.Tensor) -> list[np.ndarray]:
 def compare(source: str, side: int) -> None:
     """Assert that every map is PyTorch's; a mean over the map at the end belongs to the classifier here."""
     model, network = built(source), read_network(IMPORTS + source)
-    layers = stack_layers(network)
     x = torch.rand(1, network.in_channels, side, side)
-    drawn = initial_weights(layers, network.in_channels, "default", 0)
-    named = {key: value.numpy() for key, value in model.state_dict().items()}
-    filled = fill(layers, tuple(x.shape[1:]), drawn, named, written=network.names)
-    assert filled.kept == ()
-    ours, theirs = forward(x[0].numpy(), layers, filled.weights), recorded(model, x)
+    theirs = recorded(model, x)
     if network.head and network.head.pooling == "average":
         theirs.pop()
-    assert len(ours) == len(theirs)
-    for mine, expected in zip(ours, theirs):
-        np.testing.assert_allclose(mine.after, expected, rtol=1e-5, atol=1e-5)
+    assert_maps(network, model, x, theirs)
 
 
 @pytest.mark.parametrize("name", CLASSES)

@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from core.network.forward import forward
+from core.network.module_text.network import Network
 from core.network.module_text.preview import stack_layers
 from core.network.module_text.reading import read_network
 from core.network.weight_fitting import fill, linear_layer
@@ -36,6 +37,19 @@ def maps_of(model: nn.Sequential, x: torch.Tensor) -> list[np.ndarray]:
     return maps
 
 
+def assert_maps(network: Network, model: nn.Module, x: torch.Tensor, theirs: list[np.ndarray]) -> None:
+    """The stack with the model's weights gives these maps, layer by layer, of a picture (1, C, H, W)."""
+    layers = stack_layers(network)
+    drawn = initial_weights(layers, x.shape[1], "default", 0)
+    named = {key: value.numpy() for key, value in model.state_dict().items()}
+    filled = fill(layers, tuple(x.shape[1:]), drawn, named, written=network.names)
+    assert filled.kept == ()
+    ours = forward(x[0].numpy(), layers, filled.weights)
+    assert len(ours) == len(theirs)
+    for mine, expected in zip(ours, theirs):
+        np.testing.assert_allclose(mine.after, expected, rtol=1e-5, atol=1e-5)
+
+
 @pytest.mark.parametrize("form", ["source", "print"])
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_every_map_is_pytorchs(name, form):
@@ -43,16 +57,8 @@ def test_every_map_is_pytorchs(name, form):
     model = built(listed)
     network = read_network(source(listed) if form == "source" else str(model))
     assert network.left_out == ()
-    layers = stack_layers(network)
     x = torch.rand(1, network.in_channels, side, side)
-    drawn = initial_weights(layers, network.in_channels, "default", 0)
-    named = {key: value.numpy() for key, value in model.state_dict().items()}
-    filled = fill(layers, tuple(x.shape[1:]), drawn, named, written=network.names)
-    assert filled.kept == ()
-    ours, theirs = forward(x[0].numpy(), layers, filled.weights), maps_of(model, x)
-    assert len(ours) == len(theirs)
-    for mine, expected in zip(ours, theirs):
-        np.testing.assert_allclose(mine.after, expected, rtol=1e-5, atol=1e-5)
+    assert_maps(network, model, x, maps_of(model, x))
 
 
 @pytest.mark.parametrize("name", [name for name, (_, listed) in PUBLISHED.items() if "Linear" in listed])

@@ -54,6 +54,10 @@ READ = {
         ("return self.conv(x) + nn.Identity()(F.dropout(x, p))",),
         f"{CONV}.add0",
     ),
+    "a map that a branch only looks at": (
+        ("x = self.conv(x)", "y = self.pool(x)", "if large:", "  y = x", "return x"),
+        CONV,
+    ),
     "what has no name": (("a[0], b = x, 1", "return self.conv(x)"), CONV),
     "padding": (("return self.list[0](F.pad(x, (2, 2, 2, 2)))",), "conv.3.k1.s1.p2.d1"),
     "a part of a list": (("return self.list[1](self.list[0](x))",), f"{ONE}.relu"),
