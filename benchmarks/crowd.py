@@ -23,6 +23,7 @@ class Doing:
         name: in the table. page: its name in the address. query: gives the link of the person with a number.
         slider: the label of the slider that is moved. first: its first position; it goes on by 1, through four.
         picture: gives the file, in base64, that the person with a number opens as a picture of one's own.
+        most: people that are worth trying: more would wait for minutes.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Doing:
     slider: str
     first: int
     picture: Callable[[int], str] | None = None
+    most: int = 1000
 
 
 class _Meeting:

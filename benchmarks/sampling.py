@@ -38,7 +38,7 @@ FULL = Effort(
     memory_stacks=(10, 30),
     calls=60,
     crowds=(1, 30, 100, 200),
-    crowd_moves=6,
+    crowd_moves=4,
 )
 QUICK = Effort(
     moves=8,

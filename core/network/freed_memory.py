@@ -14,7 +14,7 @@ _M_ARENA_MAX, _ARENAS = -8, 2  # else up to eight a core, of which each keeps wh
 
 
 def return_freed_memory() -> None:
-    """Have this process give back what it frees, and torch ask for large arrays in huge pages and keep few programs.
+    """Have this process give back what it frees, and torch use one core, huge pages, and few programs.
 
     Call it before torch makes its first tensor: only then does it look for what is its own.
 
@@ -22,6 +22,7 @@ def return_freed_memory() -> None:
     channels take 1.4 ms in place of 0.5, VGG's first eight 21 ms in place of 12. Only Linux with glibc can be told so;
     elsewhere nothing changes.
     """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # each of several sessions on a core of its own
     os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")  # torch's name for huge pages
     os.environ.setdefault(
         "ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64"

@@ -113,3 +113,16 @@ class TestLastLarge:
         mine.clear()
         gc.collect()
         assert large.get("a", lambda: "computed again") == "computed again"
+
+    def test_of_two_that_are_computed_at_once_the_later_one_is_held(self, sessions):
+        large, mine, theirs = LastLarge("large"), {}, {}
+
+        def while_another_session_computes() -> str:
+            sessions(theirs)
+            large.get("b", lambda: "theirs")
+            sessions(mine)
+            return "mine"
+
+        sessions(mine)
+        assert large.get("a", while_another_session_computes) == "mine"
+        assert mine["large"].held == ("a", "mine") and theirs["large"].held is None

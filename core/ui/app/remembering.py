@@ -5,7 +5,7 @@ import weakref
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from sys import getsizeof
-from threading import Condition
+from threading import Condition, Lock
 from typing import Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
@@ -70,6 +70,7 @@ class LastLarge(Generic[R]):
         """``name`` is its key in the session."""
         self._name = name
         self._holder: weakref.ref[_Holder] | None = None
+        self._change = Lock()
 
     def get(self, key: str, compute: Callable[[], R]) -> R:
         """What was computed last if it was for this key, else what is computed now."""
@@ -77,12 +78,18 @@ class LastLarge(Generic[R]):
         found = holder and holder.held
         if found and found[0] == key:
             return found[1]
-        if holder:
-            holder.held = None  # before the next one takes as much
+        self._let_go()  # before the next one takes as much
         result = compute()
-        st.session_state[self._name] = holder = _Holder((key, result))
-        self._holder = weakref.ref(holder)
+        holder = _Holder((key, result))
+        with self._change:
+            self._let_go()  # what another session has computed meanwhile
+            self._holder = weakref.ref(holder)
+        st.session_state[self._name] = holder
         return result
+
+    def _let_go(self) -> None:
+        if holder := self._holder and self._holder():
+            holder.held = None
 
 
 class _Holder:
