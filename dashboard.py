@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.ui.app import exercise, link, presentation, state, warm_up
+from core.ui.app.connection import connection
 from core.ui.app.every_module import import_every_module
 from core.ui.app.keyboard import keyboard
 from core.ui.app.page_list import HOME, PAGES
@@ -57,6 +58,7 @@ def draw_its_foot() -> None:
         presentation.offer_presentation()
     with st.sidebar:
         keyboard.keep_at_hand(f"{shown.name}/{state.value('stop')}")
+        connection.run_again_when_connected_again()
 
 
 subject = shown.subject()

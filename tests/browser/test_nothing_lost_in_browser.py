@@ -1,6 +1,7 @@
 """A tab that is reloaded and a server that dies: the same screen comes back, one's own picture included."""
 
 import io
+import time
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.expecting import expect
 from tests.browser.server import free_port, running_server
+from tests.browser.visitor import PATIENCE
 from tests.browser.visits import changed, expect_size, filters, hover, settled, slider, totals
 
 LEVELS = np.random.default_rng(3).integers(0, 256, (90, 120), np.uint8)
@@ -41,7 +43,9 @@ def expect_mine(page: Page) -> None:
 
 def wait_until_it_was_sent_again(page: Page, sent: list[int]) -> None:
     """Of the messages of these sizes one has held the picture, and it has been answered."""
+    deadline = time.monotonic() + PATIENCE / 1000
     while max(sent, default=0) < LEVELS.size:  # noise, which cannot be packed
+        assert time.monotonic() < deadline, f"Only messages of {sent} characters were sent."
         page.wait_for_timeout(50)
     page.wait_for_timeout(300)
     page.wait_for_function(AT_REST)

@@ -77,6 +77,7 @@ HELPERS = {
     "crop_chooser",
     "keyboard",
     "weights_file",
+    "connection",
 }  # they show the input, or nothing
 
 

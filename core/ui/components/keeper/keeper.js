@@ -11,7 +11,7 @@ import { allKept, forgetAll, keep, lastKept } from "./kept_store.js";
  */
 
 class Keeper {
-  asked = false; // for what was kept: once, for what is no picture would be asked for again and again
+  asked = false; // for what was kept: once until the session holds it, or what is no picture would be asked for forever
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -27,6 +27,7 @@ class Keeper {
    */
   async update({ header: { digest, shown }, parts }, report) {
     this.report = report;
+    if (digest) this.asked = false; // the next session may be without it
     if (digest && parts.content.length) {
       if (await keep(digest, parts.content.slice())) report("kept", digest);
     } else if (!digest && !this.asked) {

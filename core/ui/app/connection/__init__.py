@@ -1,0 +1,1 @@
+"""Running the page again when its browser is connected again."""
