@@ -5,8 +5,11 @@ import { mounted } from "../../browser/wire.js";
 
 /**
  * The message of given.py.
- * @typedef {{label: string, most: number, pastes: boolean, came: number}} GivenHeader `most`: megabytes of a file; `pastes`: whether
- * what is pasted anywhere is for this field; `came`: how many files came there
+ * @typedef {object} GivenHeader
+ * @property {string} label
+ * @property {number} most megabytes of a file
+ * @property {boolean} pastes whether what is pasted anywhere is for this field
+ * @property {number} came how many files came there
  */
 
 class Given {
