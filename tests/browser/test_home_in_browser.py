@@ -1,5 +1,7 @@
 """Home in a real Chromium: pictures of the pages and the stops, one click from each."""
 
+import re
+
 from core.lessons.stops import BY_NAME, STOPS
 from core.ui.app.page_list import PAGES
 from tests.browser.expecting import expect
@@ -38,6 +40,17 @@ def test_every_picture_is_there_and_leads_to_its_stop(visit):
     link.click()
     expect(page.locator(".st-key-path_claim")).to_contain_text(BY_NAME["stride"].claim)
     expect_size(page, "Output", (112, 112))
+
+
+def test_who_begins_before_the_stops_are_drawn_comes_to_the_first_one_all_the_same(visit):
+    page = visit("/")
+    link = page.locator('.stMain a[href*="stop=sharpen"]').first
+    address = link.get_attribute("href")
+    drawn = link.element_handle()
+    drawn.evaluate("(link) => link.removeAttribute('href')")
+    page.get_by_role("link", name="Begin with 1. Sharpening").click()
+    drawn.evaluate("(link, address) => link.setAttribute('href', address)", address)
+    expect(page).to_have_url(re.compile("stop=sharpen"))
 
 
 def test_the_pages_stand_side_by_side_in_one_row(visit):
