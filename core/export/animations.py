@@ -1,111 +1,75 @@
-"""Frames as an animated picture, GIF or WebP, and the limits of what is accepted as frames."""
+"""Frames as an animated picture, GIF or WebP."""
 
 import io
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from PIL import GifImagePlugin, Image, ImageChops
 
+from core.export.frames import MOST_FRAMES, Frames
+
 FORMATS = ("GIF", "WebP")
-MOST_FRAMES = 600
-MOST_BYTES = 32_000_000  # of all frames as PNG
-LARGEST_SIDE = 1600  # pixels of a frame
 SHORTEST, LONGEST = 20, 10_000  # milliseconds of a frame; browsers slow down what is shorter
 _SAMPLE = 24  # frames that the palette's colors are taken from
+_PLACES = np.array([1, 1 << 8, 1 << 16])  # of red, green and blue in a color that is one number
 
 
 def encode(
-    frames: Sequence[bytes],
+    frames: Frames,
     milliseconds: int,
     name: str,
     progress: Callable[[float], None] = lambda share: None,
 ) -> bytes:
     """An animation that plays without end.
 
-    One frame is unpacked at a time, so that a long animation takes little more memory than a short one.
-
     Args:
-        frames: 1 to MOST_FRAMES PNG files of one size, which may come from anybody.
         milliseconds: that each frame is shown; GIF counts in hundredths of a second.
         name: one of FORMATS. A GIF has the 256 most frequent colors of its frames; WebP is without loss.
         progress: hears before each frame which share is done, from 0 to 1; what it raises ends the work.
 
     Raises:
-        ValueError: something of it is not as above.
+        ValueError: something of it is not as above, or a frame is damaged.
     """
-    size = check(frames, milliseconds, name)
-    return (_gif if name == "GIF" else _webp)(frames, size, milliseconds, progress)
-
-
-def check(frames: Sequence[bytes], milliseconds: int, name: str) -> tuple[int, int]:
-    """The size (width, height) of frames in pixels; see :func:`encode` for what is refused."""
     if name not in FORMATS:
         raise ValueError(f"An animation is a {' or a '.join(FORMATS)}, not {name!r}.")
     if not isinstance(milliseconds, int) or not SHORTEST <= milliseconds <= LONGEST:
         raise ValueError(f"A frame is shown for {SHORTEST} to {LONGEST} milliseconds, not {milliseconds}.")
-    if not 1 <= len(frames) <= MOST_FRAMES:
-        raise ValueError(
-            f"An animation has 1 to {MOST_FRAMES} frames, not {len(frames)}; take a shorter range."
-        )
-    total = sum(map(len, frames))
-    if total > MOST_BYTES:
-        raise ValueError(
-            f"The frames have {total:,} bytes, more than {MOST_BYTES:,}; take a shorter range or a smaller picture."
-        )
-    return _opened(frames[0], None).size
-
-
-def _opened(frame: bytes, size: tuple[int, int] | None) -> Image.Image:
-    """A frame whose pixels are not unpacked before its size is known to be right."""
-    try:
-        image = Image.open(io.BytesIO(frame), formats=["PNG"])
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise ValueError("A frame is no PNG file; make the animation again.") from None
-    if max(image.size) > LARGEST_SIDE or (size is not None and image.size != size):
-        raise ValueError(
-            f"Frames are of one size and have at most {LARGEST_SIDE} pixels a side; one has {image.size}."
-        )
-    return image
-
-
-def _pixels(frame: bytes, size: tuple[int, int]) -> Image.Image:
-    image = _opened(frame, size)
-    try:
-        return image.convert("RGB")
-    except (OSError, ValueError, SyntaxError, TypeError, Image.DecompressionBombError):
-        raise ValueError("A frame is a damaged PNG file; make the animation again.") from None
+    return (_gif if name == "GIF" else _webp)(frames, milliseconds, progress)
 
 
 class _Film(Image.Image):
-    """Frames as Pillow sees a file of several pictures; only the current one is unpacked."""
+    """Frames as Pillow sees a file of several pictures, which it reads from the first to the last."""
 
-    def __init__(
-        self, frames: Sequence[bytes], size: tuple[int, int], progress: Callable[[float], None]
-    ) -> None:
+    def __init__(self, frames: Frames, progress: Callable[[float], None]) -> None:
         super().__init__()
-        self._frames, self._shape, self._progress, self._at = frames, size, progress, 0
+        self._frames, self._progress = frames, progress
         self.n_frames = len(frames)
-        self._unpack()
+        self._rewind()
 
     def seek(self, frame: int) -> None:
-        self._at = frame
-        self._progress(frame / self.n_frames)
-        self._unpack()
+        if frame < self._at:
+            self._rewind()
+        while self._at < frame:
+            self._advance()
 
     def tell(self) -> int:
         return self._at
 
-    def _unpack(self) -> None:
-        image = _pixels(self._frames[self._at], self._shape)
+    def _rewind(self) -> None:
+        self._at, self._rest = -1, iter(self._frames)
+        self._advance()
+
+    def _advance(self) -> None:
+        self._at += 1
+        self._progress(self._at / self.n_frames)
+        image = next(self._rest)
         self.im, self._mode, self._size = image.im, image.mode, image.size
 
 
-def _webp(
-    frames: Sequence[bytes], size: tuple[int, int], milliseconds: int, progress: Callable[[float], None]
-) -> bytes:
+def _webp(frames: Frames, milliseconds: int, progress: Callable[[float], None]) -> bytes:
     file = io.BytesIO()
-    film = _Film(frames, size, progress)
+    film = _Film(frames, progress)
     whole_again = {
         "kmin": MOST_FRAMES,
         "kmax": MOST_FRAMES + 1,
@@ -115,18 +79,15 @@ def _webp(
     return file.getvalue()
 
 
-def _gif(
-    frames: Sequence[bytes], size: tuple[int, int], milliseconds: int, progress: Callable[[float], None]
-) -> bytes:
+def _gif(frames: Frames, milliseconds: int, progress: Callable[[float], None]) -> bytes:
     """Every frame after the first holds the rectangle in which it differs from the one before."""
-    palette = _Palette(_frequent(frames, size))
+    palette = _Palette(_frequent(frames))
     settings = {"duration": milliseconds, "disposal": 1}
     file, before = io.BytesIO(), None
-    for index, frame in enumerate(frames):
+    for index, image in enumerate(frames):
         progress(index / len(frames))
-        image = _pixels(frame, size)
         changed = before and (ImageChops.difference(before, image).getbbox() or (0, 0, 1, 1))
-        box = changed or (0, 0, *size)
+        box = changed or (0, 0, *image.size)
         part = palette.picture(image.crop(box))
         if before is None:
             file.writelines(
@@ -138,13 +99,14 @@ def _gif(
     return file.getvalue()
 
 
-def _frequent(frames: Sequence[bytes], size: tuple[int, int]) -> np.ndarray:
+def _frequent(frames: Frames) -> np.ndarray:
     """(at most 256, 3) uint8: the most frequent colors of frames from the whole range, a cell's color among them."""
-    counts: Counter[tuple[int, int, int]] = Counter()
-    for frame in frames[:: -(-len(frames) // _SAMPLE)]:
-        image = _pixels(frame, size)
-        counts.update({color: count for count, color in image.getcolors(image.width * image.height)})
-    return np.array([color for color, _ in counts.most_common(256)], np.uint8)
+    counts: Counter[int] = Counter()
+    for number in range(0, len(frames), -(-len(frames) // _SAMPLE)):
+        packed, times = np.unique(frames.new_colors(number) @ _PLACES, return_counts=True)
+        counts.update(dict(zip(packed.tolist(), times.tolist(), strict=True)))
+    found = np.array([color for color, _ in counts.most_common(256)])
+    return (found[:, None] // _PLACES % 256).astype(np.uint8)
 
 
 class _Palette:
@@ -154,7 +116,7 @@ class _Palette:
         self._colors = colors.astype(int)
         self._bytes = colors.tobytes()
         self._places = np.zeros(1 << 24, np.uint16)  # color -> its place from 1; 0 where nobody has asked yet
-        self._places[self._colors @ (1, 1 << 8, 1 << 16)] = np.arange(1, len(colors) + 1)
+        self._places[self._colors @ _PLACES] = np.arange(1, len(colors) + 1)
 
     def picture(self, image: Image.Image) -> Image.Image:
         """An RGB image in these colors."""

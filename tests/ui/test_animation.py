@@ -1,36 +1,43 @@
 """The section Animation: what the browser sends is looked at before it is used, and Stop ends the work on it."""
 
 import base64
-import io
 import json
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PIL import Image
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
 from core.arithmetic import ConvSpec
-from core.export.animations import MOST_BYTES, MOST_FRAMES
+from core.export.frames import Frames
 from core.lessons.scenes import convolution_scene, transposed_scene
 from core.ui.take_home.animation import animation, stopping
 from core.ui.take_home.animation.animation import received, step_count
+from tests.export.packed_frames import packed
 
 
-def test_frames_in_base64_come_back_as_bytes():
-    assert received([base64.b64encode(b"one").decode(), ""]) == [b"one", b""]
+def report(frames: Frames) -> dict:
+    """What the browser sends of them."""
+    packed = [base64.b64encode(frame).decode() for frame in frames.packed]
+    return {"width": frames.width, "height": frames.height, "packed": packed}
+
+
+def test_frames_in_base64_come_back():
+    sent = packed(np.arange(2 * 5 * 7 * 3, dtype=np.uint8).reshape(2, 5, 7, 3))
+    assert received(report(sent)) == sent
 
 
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
         ("frames", "sent no frames"),
-        ([1, 2], "sent no frames"),
-        ({"frames": []}, "sent no frames"),
-        ([""] * (MOST_FRAMES + 1), "at most 600 frames"),
-        (["A" * (MOST_BYTES // 3 * 4 + 8)], "32,000,000 bytes in all"),
-        (["???"], "no base64"),
+        ([""], "sent no frames"),
+        ({"packed": [1, 2]}, "sent no frames"),
+        ({"packed": "AAAA"}, "sent no frames"),
+        ({"packed": ["???"]}, "no base64"),
+        ({"packed": [""]}, "1 to 1600 pixels a side, not \\(None, None\\)"),
+        ({"packed": [""] * 601, "width": 5, "height": 7}, "1 to 600 frames, not 601"),
     ],
 )
 def test_anything_else_is_refused_in_a_sentence(sent, words):
@@ -71,8 +78,7 @@ def ask(requests: ScriptRequests, key: str, event: str) -> None:
 
 @pytest.mark.parametrize("name", ["GIF", "WebP"])
 def test_stop_ends_the_joining_at_the_next_frame(requests, monkeypatch, name):
-    file, heard = io.BytesIO(), []
-    Image.new("RGB", (8, 8)).save(file, "PNG")
+    heard = []
 
     def progress(share: float) -> None:
         heard.append(share)
@@ -83,7 +89,7 @@ def test_stop_ends_the_joining_at_the_next_frame(requests, monkeypatch, name):
         animation.st, "progress", lambda *_: SimpleNamespace(progress=progress, empty=lambda: heard.append(1))
     )
     with pytest.raises(InterruptedError):
-        animation._joined([base64.b64encode(file.getvalue()).decode()] * 10, 100, name)
+        animation._joined(report(packed(np.zeros((10, 8, 8, 3), np.uint8))), 100, name)
     assert sorted(set(heard)) == [0, 0.1, 0.2, 0.3, 1]  # the bar goes, too
 
 

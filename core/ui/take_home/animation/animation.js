@@ -2,6 +2,7 @@
 
 import { element, enable } from "../../browser/element.js";
 import { mounted, unpack } from "../../browser/wire.js";
+import { FramePacking } from "./frame_packing.js";
 import { RasterSheet } from "./raster_sheet.js";
 import { StageFilm, WIDTH } from "./stage_film.js";
 import { SvgSheet } from "./svg_sheet.js";
@@ -20,17 +21,6 @@ import { SvgSheet } from "./svg_sheet.js";
  */
 
 const BASE64 = 4 / 3; // characters of a byte
-
-/** A canvas's picture as PNG in base64. */
-function pngOf(canvas) {
-  return new Promise((resolve) => {
-    canvas.toBlob((blob) => {
-      const reader = new FileReader();
-      reader.addEventListener("load", () => resolve(String(reader.result).split(",")[1]));
-      reader.readAsDataURL(blob);
-    }, "image/png");
-  });
-}
 
 function save(text, type, name) {
   const address = URL.createObjectURL(new Blob([text], { type }));
@@ -111,23 +101,24 @@ class AnimationMaker {
     const frames = [];
     let bytes = 0;
     const canvas = element("canvas");
+    const packing = new FramePacking();
     enable(this.start, false);
     enable(this.stop, true);
     Object.assign(this.done, { hidden: false, max: this.steps.length, value: 0 });
     for (const step of this.steps) {
       this.draw(step, canvas);
-      frames.push(pngOf(canvas)); // made while the next one is drawn
+      frames.push(packing.next(canvas)); // packed while the next one is drawn
       bytes += ((await frames.at(-2))?.length ?? 0) / BASE64;
       if (this.job !== job) return;
       if (bytes > this.header.most) return this.refuse(frames.length - 1);
       this.done.value = frames.length;
       this.status.textContent = `Frame ${frames.length} of ${this.steps.length} is drawn.`;
     }
-    const files = await Promise.all(frames);
+    const packed = await Promise.all(frames);
     if (this.job !== job) return;
     this.sent = true;
     this.status.textContent = "All frames are drawn; the server joins them.";
-    this.report("frames", files);
+    this.report("frames", { width: canvas.width, height: canvas.height, packed });
   }
 
   /** Say that these frames are the most that can be sent; what is larger would cut the connection. */

@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.export import animations
+from core.export.animations import encode
+from core.export.frames import MOST_BYTES, MOST_FRAMES, Frames
 from core.lessons.scenes import Scene, convolution_scene
 from core.ui.app import state
 from core.ui.app.sidebar import controls
@@ -70,7 +71,7 @@ def _draw(page: str) -> None:
         "colors": _COLORS[colors],
         "name": page,
         "milliseconds": _SPEEDS[speed],
-        "most": animations.MOST_BYTES,
+        "most": MOST_BYTES,
     }
     scene_message = stage_message(scene, title="", unit=unit, multiply=multiply)
     made_of = hashlib.blake2b(pack(settings, scene=scene_message), digest_size=8).hexdigest()
@@ -120,28 +121,25 @@ def step_count(scene: Scene, multiply: str) -> int:
     return steps + filters * (steps if multiply == "cell" else 1) + filters
 
 
-def received(frames: object) -> list[bytes]:
-    """The files of a browser's report, which may be anything.
+def received(report: object) -> Frames:
+    """The frames of a browser's report, which may be anything.
 
     Raises:
-        ValueError: it is no list of at most MOST_FRAMES texts in base64, of MOST_BYTES in all.
+        ValueError: it has no frames, or those that it has are not accepted.
     """
-    if not isinstance(frames, list) or not all(isinstance(frame, str) for frame in frames):
+    packed = report.get("packed") if isinstance(report, dict) else None
+    if not isinstance(packed, list) or not all(isinstance(frame, str) for frame in packed):
         raise ValueError("The browser sent no frames; make the animation again.")
-    if len(frames) > animations.MOST_FRAMES or 3 * sum(map(len, frames)) > 4 * animations.MOST_BYTES:
-        raise ValueError(
-            f"An animation has at most {animations.MOST_FRAMES} frames of {animations.MOST_BYTES:,} bytes in all; "
-            "take a shorter range."
-        )
     try:
-        return [base64.b64decode(frame, validate=True) for frame in frames]
+        files = [base64.b64decode(frame, validate=True) for frame in packed]
     except ValueError:
         raise ValueError("The browser sent frames that are no base64; make the animation again.") from None
+    return Frames(report.get("width"), report.get("height"), files)
 
 
 def _choose_range(steps: int) -> tuple[int, int]:
     """The first and the last step, from 0."""
-    most = animations.MOST_FRAMES
+    most = MOST_FRAMES
     if steps == 1:
         return 0, 0
     first, last = st.slider(
@@ -166,7 +164,7 @@ def _joined(frames: object, milliseconds: int, name: str) -> tuple[bytes, str]:
             raise InterruptedError
 
     try:
-        return animations.encode(received(frames), milliseconds, name, go_on), ""
+        return encode(received(frames), milliseconds, name, go_on), ""
     except ValueError as error:
         return b"", str(error)
     finally:
