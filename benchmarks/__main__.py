@@ -17,6 +17,7 @@ from benchmarks import (
     operations,
     replicas,
     stage,
+    strangers,
     training,
 )
 from benchmarks.sampling import FULL, QUICK
@@ -35,7 +36,8 @@ BENCHMARKS = {
 BY_NAME = {
     "fuzz": fuzz.measure,
     "hostile": hostile_visits.measure,
-}  # half an hour each: only where they are asked for
+    "strangers": strangers.measure,
+}  # a quarter of an hour to an hour each: only where they are asked for
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from core.pictures.samples import TEST_PICTURES
 from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
 from tests.browser.stage_page import path
+from tests.browser.typed_arrays import typed_array
 from tests.browser.visitor import PHONE, TO, WIDE
 from tests.browser.visits import expect_link
 
@@ -119,6 +120,11 @@ def ask(page: Page, script: str):
     return root(page).evaluate(f"(root) => ({script})(root.grid)")
 
 
+def values(page: Page, side: str) -> np.ndarray:
+    """The network's own values, or those after the activation: "before" or "after"."""
+    return typed_array(root(page), f"(root) => root.grid.{side}")
+
+
 SMALL = Case((conv(6), conv(5, "leaky_relu", stride=2)))
 MANY = Case((conv(64),), 160)  # every 5th row and column: 64 * 32 * 32 values
 LECTURE = Case((conv(16, stride=2),), 224)  # 16 * 112 * 112 values: every 2nd is sent
@@ -132,9 +138,7 @@ class TestValues:
         for name in ACTIVATIONS:
             case = Case((conv(3, name),))
             navigate(page, case)
-            sent, applied = (
-                np.array(ask(page, f"(grid) => [...grid.{side}]"), np.float32) for side in ("before", "after")
-            )
+            sent, applied = values(page, "before"), values(page, "after")
             assert_array_equal(sent, case.last.before.ravel())
             close = 1e-6 if name in ("sigmoid", "tanh") else 0
             assert_allclose(applied, case.last.after.ravel(), rtol=close, atol=close / 10, err_msg=name)
@@ -187,8 +191,7 @@ class TestValues:
     def test_the_browser_works_out_the_values_that_were_not_sent(self, visit):
         page = opened(visit, LECTURE)
         expect(page.locator(".sampling")).to_be_empty()
-        values = np.array(ask(page, "(grid) => [...grid.before]"), np.float32)
-        assert_allclose(values, LECTURE.last.before.ravel(), atol=1e-6)
+        assert_allclose(values(page, "before"), LECTURE.last.before.ravel(), atol=1e-6)
         assert ask(page, "(grid) => [grid.selected.row, grid.selected.column]") == [56, 56]
         channel = ask(page, "(grid) => grid.selected.channel")
         frame(page, channel).hover(position=in_frame(page, channel, (33, 71), (112, 112)))

@@ -15,6 +15,7 @@ from core.network.weights import initial_weights
 from core.pictures.samples import photograph
 from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling
+from tests.browser.typed_arrays import typed_array
 from tests.browser.visitor import PHONE, TO
 from tests.browser.visits import expect_link
 
@@ -102,8 +103,8 @@ def test_the_map_its_values_and_its_parts_are_the_networks_own(visit):
     page, before = opened(visit, stack=stack), maps(stack)[-1].before[0]
     canvas = page.locator("canvas.pixels").first  # its colors are the palette's of the values
     height, width = before.shape
-    shown = canvas.evaluate("c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]")
-    red, _, blue, _ = np.array(shown).reshape(height, width, 4).transpose(2, 0, 1)
+    shown = typed_array(canvas, "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data")
+    red, _, blue, _ = shown.reshape(height, width, 4).transpose(2, 0, 1)
     clear = np.abs(before) > 0.1 * np.abs(before).max()
     assert ((red > blue) == (before > 0))[clear].all()
 
