@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 SERVERS := tests/deploy/replicas
 WITHOUT_BROWSER := . tests/ensure_haproxy.sh; OMP_NUM_THREADS=1 $(BIN)/python -m pytest --ignore=tests/browser \
 	--ignore=$(SERVERS) --numprocesses=logical --maxprocesses=8 && $(BIN)/python -m pytest $(SERVERS)
-IN_BROWSER := . tests/ensure_chromium.sh && $(BIN)/python -m pytest tests/browser
+IN_BROWSER := . tests/ensure_chromium.sh && $(BIN)/python -m pytest tests/browser --numprocesses=2 --dist=worksteal
 
 # The tests of access ask axe-core; it comes by npm, which comes as a wheel where there is no node.
 AXE := axe-core@4.14.1

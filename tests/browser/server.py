@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ARTIFACTS = ROOT / "test-artifacts"
+# Each process of the tests has a folder of its own: its server's log has the same name in all.
+ARTIFACTS = ROOT / "test-artifacts" / os.environ.get("PYTEST_XDIST_WORKER", "")
 # The fake camera is for whoever is allowed to use one: by `permissions=["camera"]` of a context.
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -26,7 +27,7 @@ def running_server(log_name: str, script: str = "serve.py", port: int | None = N
 
     What it prints goes to a file in ARTIFACTS.
     """
-    ARTIFACTS.mkdir(exist_ok=True)
+    ARTIFACTS.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
     options = {"server.headless": "true", "server.port": port, "server.address": "127.0.0.1"}
     options["server.fileWatcherType"] = "none"  # a file saved during the tests must not matter
