@@ -14,10 +14,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 # Each process of the tests has a folder of its own: its server's log has the same name in all.
 ARTIFACTS = ROOT / "test-artifacts" / os.environ.get("PYTEST_XDIST_WORKER", "")
-# The fake camera is for whoever is allowed to use one: by `permissions=["camera"]` of a context.
+# A fake camera; nobody is asked whether a page may use it, as a headless shell can ask nobody.
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --use-fake-device-for-media-stream"
+    "--disable-component-update --disable-sync --use-fake-device-for-media-stream --use-fake-ui-for-media-stream"
 ).split()
 
 

@@ -16,7 +16,6 @@ from tests.browser.test_foresight_in_browser import held
 from tests.browser.test_scripts_in_browser import convolved
 from tests.browser.visits import filters, settled
 
-ALLOWED = {"permissions": ["camera"]}
 KEEP_STREAMS = """() => {
   const devices = navigator.mediaDevices, ask = devices.getUserMedia.bind(devices);
   window.streams = [];
@@ -26,10 +25,15 @@ FRAME, FILTERED = "figure:not(:has(.legend)) > canvas >> nth=0", "figure:has(.le
 LIVE = "() => window.streams.flatMap((s) => s.getTracks()).filter((t) => t.readyState === 'live').length"
 
 
-def opened(visit, context: dict | None = None, **parameters) -> Page:
-    """Filters at a link, with the camera switched on."""
-    page = settled(visit.cold(filters(source="own", **parameters), **(context or {})))
-    page.evaluate(KEEP_STREAMS)
+def refusing(name: str) -> str:
+    """Have the browser give no camera, for the reason with this name; of itself a headless one always gives its own."""
+    return f"() => {{ navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException('', '{name}'); }}; }}"
+
+
+def opened(visit, devices: str = KEEP_STREAMS, **parameters) -> Page:
+    """Filters at a link, with the camera switched on; ``devices`` is a script that runs before."""
+    page = settled(visit.cold(filters(source="own", **parameters), permissions=["camera"]))
+    page.evaluate(devices)
     page.get_by_test_id("stSidebar").get_by_text("Use the camera").click()
     return page
 
@@ -67,7 +71,7 @@ def expect_filtered(page: Page, color: str, stride: int) -> np.ndarray:
 
 
 def test_a_frame_is_filtered_as_by_pytorch_none_is_sent_and_the_one_that_is_taken_is_the_picture(visit):
-    page = opened(visit, ALLOWED, apply="random", kernel_size="5", stride="2", padding="1", mix="sum")
+    page = opened(visit, apply="random", kernel_size="5", stride="2", padding="1", mix="sum")
     expect_running(page)
     settled(page)
     sent = visit.frames_sent
@@ -95,7 +99,7 @@ def test_a_frame_is_filtered_as_by_pytorch_none_is_sent_and_the_one_that_is_take
 
 
 def test_the_camera_is_let_go_when_the_tab_is_hidden_and_when_the_page_is_left(visit):
-    page = opened(visit, ALLOWED)
+    page = opened(visit)
     expect_running(page)
     page.evaluate(
         """() => {
@@ -115,13 +119,11 @@ def test_the_camera_is_let_go_when_the_tab_is_hidden_and_when_the_page_is_left(v
 
 
 def test_without_a_camera_there_is_one_sentence(visit):
-    page = opened(visit)
+    page = opened(visit, refusing("NotAllowedError"))
     expect_said(
         page, "The browser was not allowed to use the camera; allow it beside the address, then start."
     )
-    page.evaluate(
-        "() => { navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotFoundError'); }; }"
-    )
+    page.evaluate(refusing("NotFoundError"))
     button(page, "Start").click()
     expect_said(page, "There is no camera on this device.")
     page.evaluate("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")

@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-from core.export.animations import MOST_BYTES
+from core.export.frames import MOST_BYTES
 from core.images import MAX_BYTES
 
 CONFIG = Path(__file__).parents[2] / ".streamlit/config.toml"
