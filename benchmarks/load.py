@@ -91,9 +91,10 @@ def measure(effort: Effort) -> Iterator[str]:
                 if people > doing.most:
                     continue
                 yield _row(doing, people, crowd(server, doing, people, effort.crowd_moves))
-        back = cut(servers[APP, ()], "source=own&color=rgb&size=512", _kept, effort.crowds[-1])
+        back, sent_again = cut(servers[APP, ()], "source=own&color=rgb&size=512", _kept, effort.crowds[-1])
     yield (
-        f"{len(back)} sockets cut at once, seconds until everybody's screen is back with one's own picture: "
+        f"{len(back)} sockets cut at once, seconds until everybody's screen is back with one's own picture, which "
+        f"{sent_again} had to send again: "
         f"p50 {percentile(back, 50):.1f}, p95 {percentile(back, 95):.1f}, the last {max(back):.1f}"
     )
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -26,7 +27,8 @@ class Answer:
         widgets: label -> (id, fragment's id or "") of every slider drawn. fields: the same of every field for text.
         closed: the same of every popover and expander whose opening runs the script.
         values: label -> where it stands.
-        components: key -> (id, fragment's id or "") of every component of the app's own.
+        components: key -> (id, fragment's id or "") of every component of the app's own. headers: key -> what its
+            message says besides its binary parts, where it has a message.
         texts: of paragraphs, captions and lists, in Markdown.
         addresses: of files that only the process that answered has: Streamlit's uploads and media.
         first_words: seconds until the first element came; None if none did.
@@ -40,6 +42,7 @@ class Answer:
     closed: dict[str, tuple[str, str]] = field(default_factory=dict)
     values: dict[str, float] = field(default_factory=dict)
     components: dict[str, tuple[str, str]] = field(default_factory=dict)
+    headers: dict[str, dict[str, Any]] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     addresses: list[bytes] = field(default_factory=list)
     first_words: float | None = None
@@ -54,7 +57,7 @@ class Visitor:
 
     def __init__(self, socket: websockets.ClientConnection):
         self.session = ""
-        self._socket = socket
+        self.socket = socket
         self._page = ""  # the hash of its script, once it is known
         self._query = ""  # of the address, as the page writes it
         self._states: dict[str, WidgetState] = {}
@@ -107,16 +110,16 @@ class Visitor:
 
     def break_off(self) -> None:
         """Lose the connection as when a cable is cut: nothing is said to the server."""
-        self._socket.transport.abort()
+        self.socket.transport.abort()
 
     async def left(self) -> None:
         """Until the socket is closed, by whomever."""
-        await self._socket.wait_closed()
+        await self.socket.wait_closed()
 
     async def _ask(self, message: BackMsg) -> Answer:
         message.rerun_script.cached_message_hashes.extend(self._known)
         asked = time.perf_counter()
-        await self._socket.send(message.SerializeToString())
+        await self.socket.send(message.SerializeToString())
         answer = Answer()
         async for received in self._messages(asked + MOST_SECONDS):
             answer.size += received.ByteSize()
@@ -145,7 +148,7 @@ class Visitor:
         import asyncio
 
         while True:
-            data = await asyncio.wait_for(self._socket.recv(), deadline - time.perf_counter())
+            data = await asyncio.wait_for(self.socket.recv(), deadline - time.perf_counter())
             received = ForwardMsg()
             received.ParseFromString(data)
             yield received
@@ -171,22 +174,39 @@ def _note(delta, answer: Answer) -> None:
         answer.fields[drawn.label] = (drawn.id, delta.fragment_id)
     elif kind == "bidi_component":
         identity = element.bidi_component.id
-        answer.components[identity.rpartition("-")[2]] = (identity, delta.fragment_id)
+        key = identity.rpartition("-")[2]
+        answer.components[key] = (identity, delta.fragment_id)
+        if message := element.bidi_component.bytes:
+            answer.headers[key] = _header(message)
     elif kind == "markdown":
         answer.texts.append(element.markdown.body)
     elif kind == "exception":
         answer.exceptions.append(f"{element.exception.type}: {element.exception.message}")
 
 
+def _header(message: bytes) -> dict[str, Any]:
+    """What a message of ``core.ui.browser.wire.pack`` begins with."""
+    (length,) = struct.unpack_from("<I", message)
+    return json.loads(message[4 : 4 + length])
+
+
 @asynccontextmanager
-async def visiting(url: str, headers: Iterable[tuple[str, str]] = ()) -> AsyncIterator[Visitor]:
-    """A session with a server, given by its address; it is left when the block ends."""
+async def visiting(
+    url: str, headers: Iterable[tuple[str, str]] = (), before: Visitor | None = None
+) -> AsyncIterator[Visitor]:
+    """A session with a server, given by its address; it is left when the block ends.
+
+    ``before`` is a visitor who lost the connection and comes back, as a browser does: by the name of the session.
+    """
     address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
+    again = ("no-token", before.session) if before else ()
     async with websockets.connect(
         address,
-        subprotocols=["streamlit"],
+        subprotocols=["streamlit", *again],
         max_size=None,
         open_timeout=MOST_SECONDS,
         additional_headers=list(headers),
     ) as socket:
-        yield Visitor(socket)
+        if before:
+            before.socket = socket
+        yield before or Visitor(socket)
