@@ -17,7 +17,7 @@ from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling
 from tests.browser.typed_arrays import typed_array
 from tests.browser.visitor import PHONE, TO
-from tests.browser.visits import expect_link
+from tests.browser.visits import expect_link, settled
 
 SIZE = 64
 WINDOW = {"kernel_size": 3, "stride": 2, "padding": 1}
@@ -31,7 +31,7 @@ def path(**parameters) -> str:
 
 
 def opened(visit, context: dict | None = None, **parameters) -> Page:
-    page = visit(path(**parameters), **(context or {}))
+    page = settled(visit(path(**parameters), **(context or {})))
     expect(page.locator(PARTS)).to_be_visible()
     return page
 
