@@ -86,13 +86,7 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
     """
     if not subject.window:
         if subject.picture:
-            with st.sidebar:
-                if exercise.is_shown("picture"):
-                    picture_source(controls().picture)
-                    working_size()
-                else:
-                    keep_picture()
-                exercise.offer_hidden(("picture",))
+            _draw_picture_alone()
         afterwards()
         return
     further = None
@@ -109,6 +103,26 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
     draw = st.fragment(_draw_window) if followed else _draw_window
     with followed_by(partial(_draw_picture_source, subject, source)), window:
         draw(subject, followed, further, afterwards)
+
+
+def _draw_picture_alone() -> None:
+    """Draw the choice of the picture and its size, grouped as in the sidebar of other pages.
+
+    Elsewhere in the sidebar these would outlast the run of the next page, as its own are drawn: a browser that comes to
+    draw both at once then reports the values of this page, not those of the link that was followed.
+    """
+    with st.sidebar:
+        source, _, more = st.container(), st.container(), st.container()
+        with source:
+            if exercise.is_shown("picture"):
+                picture_source(controls().picture)
+            else:
+                keep_picture()
+        with more:
+            st.container()
+            if exercise.is_shown("picture"):
+                working_size()
+        exercise.offer_hidden(("picture",))
 
 
 def _draw_picture_source(subject: Subject, place: DeltaGenerator | None) -> None:
