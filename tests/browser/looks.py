@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.expecting import expect
 
@@ -78,3 +78,8 @@ def assert_readable(page: Page, selector: str, least: int) -> None:
 def assert_no_sideways_scrolling(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
+
+
+def boxes_of(places: Locator) -> list[dict[str, float]]:
+    """Where everything at this locator is, at one moment: what comes in above moves it all."""
+    return places.evaluate_all("places => places.map(place => place.getBoundingClientRect().toJSON())")

@@ -6,6 +6,7 @@ import pytest
 
 from core.kernels import HANDCRAFTED
 from tests.browser.expecting import expect
+from tests.browser.looks import boxes_of
 from tests.browser.filters_worked import SMALL, said, worked
 from tests.browser.visitor import TO
 from tests.browser.visits import (
@@ -67,6 +68,6 @@ class TestCompareAll:
         expect(page.locator(".tile[data-name=prewitt_vertical]")).to_be_visible()
         outputs = page.locator(".tile canvas.output")  # the lecture's pair, side by side
         expect(outputs).to_have_count(2)
-        boxes = [canvas.bounding_box() for canvas in outputs.all()]
+        boxes = boxes_of(outputs)
         assert abs(boxes[0]["y"] - boxes[1]["y"]) < 2
         assert all(box["width"] >= 350 for box in boxes)

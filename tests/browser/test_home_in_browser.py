@@ -5,7 +5,7 @@ import re
 from core.lessons.stops import BY_NAME, STOPS
 from core.ui.app.page_list import PAGES
 from tests.browser.expecting import expect
-from tests.browser.looks import assert_no_sideways_scrolling
+from tests.browser.looks import assert_no_sideways_scrolling, boxes_of
 from tests.browser.visitor import PHONE, WIDE
 from tests.browser.visits import changed, expect_link, expect_size, root, settled, slider
 
@@ -57,7 +57,7 @@ def test_the_pages_stand_side_by_side_in_one_row(visit):
     page = visit("/", **WIDE)
     tiles = page.locator(".st-key-page_pictures [data-testid=stPageLink-NavLink]")
     expect(tiles).to_have_count(len(SHOWN))
-    boxes = [tile.bounding_box() for tile in tiles.all()]
+    boxes = boxes_of(tiles)
     assert len({round(box["y"]) for box in boxes}) == 1
     assert max(box["width"] for box in boxes) - min(box["width"] for box in boxes) < 1
 

@@ -19,7 +19,7 @@ from core.network.weights import initial_weights
 from core.pictures.samples import photograph
 from core.receptive_field import receptive_field, region, trace, visible
 from tests.browser.expecting import expect
-from tests.browser.looks import assert_no_sideways_scrolling
+from tests.browser.looks import assert_no_sideways_scrolling, boxes_of
 from tests.browser.visitor import PHONE, TO, WIDE
 from tests.browser.visits import expect_link
 
@@ -245,7 +245,7 @@ class TestLooks:
             stack = write_stack(from_layers(PRESETS[preset].layers))
             for look in ("sees", "hypercolumn"):
                 navigate(page, look, stack=stack)
-                boxes = [canvas.bounding_box() for canvas in main(page).locator("canvas.marks").all()]
+                boxes = boxes_of(main(page).locator("canvas.marks"))
                 stacked = [above["y"] + above["height"] < below["y"] for above, below in pairwise(boxes)]
                 assert stacked and all(stacked), (preset, look)
                 assert all(300 < box["width"] <= 390 for box in boxes), (preset, look)
@@ -253,7 +253,7 @@ class TestLooks:
 
     def test_three_pictures_stand_side_by_side_on_a_desk(self, visit):
         page = opened(visit, "hypercolumn", WIDE)
-        boxes = [canvas.bounding_box() for canvas in main(page).locator("canvas.marks").all()]
+        boxes = boxes_of(main(page).locator("canvas.marks"))
         assert len(boxes) == 3
         assert all(left["x"] + left["width"] < right["x"] for left, right in pairwise(boxes))
         assert max(box["y"] for box in boxes) - min(box["y"] for box in boxes) < 2
