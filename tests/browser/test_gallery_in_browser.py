@@ -6,8 +6,8 @@ import pytest
 
 from core.kernels import HANDCRAFTED
 from tests.browser.expecting import expect
-from tests.browser.looks import boxes_of
 from tests.browser.filters_worked import SMALL, said, worked
+from tests.browser.looks import boxes_of
 from tests.browser.visitor import TO
 from tests.browser.visits import (
     expect_link,
