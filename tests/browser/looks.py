@@ -78,7 +78,7 @@ def assert_readable(page: Page, selector: str, least: int) -> None:
 
 
 def assert_no_sideways_scrolling(page: Page) -> None:
-    """Neither the page nor its main part is wider than the screen, once what was just drawn or resized has its place."""
+    """Neither the page nor its main part is wider than the screen, once what was just drawn has its place."""
     fits = """() => {
       const main = document.querySelector("[data-testid=stMain]");
       return document.documentElement.scrollWidth <= innerWidth && main.scrollWidth <= main.clientWidth;
