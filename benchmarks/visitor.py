@@ -52,7 +52,8 @@ class Visitor:
     """One session. :func:`visiting` makes it.
 
     Attributes:
-        session: its name with the server; empty until the first answer.
+        session: its name with the server; empty until the first answer. socket: the connection, another one for who
+            comes back.
     """
 
     def __init__(self, socket: websockets.ClientConnection):
