@@ -1,5 +1,7 @@
 // Frames of a video as pictures.
 
+import { base64Of } from "./base64.js";
+
 /**
  * Leave the frame that a video shows on a canvas.
  * @param {HTMLVideoElement} video
@@ -38,9 +40,7 @@ export function levelsOn(canvas, channels) {
  * @returns {Promise<string>}
  */
 export async function pngOf(canvas) {
-  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  return base64Of(await new Promise((resolve) => canvas.toBlob(resolve, "image/png")));
 }
 
 /** @param {HTMLCanvasElement} canvas which is read again and again */

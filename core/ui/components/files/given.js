@@ -1,5 +1,6 @@
 // A field for a file: a button that opens the browser's own choice, and a place to drop or paste one.
 
+import { base64Of } from "../../browser/base64.js";
 import { element } from "../../browser/element.js";
 import { mounted } from "../../browser/wire.js";
 
@@ -83,26 +84,11 @@ class Given {
     }
     this.said.textContent = `Sending ${file.name} …`;
     try {
-      const data = (await asUrl(file)).replace(/^[^,]*,?/, "");
-      this.report("file", { name: file.name, data });
+      this.report("file", { name: file.name, data: await base64Of(file) });
     } catch {
       this.said.textContent = `${file.name} could not be read; choose it again.`;
     }
   }
-}
-
-/**
- * A file as a data URL: the browser's own base64.
- * @param {File} file
- * @returns {Promise<string>}
- */
-function asUrl(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(file);
-  });
 }
 
 export default mounted(Given);

@@ -1,5 +1,6 @@
 // Keeps what a session holds in this browser, and gives it back to a session that is without it.
 
+import { base64Of } from "../../browser/base64.js";
 import { element } from "../../browser/element.js";
 import { mounted } from "../../browser/wire.js";
 import { allKept, forgetAll, keep, lastKept } from "./kept_store.js";
@@ -33,7 +34,7 @@ class Keeper {
     } else if (!digest && !this.asked) {
       this.asked = true;
       const content = await lastKept();
-      if (content) report("file", { name: "", data: base64(content) });
+      if (content) report("file", { name: "", data: await base64Of(new Blob([content])) });
     }
     this.line.hidden = !shown || !digest || !(await allKept()).includes(digest);
     this.said.textContent = "Kept in this browser, so that a reload does not lose it.";
@@ -45,15 +46,6 @@ class Keeper {
     this.line.hidden = true;
     this.report("forgotten", Date.now());
   }
-}
-
-/** @param {Uint8Array} bytes */
-function base64(bytes) {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 0x8000) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  }
-  return btoa(text);
 }
 
 export default mounted(Keeper);

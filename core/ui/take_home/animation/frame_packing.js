@@ -1,13 +1,6 @@
 // Frames as they are sent: only what the frame before did not show, in an order that deflates well (core/export/frames.py).
 
-/** Bytes in base64. */
-function base64Of(blob) {
-  return new Promise((resolve) => {
-    const reader = new FileReader();
-    reader.addEventListener("load", () => resolve(String(reader.result).split(",")[1]));
-    reader.readAsDataURL(blob);
-  });
-}
+import { base64Of } from "../../browser/base64.js";
 
 export class FramePacking {
   /** @type {Uint32Array | null} the last frame's pixels */
