@@ -17,6 +17,7 @@ class Frames:
     """Frames of one size, which may come from anybody; one is unpacked at a time.
 
     Attributes:
+        width, height: of a frame in pixels.
         packed: a zlib stream each: a bit for each of the ``height * width`` pixels, the first one in the highest
             bit, 1 where it is another one than in the frame before; then of those pixels all greens, all reds less
             green and all blues less green (modulo 256, so that gray is 0 twice). 600 frames of a
@@ -47,32 +48,33 @@ class Frames:
         return len(self.packed)
 
     def __iter__(self) -> Iterator[Image.Image]:
-        """Every frame as it is seen, RGB; where nothing was shown yet, it is black.
+        """Every frame as it is seen, RGB.
 
         Raises:
-            ValueError: a frame is damaged.
+            ValueError: a frame is damaged, or the first one is not whole.
         """
-        seen = np.zeros((self.height, self.width, 3), np.uint8)
-        for packed in self.packed:
-            where, colors = self._unpacked(packed)
+        seen = np.empty((self.height, self.width, 3), np.uint8)
+        for number in range(len(self)):
+            where, colors = self._unpacked(number)
             seen[where] = colors
             yield Image.fromarray(seen.copy())
 
     def new_colors(self, number: int) -> np.ndarray:
         """(N, 3) uint8: the colors of the pixels that a frame holds, one for each of them."""
-        return self._unpacked(self.packed[number])[1]
+        return self._unpacked(number)[1]
 
-    def _unpacked(self, packed: bytes) -> tuple[np.ndarray, np.ndarray]:
+    def _unpacked(self, number: int) -> tuple[np.ndarray, np.ndarray]:
         """Where a frame shows what is new, (H, W) bool, and the colors there, (N, 3) uint8."""
         pixels = self.height * self.width
         mask = -(-pixels // 8)
         try:
-            sent = zlib.decompressobj().decompress(packed, mask + 3 * pixels + 1)
+            sent = zlib.decompressobj().decompress(self.packed[number], mask + 3 * pixels + 1)
         except zlib.error:
             sent = b""
         found = np.frombuffer(sent, np.uint8)
         new = np.unpackbits(found[:mask])[:pixels].astype(bool)
-        if len(new) != pixels or len(found) != mask + 3 * new.sum():
+        least = pixels if number == 0 else 0  # the first one has none before it
+        if len(new) != pixels or len(found) != mask + 3 * new.sum() or new.sum() < least:
             raise ValueError("A frame is damaged; make the animation again.")
         green, red, blue = found[mask:].reshape(3, -1)
         return new.reshape(self.height, self.width), np.stack([red + green, green, blue + green], axis=1)

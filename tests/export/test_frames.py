@@ -66,6 +66,11 @@ def test_a_frame_of_another_size_is_refused_also_one_that_would_fill_the_memory(
         next(iter(Frames(5, 7, [zlib.compress(sent)])))
 
 
+def test_a_first_frame_that_is_not_whole_is_refused():
+    with pytest.raises(ValueError, match="frame is damaged"):
+        Frames(5, 7, [zlib.compress(bytes(5))]).new_colors(0)
+
+
 @pytest.mark.parametrize("file", [b"", b"GIF89a", zlib.compress(bytes(range(256)))[:-9]])
 def test_what_is_no_whole_stream_is_refused(file):
     with pytest.raises(ValueError, match="frame is damaged"):
