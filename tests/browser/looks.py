@@ -7,8 +7,6 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.expecting import expect
 
-_TO_LAY_OUT = 2000  # milliseconds
-
 CONTRAST = """element => {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
@@ -78,12 +76,8 @@ def assert_readable(page: Page, selector: str, least: int) -> None:
 
 
 def assert_no_sideways_scrolling(page: Page) -> None:
-    """Neither the page nor its main part is wider than the screen, once what was just drawn has its place."""
-    fits = """() => {
-      const main = document.querySelector("[data-testid=stMain]");
-      return document.documentElement.scrollWidth <= innerWidth && main.scrollWidth <= main.clientWidth;
-    }"""
-    page.wait_for_function(fits, timeout=_TO_LAY_OUT)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
 
 
 def boxes_of(places: Locator) -> list[dict[str, float]]:
