@@ -4,6 +4,7 @@ import base64
 import io
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
@@ -12,8 +13,10 @@ from core.figures.rendering import scale_for, to_image
 from core.filters.initializers import random_filters
 from core.images import to_gray
 from tests.browser.expecting import expect
+from tests.browser.server import FLAGS, chromium
 from tests.browser.test_foresight_in_browser import held
 from tests.browser.test_scripts_in_browser import convolved
+from tests.browser.visitor import Visitor
 from tests.browser.visits import filters, settled
 
 KEEP_STREAMS = """() => {
@@ -21,19 +24,17 @@ KEEP_STREAMS = """() => {
   window.streams = [];
   devices.getUserMedia = (wanted) => ask(wanted).then((stream) => (window.streams.push(stream), stream));
 }"""
+NO_CAMERA = """() => {
+  navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("", "NotFoundError"); };
+}"""
 FRAME, FILTERED = "figure:not(:has(.legend)) > canvas >> nth=0", "figure:has(.legend) > canvas"
 LIVE = "() => window.streams.flatMap((s) => s.getTracks()).filter((t) => t.readyState === 'live').length"
 
 
-def refusing(name: str) -> str:
-    """Have the browser give no camera, for the reason with this name; of itself a headless one always gives its own."""
-    return f"() => {{ navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException('', '{name}'); }}; }}"
-
-
-def opened(visit, devices: str = KEEP_STREAMS, **parameters) -> Page:
-    """Filters at a link, with the camera switched on; ``devices`` is a script that runs before."""
+def opened(visit, **parameters) -> Page:
+    """Filters at a link, with the camera switched on."""
     page = settled(visit.cold(filters(source="own", **parameters), permissions=["camera"]))
-    page.evaluate(devices)
+    page.evaluate(KEEP_STREAMS)
     page.get_by_test_id("stSidebar").get_by_text("Use the camera").click()
     return page
 
@@ -118,15 +119,27 @@ def test_the_camera_is_let_go_when_the_tab_is_hidden_and_when_the_page_is_left(v
     assert page.evaluate("() => window.streams[1].getTracks()[0].readyState") == "ended"
 
 
-def test_without_a_camera_there_is_one_sentence(visit):
-    page = opened(visit, refusing("NotAllowedError"))
-    expect_said(
-        page, "The browser was not allowed to use the camera; allow it beside the address, then start."
-    )
-    page.evaluate(refusing("NotFoundError"))
-    button(page, "Start").click()
-    expect_said(page, "There is no camera on this device.")
-    page.evaluate("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
-    button(page, "Start").click()
-    expect_said(page, "Browsers give the camera only to pages that come by https, or from the same computer.")
-    expect(page.locator(".controls button:visible")).to_have_text(["Start"])
+class TestRefused:
+    @pytest.fixture
+    def visit(self, request, browser, address):
+        """Leads through the app in a browser that gives no page its camera."""
+        flags = [*FLAGS, "--use-fake-ui-for-media-stream=deny"]
+        other = browser.browser_type.launch(executable_path=chromium(), args=flags)
+        visitor = Visitor(other, address)
+        visitor.arrive(request.node.name)
+        yield visitor
+        other.close()
+        assert visitor.failed or not visitor.complaints, visitor.complaints
+
+    def test_without_a_camera_there_is_one_sentence(self, visit):
+        page = opened(visit)
+        expect_said(
+            page, "The browser was not allowed to use the camera; allow it beside the address, then start."
+        )
+        page.evaluate(NO_CAMERA)
+        button(page, "Start").click()
+        expect_said(page, "There is no camera on this device.")
+        page.evaluate("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
+        button(page, "Start").click()
+        expect_said(page, "Browsers give the camera only to pages that come by https, or from the same computer.")
+        expect(page.locator(".controls button:visible")).to_have_text(["Start"])
