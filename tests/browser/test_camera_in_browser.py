@@ -141,5 +141,7 @@ class TestRefused:
         expect_said(page, "There is no camera on this device.")
         page.evaluate("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
         button(page, "Start").click()
-        expect_said(page, "Browsers give the camera only to pages that come by https, or from the same computer.")
+        expect_said(
+            page, "Browsers give the camera only to pages that come by https, or from the same computer."
+        )
         expect(page.locator(".controls button:visible")).to_have_text(["Start"])
