@@ -9,9 +9,11 @@ from core.ui.app.connection import connection
 from core.ui.app.every_module import import_every_module
 from core.ui.app.keyboard import keyboard
 from core.ui.app.page_list import HOME, PAGES
+from core.ui.app.place import comes_and_goes
 from core.ui.app.sidebar import draw_sidebar, read_sidebar
 from core.ui.app.turns import turn
 from core.ui.path import bar
+from core.ui.path.home_strip import show_way_on
 from core.ui.serving.errors import followed_by, show_those_of_callbacks, told_here
 from core.ui.share.share import offer_share
 from core.ui.take_home.take_home import offer_take_home
@@ -66,5 +68,8 @@ with turn():
     read_sidebar(subject)
     bar.show_bar(shown.name)
     exercise.show_task()
+    with st.sidebar, comes_and_goes():
+        if shown is HOME:
+            show_way_on()
     with followed_by(draw_the_sidebar), told_here():
         page.run()

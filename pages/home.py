@@ -5,7 +5,7 @@ import streamlit as st
 from core.lessons.stops import BY_NAME
 from core.ui.app.entry import enter_through_dashboard
 from core.ui.app.page_list import HOME, PAGES
-from core.ui.path.home_strip import picture, show_path, show_way_on
+from core.ui.path.home_strip import picture, show_path
 
 enter_through_dashboard()
 with st.container(key="home_title"):
@@ -24,5 +24,3 @@ for entry in PAGES:
         st.page_link(entry.file, label=f"**{entry.title}:** {entry.question}", icon=entry.icon)
 st.header("The path", anchor=False)
 show_path()
-with st.sidebar:
-    show_way_on()

@@ -2,10 +2,12 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from core.arithmetic import ConvSpec
 from core.ui.app import page_list, picture_source, window
@@ -36,6 +38,24 @@ def test_a_page_opens_at_its_defaults(page):
     app = opened(page)
     assert not app.error
     assert not app.warning
+
+
+def places(block: Block, path: tuple[int, ...] = ()) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The key of every widget in a part of the app, with the numbers that lead to it."""
+    for number, child in block.children.items():
+        if isinstance(child, Block):
+            yield from places(child, (*path, number))
+        elif key := getattr(child, "key", None):
+            yield key, (*path, number)
+
+
+def test_a_control_of_the_sidebar_is_in_the_same_group_on_every_page():
+    """In another it would outlast the run of the next page, and a slow browser reports the value it had there."""
+    groups = {}
+    for page in PAGES:
+        for key, (*group, _) in places(opened(page, size="64").sidebar):
+            assert groups.setdefault(key, group) == group, (page, key)
+    assert {"size", "photo", "kernel_size", "dilation"} <= groups.keys()
 
 
 @pytest.mark.parametrize(

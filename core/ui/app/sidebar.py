@@ -82,50 +82,49 @@ def follow_window(show: Callable[[], None]) -> None:
 def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
     """Draw the shared controls, at values that fit the subject, after the part of the page that follows the window.
 
+    Those that the subject does not have leave their places empty. A control that moved to another place from one page
+    to the next would outlast the run of the next, and a slow browser, drawing both at once, reports the values of the
+    page that was left, not those of the link that was followed.
+
     ``afterwards`` is called when that is done, also when a slider was moved and nothing else is drawn anew.
     """
+    with st.sidebar:
+        source, window, more = st.container(), st.container(), st.container()
+        exercise.offer_hidden(
+            [name for name in exercise.CONTROLS if (subject.picture if name == "picture" else subject.window)]
+        )
+    further = _draw_more(subject, more)
+    draw_source = partial(_draw_picture_source, subject, source)
     if not subject.window:
-        if subject.picture:
-            _draw_picture_alone()
+        draw_source()
         afterwards()
         return
-    further = None
-    with st.sidebar:
-        source, window = st.container() if subject.picture else None, st.container()
-        if exercise.is_shown("more"):
-            with st.expander("More", _opens_more(subject), key="more", on_change="rerun") as more:
-                if more.open:
-                    further = st.container()
-                if more.open and subject.picture:
-                    working_size()
-        exercise.offer_hidden([name for name in exercise.CONTROLS if name != "picture" or subject.picture])
     followed = st.session_state.pop("follows_window", None)
     draw = st.fragment(_draw_window) if followed else _draw_window
-    with followed_by(partial(_draw_picture_source, subject, source)), window:
+    with followed_by(draw_source), window:
         draw(subject, followed, further, afterwards)
 
 
-def _draw_picture_alone() -> None:
-    """Draw the choice of the picture and its size, grouped as in the sidebar of other pages.
-
-    Elsewhere in the sidebar these would outlast the run of the next page, as its own are drawn: a browser that comes to
-    draw both at once then reports the values of this page, not those of the link that was followed.
-    """
-    with st.sidebar:
-        source, _, more = st.container(), st.container(), st.container()
-        with source:
-            if exercise.is_shown("picture"):
-                picture_source(controls().picture)
-            else:
-                keep_picture()
-        with more:
+def _draw_more(subject: Subject, place: DeltaGenerator) -> DeltaGenerator | None:
+    """Draw what is set less often; return where that of the window is to be drawn, if it is to be seen."""
+    if not subject.window:
+        with place, st.container():
             st.container()
-            if exercise.is_shown("picture"):
+            if subject.picture and exercise.is_shown("picture"):
                 working_size()
-        exercise.offer_hidden(("picture",))
+        return None
+    if not exercise.is_shown("more"):
+        return None
+    with place, st.expander("More", _opens_more(subject), key="more", on_change="rerun") as more:
+        if not more.open:
+            return None
+        further = st.container()
+        if subject.picture:
+            working_size()
+    return further
 
 
-def _draw_picture_source(subject: Subject, place: DeltaGenerator | None) -> None:
+def _draw_picture_source(subject: Subject, place: DeltaGenerator) -> None:
     """Draw the choice of the picture where it matters, in its place; where an exercise hides it, keep the picture."""
     if not subject.picture:
         return
