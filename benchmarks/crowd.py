@@ -9,8 +9,9 @@ from statistics import quantiles
 
 from websockets.exceptions import WebSocketException
 
+from benchmarks.answer import Answer
 from benchmarks.servers import Server
-from benchmarks.visitor import Answer, Visitor, visiting
+from benchmarks.visitor import Visitor, visiting
 
 SECONDS_TO_ARRIVE = 2.0  # the first after this time is there before the last: a workshop begins
 SECONDS_BETWEEN_MOVES = 2.0

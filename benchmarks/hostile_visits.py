@@ -10,13 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.answer import Answer
 from benchmarks.hostile.links import hostile_link
 from benchmarks.hostile.mutations import changed_text
 from benchmarks.hostile.readers import NETWORKS, NUMBERS
 from benchmarks.report import Figures
 from benchmarks.sampling import FULL, Effort
 from benchmarks.servers import APP, Server, running
-from benchmarks.visitor import Answer, visiting
+from benchmarks.visitor import visiting
 from core.ui.app.page_list import HOME, PAGES
 
 MOST_SECONDS = 5.0

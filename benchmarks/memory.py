@@ -40,17 +40,18 @@ def measure(effort: Effort) -> Iterator[Table | Figures]:
 
 def _every_page() -> tuple[tuple[str, float], ...]:
     """After what -> MB held by a new server; PyTorch is imported on the way."""
-
-    async def visit_all(server: Server) -> list[tuple[str, float]]:
-        held = [("after the start", server.resident_megabytes())]
-        for entry in PAGES:
-            async with visiting(server.url) as visitor:
-                await visitor.open("" if entry is HOME else entry.name)
-            held.append((f"after {entry.title}", server.resident_megabytes()))
-        return held
-
     with running(APP) as server:
-        return tuple(asyncio.run(visit_all(server)))
+        return (("after the start", server.resident_megabytes()), *asyncio.run(visit_every_page(server)))
+
+
+async def visit_every_page(server: Server) -> list[tuple[str, float]]:
+    """Visit each once, in a session of its own: after which -> MB held by the server."""
+    held = []
+    for entry in PAGES:
+        async with visiting(server.url) as visitor:
+            await visitor.open("" if entry is HOME else entry.name)
+        held.append((f"after {entry.title}", server.resident_megabytes()))
+    return held
 
 
 def _megabytes(

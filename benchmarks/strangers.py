@@ -6,11 +6,12 @@ import random
 from collections.abc import Iterator
 
 from benchmarks.links import random_link
+from benchmarks.memory import visit_every_page
 from benchmarks.report import Figures
 from benchmarks.sampling import FULL, Effort
 from benchmarks.servers import APP, Server, running
 from benchmarks.visitor import visiting
-from core.ui.app.page_list import HOME, PAGES
+from core.ui.app.page_list import HOME
 
 _AT_ONCE = 4
 _SEED = 15
@@ -29,10 +30,8 @@ def measure(effort: Effort) -> Iterator[Figures]:
 
 
 async def _held(server: Server, counts: tuple[int, ...]) -> list[tuple[str, float, str]]:
-    for entry in PAGES:
-        async with visiting(server.url) as visitor:
-            await visitor.open("" if entry is HOME else entry.name)
-    lines = [("after every page once", server.resident_megabytes(), "")]
+    *_, (_, megabytes) = await visit_every_page(server)
+    lines = [("after every page once", megabytes, "")]
     faults = 0
     for before, target in itertools.pairwise((0, *counts)):
         numbers = iter(range(before, target))

@@ -1,12 +1,10 @@
 """A visitor without a browser: a session over Streamlit's websocket, in its own protobuf messages."""
 
+import asyncio
 import json
-import re
-import struct
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import websockets
@@ -14,38 +12,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from benchmarks.answer import Answer
+
 MOST_SECONDS = 60.0  # that an answer may take
-_ADDRESS = re.compile(rb"/(?:media|_stcore/upload_file)/[\w./-]+")
-
-
-@dataclass
-class Answer:
-    """What a run of the script sent.
-
-    Attributes:
-        seconds: until the script had finished. size: bytes received. exceptions: the texts of those shown.
-        widgets: label -> (id, fragment's id or "") of every slider drawn. fields: the same of every field for text.
-        closed: the same of every popover and expander whose opening runs the script.
-        values: label -> where it stands.
-        components: key -> (id, fragment's id or "") of every component of the app's own. headers: key -> what its
-            message says besides its binary parts, where it has a message.
-        texts: of paragraphs, captions and lists, in Markdown.
-        addresses: of files that only the process that answered has: Streamlit's uploads and media.
-        first_words: seconds until the first element came; None if none did.
-    """
-
-    seconds: float = 0.0
-    size: int = 0
-    exceptions: list[str] = field(default_factory=list)
-    widgets: dict[str, tuple[str, str]] = field(default_factory=dict)
-    fields: dict[str, tuple[str, str]] = field(default_factory=dict)
-    closed: dict[str, tuple[str, str]] = field(default_factory=dict)
-    values: dict[str, float] = field(default_factory=dict)
-    components: dict[str, tuple[str, str]] = field(default_factory=dict)
-    headers: dict[str, dict[str, Any]] = field(default_factory=dict)
-    texts: list[str] = field(default_factory=list)
-    addresses: list[bytes] = field(default_factory=list)
-    first_words: float | None = None
 
 
 class Visitor:
@@ -122,11 +91,11 @@ class Visitor:
         asked = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         answer = Answer()
-        async for received in self._messages(asked + MOST_SECONDS):
-            answer.size += received.ByteSize()
+        async for data in self._messages(asked + MOST_SECONDS):
+            received = ForwardMsg.FromString(data)
+            answer.note(data, received, time.perf_counter() - asked)
             if received.metadata.cacheable:
                 self._known.add(received.hash)
-            answer.addresses += _ADDRESS.findall(received.SerializeToString())
             kind = received.WhichOneof("type")
             if kind == "new_session":
                 self.session = received.new_session.initialize.session_id
@@ -134,10 +103,6 @@ class Visitor:
                 self._page = received.navigation.page_script_hash
             elif kind == "page_info_changed":
                 self._query = received.page_info_changed.query_string
-            elif kind == "delta":
-                if answer.first_words is None:
-                    answer.first_words = time.perf_counter() - asked
-                _note(received.delta, answer)
             elif (
                 kind == "script_finished" and received.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
             ):
@@ -145,50 +110,9 @@ class Visitor:
         answer.seconds = time.perf_counter() - asked
         return answer
 
-    async def _messages(self, deadline: float) -> AsyncIterator[ForwardMsg]:
-        import asyncio
-
+    async def _messages(self, deadline: float) -> AsyncIterator[bytes]:
         while True:
-            data = await asyncio.wait_for(self.socket.recv(), deadline - time.perf_counter())
-            received = ForwardMsg()
-            received.ParseFromString(data)
-            yield received
-
-
-def _note(delta, answer: Answer) -> None:
-    """Take down what an answer's element says of widgets and exceptions."""
-    if delta.WhichOneof("type") == "add_block":
-        kind = delta.add_block.WhichOneof("type")
-        if kind in ("popover", "expandable") and getattr(delta.add_block, kind).id:
-            block = getattr(delta.add_block, kind)
-            answer.closed[block.label] = (block.id, delta.fragment_id)
-        return
-    if delta.WhichOneof("type") != "new_element":
-        return
-    element = delta.new_element
-    kind = element.WhichOneof("type")
-    if kind == "slider":
-        answer.widgets[element.slider.label] = (element.slider.id, delta.fragment_id)
-        answer.values[element.slider.label] = (element.slider.value or element.slider.default)[0]
-    elif kind in ("text_area", "text_input"):
-        drawn = getattr(element, kind)
-        answer.fields[drawn.label] = (drawn.id, delta.fragment_id)
-    elif kind == "bidi_component":
-        identity = element.bidi_component.id
-        key = identity.rpartition("-")[2]
-        answer.components[key] = (identity, delta.fragment_id)
-        if message := element.bidi_component.bytes:
-            answer.headers[key] = _header(message)
-    elif kind == "markdown":
-        answer.texts.append(element.markdown.body)
-    elif kind == "exception":
-        answer.exceptions.append(f"{element.exception.type}: {element.exception.message}")
-
-
-def _header(message: bytes) -> dict[str, Any]:
-    """What a message of ``core.ui.browser.wire.pack`` begins with."""
-    (length,) = struct.unpack_from("<I", message)
-    return json.loads(message[4 : 4 + length])
+            yield await asyncio.wait_for(self.socket.recv(), deadline - time.perf_counter())
 
 
 @asynccontextmanager

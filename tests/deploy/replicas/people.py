@@ -10,7 +10,8 @@ from http.cookies import SimpleCookie
 
 import numpy as np
 
-from benchmarks.visitor import Answer, Visitor, visiting
+from benchmarks.answer import Answer
+from benchmarks.visitor import Visitor, visiting
 from core.pictures.kept import KeptPicture, to_bytes
 
 LINK = "source=own&stride=3&padding=2"

@@ -15,7 +15,8 @@ import pytest
 import streamlit
 from PIL import Image
 
-from benchmarks.visitor import Answer, Visitor, visiting
+from benchmarks.answer import Answer
+from benchmarks.visitor import Visitor, visiting
 from core.ui.app.page_list import PAGES
 from tests.deploy.image import ROOT
 from tests.deploy.replicas.people import LEVELS, LINK, MINE, arriving, as_sent, ask

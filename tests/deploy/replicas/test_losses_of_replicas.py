@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 
 import websockets
 
-from benchmarks.visitor import Answer
+from benchmarks.answer import Answer
 from deploy.rolling_restart import restart_in_turn
 from tests.deploy.replicas.people import arriving, ask
 
