@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.ui.app import exercise, link, presentation, state, warm_up
+from core.ui.app import exercise, link, presentation, showing, state, warm_up
 from core.ui.app.connection import connection
 from core.ui.app.every_module import import_every_module
 from core.ui.app.keyboard import keyboard
@@ -27,6 +27,7 @@ page = st.navigation(list(pages))
 shown = pages[page]
 st.html(Path(__file__).parent / "core/ui/app/page.css")
 
+showing.begin_run()
 warm_up.start()
 import_every_module()
 for problem in link.restore():
@@ -39,9 +40,10 @@ for entry in PAGES:
 
 
 def publish() -> None:
-    """Write the state to the link, and say how it stands to the path's stop."""
+    """Write the state to the link, say how it stands to the path's stop, and which run it comes from."""
     link.publish()
     bar.say_whether_changed()
+    showing.number_run()
 
 
 def draw_the_sidebar() -> None:

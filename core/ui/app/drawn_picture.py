@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.pictures import drawings
-from core.ui.app import parameter, state
+from core.ui.app import parameter, showing, state
 from core.ui.components.drawing.drawing import drawing_pad
 
 LARGEST_IN_LINK = 32  # cells a side: 171 characters
@@ -39,15 +39,16 @@ def is_in_link() -> bool:
 def draw_picture() -> None:
     """Draw the pad, and the choice of its grid."""
     drawing = drawn_picture()
-    state.keep_showing("drawing_side", len(drawing))
+    showing.show("drawing_side", len(drawing))
     st.segmented_control(
         "Cells a side",
         drawings.SIDES,
         default=len(drawing),
         required=True,
-        key="drawing_side",
-        on_change=lambda: _keep(drawings.on_grid(drawing, st.session_state["drawing_side"])),
         width="stretch",
+        **showing.heard(
+            "drawing_side", lambda: _keep(drawings.on_grid(drawing, st.session_state["drawing_side"]))
+        ),
     )
     drawing_pad("Your picture", drawing, _keep, key="drawn_picture", brushes=_BRUSHES)
     if not is_in_link():

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.arithmetic import ConvSpec, Pair
-from core.ui.app import exercise, state, window_controls
+from core.ui.app import exercise, showing, state, window_controls
 from core.ui.app.picture_source import (
     Picture,
     current_picture,
@@ -97,7 +97,8 @@ def draw_sidebar(subject: Subject, afterwards: Callable[[], None]) -> None:
     draw_source = partial(_draw_picture_source, subject, source)
     if not subject.window:
         draw_source()
-        afterwards()
+        with window, st.container():
+            afterwards()
         return
     followed = st.session_state.pop("follows_window", None)
     draw = st.fragment(_draw_window) if followed else _draw_window
@@ -149,6 +150,7 @@ def _draw_window(
 ) -> None:
     """Draw the part of the page that follows the sliders, if there is one, and then the sliders."""
     draw_controls = partial(_draw_controls, subject, more, afterwards)
+    showing.begin_run()
     with turn():
         read_sidebar(subject)
         if followed:

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.ui.app import showing
 from core.ui.app.parameter import Parameter
 
 registry: dict[str, Parameter] = {}
@@ -58,18 +59,8 @@ def store_text(name: str, text: str | None) -> None:
 
 
 def _take_from_widget(name: str, consequences: Mapping[str, Any]) -> None:
-    """A widget's on_change callback: store what the reader chose there."""
+    """Store what the reader chose with a widget."""
     store(**{name: st.session_state[name]}, **consequences)
-
-
-def keep_showing(key: str, current: Any) -> None:
-    """Set the widget with this key to ``current``, unless it is known to show that.
-
-    One that is not known here may be known to the browser: from a page that was left before its run had ended. It would
-    go on showing what it showed there, and report it.
-    """
-    if key not in st.session_state or st.session_state[key] != current:
-        st.session_state[key] = current
 
 
 def widget(name: str, shown: Any = None, **consequences: Any) -> dict[str, Any]:
@@ -83,8 +74,8 @@ def widget(name: str, shown: Any = None, **consequences: Any) -> dict[str, Any]:
         shown: what the widget shows instead of the parameter's value, where that does not fit.
         consequences: other parameters' values, stored too when the reader changes the widget.
     """
-    keep_showing(name, value(name) if shown is None else shown)
-    return {"key": name, "on_change": _take_from_widget, "args": (name, consequences)}
+    showing.show(name, value(name) if shown is None else shown)
+    return showing.heard(name, _take_from_widget, name, consequences)
 
 
 def shown_as(titles: Mapping[str, str]) -> Callable[[str], str]:

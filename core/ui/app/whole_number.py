@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.ui.app import state
+from core.ui.app import showing, state
 
 
 def whole_number(
@@ -33,10 +33,8 @@ def whole_number(
         What became of a number out of range and why, for :func:`explain_numbers`; nothing if none was typed.
     """
     now = state.value(name) if shown is None else shown
-    state.keep_showing(name, now)
-    st.number_input(
-        label, value=now, step=1, key=name, on_change=_take, args=(name, low, high, store), **look
-    )
+    showing.show(name, now)
+    st.number_input(label, value=now, step=1, **showing.heard(name, _take, name, low, high, store), **look)
     typed, kept = st.session_state.get(f"{name}_beyond", (None, None))
     if typed is None or kept != now:
         return ""
@@ -51,7 +49,7 @@ def explain_numbers(*said: str) -> None:
 
 
 def _take(name: str, low: int, high: int, store: Callable[[], None] | None) -> None:
-    """The field's callback: store the nearest number in the range, and remember what was typed if that differs."""
+    """Store the nearest number in the range, and remember what was typed if that differs."""
     typed = st.session_state[name]
     kept = min(max(typed, low), high)
     st.session_state[f"{name}_beyond"] = (None, None) if typed == kept else (typed, kept)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.arithmetic import PADDING_NAMES, ConvSpec, Pair, named_padding
 from core.lessons.fitting import largest_padding
 from core.lessons.glossary import meaning
-from core.ui.app import exercise, state
+from core.ui.app import exercise, showing, state
 from core.ui.app.choices import select
 from core.ui.app.window import LARGEST_DILATION, LARGEST_KERNEL, LARGEST_STRIDE, FixedKernel
 
@@ -144,12 +144,12 @@ def draw_more(spec: ConvSpec, fills: bool) -> None:
 
 def _apart(label: str, switch: str, suffix: str, names: tuple[str, ...]) -> None:
     """Draw the toggle ``switch``, which gives each of these parameters a partner with the ``suffix``."""
-    keywords = state.widget(switch) | {"on_change": _part, "args": (switch, suffix, names)}
+    keywords = state.widget(switch) | showing.heard(switch, _part, switch, suffix, names)
     st.toggle(label, state.value(switch), **keywords)
 
 
 def _part(switch: str, suffix: str, names: tuple[str, ...]) -> None:
-    """The toggle's callback: store its value, and let each partner start at its parameter's value."""
+    """Store the toggle's value, and let each partner start at its parameter's value."""
     _copy(suffix, names)
     state.store(**{switch: st.session_state[switch]})
 

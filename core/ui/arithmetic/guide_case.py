@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.lessons.guide import GUIDE, Case
 from core.pooling import AS_BY_DEFAULT
-from core.ui.app import state
+from core.ui.app import showing, state
 from core.ui.app.sidebar import controls
 from core.ui.arithmetic import operation
 from core.ui.components.small_input import SIZED, input_shape
@@ -16,7 +16,7 @@ def choose_case() -> None:
     """The control for the cases; it shows the current one, if any."""
     names = list(GUIDE)
     current = _current_name()
-    state.keep_showing("case", current)
+    showing.show("case", current)
     st.selectbox(
         "A case of the guide",
         names,
@@ -25,8 +25,7 @@ def choose_case() -> None:
         placeholder="a case of the guide …",
         label_visibility="collapsed",
         width=330,
-        key="case",
-        on_change=_take_case,
+        **showing.heard("case", _take_case),
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from core.lessons.small_inputs import typed
-from core.ui.app import state
+from core.ui.app import showing, state
 
 Reading = Callable[[str], np.ndarray]  # a text -> numbers (1, H, W), or ValueError
 
@@ -34,9 +34,9 @@ def numbers_field(
     """
     problem = _problem(name)
     if problem is None:
-        state.keep_showing(f"{name}_text", state.value(name))
+        showing.show(f"{name}_text", state.value(name))
     with st.container(width=width, gap="xxsmall"):
-        draw(label, state.value(name), key=f"{name}_text", on_change=_take, args=(name, read), **look)
+        draw(label, state.value(name), **showing.heard(f"{name}_text", _take, name, read), **look)
         if problem:
             st.warning(f"{problem} The last {what} stays.")
         else:

@@ -14,7 +14,7 @@ from core.network.input import network_picture, normalized, preparation
 from core.network.layers import MAX_CHANNELS, MAX_LAYERS, Layer
 from core.network.presets import PRESETS
 from core.network.stack_text import LayerChoice, from_layers, parse_stack, to_layers, write_stack
-from core.ui.app import parameter, state
+from core.ui.app import parameter, showing, state
 from core.ui.app.picture_source import PIXEL_ART, Picture
 from core.ui.app.remembering import remembered
 from core.ui.app.sidebar import Subject, controls
@@ -148,7 +148,7 @@ def choose_preset() -> None:
         st.rerun()
     names = list(PRESETS)
     now = current_preset()
-    state.keep_showing("preset", now)
+    showing.show("preset", now)
     st.selectbox(
         "Network",
         names,
@@ -156,8 +156,7 @@ def choose_preset() -> None:
         format_func=state.shown_as({name: preset.title for name, preset in PRESETS.items()}),
         placeholder="your own; or start from …",
         width=210,
-        key="preset",
-        on_change=_take_preset,
+        **showing.heard("preset", _take_preset),
     )
 
 

@@ -14,7 +14,7 @@ from core.network.presets import PRESETS
 from core.network.weight_files import shown
 from core.network.weight_fitting import Filled, fill, linear_names
 from core.network.weights import Weights, handcrafted_first, initial_weights, with_filter
-from core.ui.app import parameter, state
+from core.ui.app import parameter, showing, state
 from core.ui.app.choices import LAST_SEED, seed_input, segments, select, titles
 from core.ui.app.whole_number import explain_numbers, whole_number
 from core.ui.components.crop.crop import parse_place, write_place
@@ -75,13 +75,12 @@ def choose_weights() -> None:
 def _choose_slot() -> None:
     """Where one's own kernel from the Filters page goes, if anywhere."""
     used = state.value("slot") is not None
-    state.keep_showing("use_own", used)
+    showing.show("use_own", used)
     st.toggle(
         "Your own kernel in one slot",
         used,
         help="The kernel that you edit on **Filters** (Your own) in place of one filter of one layer.",
-        key="use_own",
-        on_change=_take_slot,
+        **showing.heard("use_own", _take_slot),
     )
     if used:
         layer, slot = state.value("slot")

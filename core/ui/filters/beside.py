@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from core.ui.app import link, parameter, state
+from core.ui.app import link, parameter, showing, state
 from core.ui.app.picture_source import Picture
 from core.ui.app.sidebar import Controls
 from core.ui.app.window import fitted
@@ -54,13 +54,12 @@ def is_on() -> bool:
 
 def choose_beside() -> None:
     """Draw the switch between one setting and two, and the button that exchanges them."""
-    state.keep_showing("two_settings", is_on())
+    showing.show("two_settings", is_on())
     st.toggle(
         "A | B",
         is_on(),
-        key="two_settings",
-        on_change=_switch,
         help="Two settings on one picture. B begins as what is shown now; then change A by the controls.",
+        **showing.heard("two_settings", _switch),
     )
     if is_on():
         st.button("Swap A and B", key="swap_settings", icon=":material/swap_horiz:", on_click=_swap)

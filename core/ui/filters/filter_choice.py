@@ -8,7 +8,7 @@ import streamlit as st
 from core.filters.filtering import as_filter
 from core.filters.initializers import SCHEMES, random_filters
 from core.kernels import FAMILIES, HANDCRAFTED
-from core.ui.app import parameter, state
+from core.ui.app import parameter, showing, state
 from core.ui.app.choices import LAST_SEED, seed_input, select, titles
 from core.ui.app.own_picture import camera_is_on
 from core.ui.app.sidebar import Controls, Subject, controls
@@ -89,6 +89,7 @@ def comparing() -> bool:
 
 def choose_kind() -> None:
     """Draw the control for the kind of filter. One's own kernel starts as a copy of the filter chosen before."""
+    showing.show("apply", state.value("apply"))
     st.segmented_control(
         "Filter",
         KINDS,
@@ -96,8 +97,7 @@ def choose_kind() -> None:
         default=state.value("apply"),
         required=True,
         label_visibility="collapsed",
-        key="apply",
-        on_change=_change_kind,
+        **showing.heard("apply", _change_kind),
     )
 
 

@@ -1,0 +1,74 @@
+"""Setting what a widget shows, and hearing what a reader chooses there.
+
+Until a browser has drawn what the server has set a widget to, it reports what the widget showed before, together with
+whatever else the reader does meanwhile. Streamlit (1.67) takes that for a choice: a padding moved on past the one that
+is called “same” would fall back to it, and a link followed on a slow line would lose the size that it asks for. So each
+run has a number, in a field that nobody sees; a browser sends it back with all that it reports, and so tells which run
+it has drawn.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+_RUN, _DRAWN, _AWAITED = "run", "drawn_run", "awaited"
+_FIELD = "number_of_this_run"  # page.css hides it
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """That a run, by its number, set a widget which showed the value ``before`` to the value ``after``."""
+
+    run: str
+    before: Any
+    after: Any
+
+
+def begin_run() -> None:
+    """Take note that the page, or the part of it that follows the window, is drawn anew."""
+    st.session_state[_RUN] = str(time.time_ns())  # a restarted server goes on counting from there
+    st.session_state[_DRAWN] = st.session_state.get(_FIELD, "")
+
+
+def number_run() -> None:
+    """Draw the field with the number of this run. What is drawn afterwards must be drawn in the same moment."""
+    st.session_state[_FIELD] = st.session_state[_RUN]
+    st.text_input("Number of this run", key=_FIELD, label_visibility="collapsed")
+
+
+def show(key: str, current: Any) -> None:
+    """Have the widget with this key show ``current``; to be called before it is drawn.
+
+    It is set unless it is known to show that. One that is not known here may be known to the browser: from a page that
+    was left before its run had ended. It would go on showing what it showed there.
+    """
+    awaited = _awaited(key, st.session_state.get(_DRAWN, ""))
+    if key in st.session_state:
+        shown = awaited[-1].after if awaited else st.session_state[key]
+        if shown == current and not awaited:
+            return
+        awaited.append(_Setting(st.session_state.get(_RUN, ""), shown, current))
+    st.session_state[key] = current
+
+
+def heard(key: str, choose: Callable[..., None], *args: Any) -> dict[str, Any]:
+    """Keyword arguments that make a widget call ``choose`` with ``args`` when a reader has chosen something there."""
+    return {"key": key, "on_change": _hear, "args": (key, choose, *args)}
+
+
+def _hear(key: str, choose: Callable[..., None], *args: Any) -> None:
+    awaited = _awaited(key, st.session_state.get(_FIELD, ""))
+    if awaited and st.session_state[key] == awaited[0].before:
+        return
+    awaited.clear()
+    choose(*args)
+
+
+def _awaited(key: str, drawn: str) -> list[_Setting]:
+    """What this widget was set to, and the browser, which has drawn the run with this number, does not show yet."""
+    settings = st.session_state.setdefault(_AWAITED, {}).setdefault(key, [])
+    settings[:] = [setting for setting in settings if setting.run > drawn]
+    return settings
