@@ -9,6 +9,7 @@ import sys
 from benchmarks import (
     camera,
     fuzz,
+    hostile_pastes,
     hostile_visits,
     load,
     loads,
@@ -36,6 +37,7 @@ BENCHMARKS = {
 BY_NAME = {
     "fuzz": fuzz.measure,
     "hostile": hostile_visits.measure,
+    "pastes": hostile_pastes.measure,
     "strangers": strangers.measure,
 }  # a quarter of an hour to an hour each: only where they are asked for
 

@@ -19,11 +19,12 @@ from benchmarks.sampling import FULL, Effort
 from benchmarks.servers import APP, Server, running
 from benchmarks.visitor import visiting
 from core.ui.app.page_list import HOME, PAGES
+from core.ui.app.showing import FIELD_LABEL
 
 MOST_SECONDS = 5.0
 _SEED = 17
 _COUNT = {True: 10_000, False: 100}  # links, and pastes; whether everything is measured
-_LONGEST_PASTE = 30_000
+LONGEST_PASTE = 30_000
 _SHOWN = 20  # faults
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -55,7 +56,9 @@ def measure(effort: Effort) -> Iterator[Figures]:
     count, cores = _COUNT[effort is FULL], os.cpu_count() or 1
     with ThreadPoolExecutor(cores) as pool:
         shares = list(pool.map(lambda start: visits(range(start, count, cores)), range(cores)))
-    yield from tables([visit for share in shares for visit in share])
+    yield from tables(
+        "Hostile links and pastes on every page", [visit for share in shares for visit in share]
+    )
 
 
 def visits(numbers: range) -> list[Visit]:
@@ -75,7 +78,7 @@ async def _visit(server: Server, number: int) -> AsyncIterator[Visit]:
     chance = random.Random(f"{_SEED} {number}")
     page, query = hostile_link(chance)
     known = page if page in [entry.name for entry in PAGES] else "no page"
-    watch = _Watch(server)
+    watch = Watch(server)
     try:
         async with visiting(server.url) as visitor:
             shown = await visitor.open("" if page == HOME.name else page, query)
@@ -86,10 +89,10 @@ async def _visit(server: Server, number: int) -> AsyncIterator[Visit]:
                 whole_page = not shown.closed[label][1]  # a field that it did not draw again is there no more
                 shown = more if whole_page else Answer(fields=shown.fields | more.fields)
                 yield watch.visit(known, "opened", number, more.exceptions)
-            if shown.fields:
-                label = chance.choice(sorted(shown.fields))
+            if labels := sorted(shown.fields.keys() - {FIELD_LABEL}):
+                label = chance.choice(labels)
                 right = chance.choice(NETWORKS if "network" in label else NUMBERS)
-                text = changed_text(right, (*NUMBERS, *NETWORKS), chance, _LONGEST_PASTE)
+                text = changed_text(right, (*NUMBERS, *NETWORKS), chance, LONGEST_PASTE)
                 text = text.encode("utf-8", "replace").decode()
                 more = await visitor.type(shown, label, text)
                 yield watch.visit(known, f"paste: {label}", number, more.exceptions)
@@ -97,7 +100,7 @@ async def _visit(server: Server, number: int) -> AsyncIterator[Visit]:
         yield watch.visit(known, "no answer", number, [f"{type(error).__name__}: {error}"])
 
 
-class _Watch:
+class Watch:
     """What passes from one visit to the next: seconds by the clock, and of the server's processor time."""
 
     def __init__(self, server: Server):
@@ -115,7 +118,7 @@ class _Watch:
         return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-def tables(found: list[Visit]) -> Iterator[Figures]:
+def tables(title: str, found: list[Visit]) -> Iterator[Figures]:
     """By page and kind; then the faults, if there are any."""
     groups = defaultdict(list)
     for visit in found:
@@ -131,7 +134,7 @@ def tables(found: list[Visit]) -> Iterator[Figures]:
         for name, group in sorted(groups.items())
     )
     columns = ("count", "exceptions", "slowest, s of a core", "slowest, s by the clock")
-    yield Figures("Hostile links and pastes on every page", columns, lines)
+    yield Figures(title, columns, lines)
     faults = [visit for visit in found if visit.is_fault][:_SHOWN]
     if faults:
         said = tuple(

@@ -53,8 +53,9 @@ def contrasts(page: Page, selector: str) -> dict[str, float]:
 
 
 def switch(page: Page, scheme: str) -> None:
-    """Into "light" or "dark"; afterwards its colors are shown and nothing moves any more."""
+    """Into "light" or "dark"; afterwards its colors are shown, nothing is pale any more while it waits, or moves."""
     page.emulate_media(color_scheme=scheme)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
     background = {"dark": r"rgb\((\d|[1-5]\d|6[0-3])\b", "light": r"rgb\((19[3-9]|2\d\d)\b"}[scheme]
     expect(page.get_by_test_id("stApp")).to_have_css("background-color", re.compile(background))
     page.evaluate(STILL)

@@ -16,6 +16,7 @@ import streamlit as st
 
 _RUN, _DRAWN, _AWAITED = "run", "drawn_run", "awaited"
 _FIELD = "number_of_this_run"  # page.css hides it
+FIELD_LABEL = "Number of this run"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def begin_run() -> None:
 def number_run() -> None:
     """Draw the field with the number of this run. What is drawn afterwards must be drawn in the same moment."""
     st.session_state[_FIELD] = st.session_state[_RUN]
-    st.text_input("Number of this run", key=_FIELD, label_visibility="collapsed")
+    st.text_input(FIELD_LABEL, key=_FIELD, label_visibility="collapsed")
 
 
 def show(key: str, current: Any) -> None:
