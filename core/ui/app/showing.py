@@ -9,12 +9,11 @@ it has drawn.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-_RUN, _DRAWN, _AWAITED = "run", "drawn_run", "awaited"
 _FIELD = "number_of_this_run"  # page.css hides it
 FIELD_LABEL = "Number of this run"
 
@@ -28,15 +27,40 @@ class _Setting:
     after: Any
 
 
+@dataclass
+class _Memory:
+    """What a session remembers of its browser.
+
+    Attributes:
+        run: the number of this run. drawn: that of the last one that the browser had drawn when this one began.
+        settings: key -> what the widget was set to and the browser may not have drawn, the first one first.
+    """
+
+    run: str = ""
+    drawn: str = ""
+    settings: dict[str, list[_Setting]] = field(default_factory=dict)
+
+    def awaited(self, key: str, drawn: str) -> list[_Setting]:
+        """What this widget was set to by later runs than the browser has drawn; the others are forgotten."""
+        settings = self.settings.setdefault(key, [])
+        settings[:] = [setting for setting in settings if setting.run > drawn]
+        return settings
+
+
+def _memory() -> _Memory:
+    return st.session_state.setdefault("showing", _Memory())
+
+
 def begin_run() -> None:
     """Take note that the page, or the part of it that follows the window, is drawn anew."""
-    st.session_state[_RUN] = str(time.time_ns())  # a restarted server goes on counting from there
-    st.session_state[_DRAWN] = st.session_state.get(_FIELD, "")
+    memory = _memory()
+    memory.run = str(time.time_ns())  # a restarted server goes on counting from there
+    memory.drawn = st.session_state.get(_FIELD, "")
 
 
 def number_run() -> None:
     """Draw the field with the number of this run. What is drawn afterwards must be drawn in the same moment."""
-    st.session_state[_FIELD] = st.session_state[_RUN]
+    st.session_state[_FIELD] = _memory().run
     st.text_input(FIELD_LABEL, key=_FIELD, label_visibility="collapsed")
 
 
@@ -46,12 +70,13 @@ def show(key: str, current: Any) -> None:
     It is set unless it is known to show that. One that is not known here may be known to the browser: from a page that
     was left before its run had ended. It would go on showing what it showed there.
     """
-    awaited = _awaited(key, st.session_state.get(_DRAWN, ""))
+    memory = _memory()
+    awaited = memory.awaited(key, memory.drawn)
     if key in st.session_state:
         shown = awaited[-1].after if awaited else st.session_state[key]
         if shown == current and not awaited:
             return
-        awaited.append(_Setting(st.session_state.get(_RUN, ""), shown, current))
+        awaited.append(_Setting(memory.run, shown, current))
     st.session_state[key] = current
 
 
@@ -61,15 +86,8 @@ def heard(key: str, choose: Callable[..., None], *args: Any) -> dict[str, Any]:
 
 
 def _hear(key: str, choose: Callable[..., None], *args: Any) -> None:
-    awaited = _awaited(key, st.session_state.get(_FIELD, ""))
+    awaited = _memory().awaited(key, st.session_state.get(_FIELD, ""))
     if awaited and st.session_state[key] == awaited[0].before:
         return
     awaited.clear()
     choose(*args)
-
-
-def _awaited(key: str, drawn: str) -> list[_Setting]:
-    """What this widget was set to, and the browser, which has drawn the run with this number, does not show yet."""
-    settings = st.session_state.setdefault(_AWAITED, {}).setdefault(key, [])
-    settings[:] = [setting for setting in settings if setting.run > drawn]
-    return settings
