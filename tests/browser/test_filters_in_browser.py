@@ -5,12 +5,13 @@ import re
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, WebSocketRoute
+from playwright.sync_api import Page
 
 from core.arithmetic import output_size
 from core.kernels import HANDCRAFTED
 from tests.browser.expecting import expect
 from tests.browser.filters_worked import SMALL
+from tests.browser.line import Line
 from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
 from tests.browser.visitor import PHONE, TO
 from tests.browser.visits import (
@@ -97,53 +98,21 @@ class TestUpload:
         expect_size(page, "Input", (80, 60))
 
 
-class SlowLine:
-    """Between a page and its server: what the server sends can be kept back."""
-
-    def __init__(self, page: Page):
-        self.kept: list[bytes | str] | None = None
-        self.reports = 0  # how many messages the page has sent
-        page.route_web_socket("**/_stcore/stream", self._connect)
-
-    def release(self) -> None:
-        """Let the page have what was kept back, and all that comes."""
-        kept, self.kept = self.kept, None
-        for message in kept:
-            self.page_side.send(message)
-
-    def _connect(self, page_side: WebSocketRoute) -> None:
-        self.page_side, server_side = page_side, page_side.connect_to_server()
-        page_side.on_message(lambda message: (self._count(), server_side.send(message)))
-        server_side.on_message(self._pass_on)
-
-    def _count(self) -> None:
-        self.reports += 1
-
-    def _pass_on(self, message: bytes | str) -> None:
-        if self.kept is None:
-            self.page_side.send(message)
-        else:
-            self.kept.append(message)
-
-
 class TestSliders:
     def test_what_is_chosen_while_answers_are_on_their_way_stays(self, visit):
         page = visit.cold("/")
-        line = SlowLine(page)
+        line = Line(page)
         page.goto(filters(kernel="box_blur", kernel_size="9", padding="3", **SMALL))
         settled(page)
         padding = slider(page, "Padding")
         with changed(page):
             padding.press("ArrowRight")
         expect(page.get_by_role("radio", name="same")).to_be_checked()
-        line.kept = []
-        for _ in range(
-            2
-        ):  # the browser reports “same” with both, as it has not heard of the first one's answer
-            sent = line.reports
+        line.keep_back()
+        # The browser reports “same” with both, as it has not heard of the first one's answer.
+        for _ in range(2):
             padding.press("ArrowRight")
-            while line.reports == sent:
-                page.wait_for_timeout(25)
+            line.wait_for_report()
         line.release()
         expect_link(page, padding="6", padding_name=None)
         settled(page)

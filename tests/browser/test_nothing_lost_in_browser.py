@@ -9,9 +9,11 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser.expecting import expect
+from tests.browser.filters_worked import SMALL
+from tests.browser.line import Line
 from tests.browser.server import free_port, running_server
 from tests.browser.visitor import PATIENCE
-from tests.browser.visits import changed, expect_size, filters, hover, settled, slider, totals
+from tests.browser.visits import changed, expect_size, filters, hover, root, settled, slider, totals
 
 LEVELS = np.random.default_rng(3).integers(0, 256, (90, 120), np.uint8)
 PIXEL = (40, 57)
@@ -19,6 +21,7 @@ AT_REST = """() => {
   const { testConnectionState, testScriptState } = document.querySelector("[data-testid=stApp]").dataset;
   return testConnectionState === "CONNECTED" && testScriptState === "notRunning";
 }"""
+PATIENCE_OF_THE_PAGE = 2500  # milliseconds; then it would have run again, see connection.js
 KEPT = "Kept in this browser, so that a reload does not lose it."
 
 
@@ -94,3 +97,20 @@ def test_a_reload_and_the_death_of_the_server_lose_nothing_and_what_is_forgotten
         expect(page.get_by_text("shown until yours is here")).to_be_visible()
         page.reload()
         expect(page.get_by_text("shown until yours is here")).to_be_visible()
+
+
+def test_a_session_that_is_still_there_after_a_cut_is_left_as_it_is(page, address):
+    line = Line(page)
+    page.goto(address + filters(stride="2", **SMALL))
+    settled(page)
+    shown = root(page).get_attribute("data-ready")
+    line.received.clear()
+    line.cut()
+    line.wait_for_report()
+    page.wait_for_function(AT_REST)
+    page.wait_for_timeout(PATIENCE_OF_THE_PAGE)
+    assert 0 < sum(line.received) < 10_000  # the page without its picture is ten times as much
+    assert root(page).get_attribute("data-ready") == shown
+    with changed(page):
+        slider(page, "Stride").press("ArrowRight")
+    expect_size(page, "Output", (21, 21))

@@ -78,6 +78,7 @@ HELPERS = {
     "keyboard",
     "weights_file",
     "connection",
+    "run_again",
 }  # they show the input, or nothing
 
 
