@@ -136,6 +136,8 @@ async def give_picture(visitor: Visitor, page: Answer, data: str, key: str = "ow
 def cut(server: Server, query: str, kept: Callable[[int], str], people: int) -> tuple[list[float], int]:
     """Cut everybody's socket at once; each comes back as a browser does, by the name of the session.
 
+    Everybody has just moved a slider, which runs a fragment: Streamlit's script then has the whole page run again.
+
     Args:
         query: the link. kept: gives what the browser of the person with a number has kept, in base64.
 
@@ -153,12 +155,13 @@ def cut(server: Server, query: str, kept: Callable[[int], str], people: int) -> 
             await asyncio.sleep(SECONDS_TO_ARRIVE * number / people)
             async with visiting(server.url) as visitor:
                 page = await visitor.open("filters", query)
-                await give_picture(visitor, page, pictures[number], _KEEPER)
+                page = await give_picture(visitor, page, pictures[number], _KEEPER)
+                await visitor.slide(page, "Stride", 1 + number % 2)
                 await all_there.wait()
                 visitor.break_off()
             began = time.perf_counter()
             async with visiting(server.url, before=visitor) as visitor:
-                page = await visitor.send(page, "connection", "connected", number)
+                page = await visitor.run_again()
                 if not page.headers[_KEEPER]["digest"]:
                     sent_again += 1
                     page = await give_picture(visitor, page, pictures[number], _KEEPER)

@@ -70,6 +70,10 @@ class Visitor:
             WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{identity}__events", json_trigger_value=events),
         )
 
+    async def run_again(self) -> Answer:
+        """Have the whole page run again."""
+        return await self._rerun("")
+
     async def _rerun(self, fragment: str, *triggers: WidgetState) -> Answer:
         message = BackMsg()
         message.rerun_script.page_script_hash = self._page
