@@ -76,9 +76,20 @@ def assert_readable(page: Page, selector: str, least: int) -> None:
     assert {text: ratio for text, ratio in found.items() if ratio < 4.5} == {}
 
 
+FITS = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  return document.documentElement.scrollWidth <= innerWidth && main.scrollWidth <= main.clientWidth;
+}"""
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give the window another size. The page then fits it: components lay themselves out a few frames later."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function(FITS, timeout=2000)
+
+
 def assert_no_sideways_scrolling(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
+    assert page.evaluate(FITS)
 
 
 def boxes_of(places: Locator) -> list[dict[str, float]]:

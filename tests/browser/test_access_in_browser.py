@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.expecting import expect
-from tests.browser.looks import assert_no_sideways_scrolling, switch
+from tests.browser.looks import assert_no_sideways_scrolling, resize, switch
 from tests.browser.visitor import WIDE
 from tests.browser.visits import expect_link, settled
 
@@ -113,16 +113,14 @@ def test_axe_finds_nothing_serious_in_any_theme_and_width(visit, state):
     found = {}
     for scheme, width in (("light", 1400), ("light", 390), ("dark", 390), ("dark", 1400)):
         if page.viewport_size["width"] != width:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_timeout(150)
+            resize(page, width, 900)
         switch(page, scheme)
         found[scheme, width] = complaints(page, COLORS if scheme == "dark" else None)
         assert_no_sideways_scrolling(page)
         assert page.evaluate(COVERED) == []
         assert width < 1400 or page.evaluate(SMALL) == []  # narrow, the sidebar is folded to nothing
     page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 700, "height": 450})  # 200 % of zoom
-    assert_no_sideways_scrolling(page)
+    resize(page, 700, 450)  # 200 % of zoom
     page.set_viewport_size(WIDE["viewport"])
     if state == "arithmetic":
         found |= complaints_of_take_home(page)

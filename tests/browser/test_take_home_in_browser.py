@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.browser.expecting import expect
-from tests.browser.looks import assert_no_sideways_scrolling
+from tests.browser.looks import resize
 from tests.browser.visits import settled
 
 
@@ -26,5 +26,4 @@ def test_the_script_is_copied_and_downloaded_as_it_is_shown(visit):
     page.wait_for_function(
         "async (text) => (await navigator.clipboard.readText()) === text", arg=came.rstrip("\n")
     )
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert_no_sideways_scrolling(page)
+    resize(page, 390, 844)
