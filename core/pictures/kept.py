@@ -67,7 +67,12 @@ def from_bytes(data: bytes) -> KeptPicture:
 
 
 def _inflated(deflated: bytes, size: int) -> bytes:
-    """The ``size`` bytes of a stream; of one that would become more no more is made."""
+    """The ``size`` bytes of a stream; of one that would become more no more is made.
+
+    Deflating never makes much more of them than they were; what is longer would be held for nothing.
+    """
+    if len(deflated) > size + size // 100 + 100:
+        raise ValueError(f"{len(deflated)} bytes are too many for {size} levels.")
     try:
         levels = zlib.decompressobj().decompress(deflated, size)
     except zlib.error as error:

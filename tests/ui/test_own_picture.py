@@ -35,8 +35,8 @@ def png() -> bytes:
 
 def test_a_frame_becomes_the_picture_and_the_camera_is_put_away(session):
     hear(sent(png()), own_picture.take_photograph)
-    _, loaded, _ = own_picture.own_picture()
-    np.testing.assert_array_equal(loaded.pixels * 255, LEVELS.transpose(2, 0, 1))
+    pixels = own_picture.own_picture().unpacked().pixels
+    np.testing.assert_array_equal(pixels * 255, LEVELS.transpose(2, 0, 1))
     assert session["camera"] is False and session["picture_problem"] is None
 
 
@@ -60,17 +60,13 @@ def test_what_is_no_file_is_heard_by_nobody(message):
 def test_a_picture_that_the_browser_kept_is_the_same_picture_again(session):
     hear(sent(png()), own_picture.take_photograph)
     before = own_picture.own_picture()
-    data = own_picture.kept_bytes(*before[:2])
     session.clear()
-    assert own_picture._take_back(data) == before[2]
-    name, loaded, digest = own_picture.own_picture()
-    assert (name, digest, loaded.original_size, loaded.notes) == (
-        before[0],
-        before[2],
-        before[1].original_size,
-        before[1].notes,
-    )
-    np.testing.assert_array_equal(loaded.pixels, before[1].pixels)
+    assert own_picture._take_back(before.packed) == before.digest
+    after = own_picture.own_picture()
+    assert (after.name, after.digest) == (before.name, before.digest) == ("Camera picture", before.digest)
+    held, came = before.unpacked(), after.unpacked()
+    assert (came.original_size, came.notes) == (held.original_size, held.notes)
+    np.testing.assert_array_equal(came.pixels, held.pixels)
 
 
 def test_what_the_browser_did_not_keep_changes_nothing(session):

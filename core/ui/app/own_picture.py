@@ -1,6 +1,7 @@
 """The reader's own picture: a file, or what the camera sees; it stays in the session, and in the reader's browser."""
 
 import hashlib
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -18,8 +19,26 @@ _CAMERA = "camera"  # the key of its switch; no link switches it on
 _CHANGED = "own_picture_changed"  # in the session: by its keeper, which alone runs then
 
 
-def own_picture() -> tuple[str, LoadedImage, str] | None:
-    """Its name, its pixels and their digest; None until there is one."""
+@dataclass(frozen=True, eq=False)
+class OwnPicture:
+    """A picture as a session holds it, and the browser: packed, a tenth of what its pixels take.
+
+    Attributes:
+        name: of its file. packed: the bytes of ``core.pictures.kept``. digest: of its pixels.
+    """
+
+    name: str
+    packed: bytes
+    digest: str
+
+    def unpacked(self) -> LoadedImage:
+        """The picture, up to ``LARGEST`` pixels on the longer side."""
+        kept = from_bytes(self.packed)
+        return LoadedImage(kept.pixels, kept.original_size, kept.notes)
+
+
+def own_picture() -> OwnPicture | None:
+    """The picture, None until there is one."""
     return st.session_state.get(_PICTURE)
 
 
@@ -54,13 +73,8 @@ def keep_own_picture(shown: bool) -> None:
     if st.session_state.pop(_CHANGED, False):
         st.rerun()
     own = own_picture()
-    held = own and (own[2], lambda: kept_bytes(*own[:2]))
+    held = own and (own.digest, lambda: own.packed)
     keep_in_browser("own_picture_kept", held, _take_back, _forget, shown)
-
-
-def kept_bytes(name: str, loaded: LoadedImage) -> bytes:
-    """What the browser keeps of a picture."""
-    return to_bytes(KeptPicture(name, loaded.pixels, loaded.original_size, loaded.notes))
 
 
 def forget_problem() -> None:
@@ -81,7 +95,8 @@ def _take(name: str, data: bytes) -> bool:
     except ImageError as error:
         st.session_state[_PROBLEM] = str(error)
         return False
-    _hold(name, loaded)
+    picture = KeptPicture(name, loaded.pixels, loaded.original_size, loaded.notes)
+    _hold(picture, to_bytes(picture))
     return True
 
 
@@ -92,12 +107,12 @@ def _take_back(data: bytes) -> str | None:
     except ValueError:
         return None
     st.session_state[_CHANGED] = True
-    return _hold(came.name, LoadedImage(came.pixels, came.original_size, came.notes))
+    return _hold(came, data)
 
 
-def _hold(name: str, loaded: LoadedImage) -> str:
-    digest = digest_of(loaded.pixels)
-    st.session_state[_PICTURE] = (name, loaded, digest)
+def _hold(picture: KeptPicture, packed: bytes) -> str:
+    digest = digest_of(picture.pixels)
+    st.session_state[_PICTURE] = OwnPicture(picture.name, packed, digest)
     forget_problem()
     return digest
 

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.images import LoadedImage, open_image, resize, to_gray
+from core.images import open_image, resize, to_gray
 from core.pictures.drawings import to_pixels
 from core.pictures.samples import PHOTOGRAPHS, TEST_PICTURES, photograph
 from core.ui.app import parameter, state
@@ -15,6 +15,7 @@ from core.ui.app.choices import segments, select, titles
 from core.ui.app.drawn_picture import draw_picture, drawn_picture
 from core.ui.app.own_picture import (
     LARGEST,
+    OwnPicture,
     camera_is_on,
     choose_own_picture,
     digest_of,
@@ -123,7 +124,7 @@ def current_picture() -> Picture:
     if source != "own":
         return _sample(source, state.value(source), size, color)
     if own := own_picture():
-        return _at_working_size(*own, size, color)
+        return _at_working_size(own, own.name, own.digest, size, color)
     waiting = _sample("photo", state.value("photo"), size, color)
     return replace(waiting, notes=("shown until yours is here", *waiting.notes))
 
@@ -153,8 +154,8 @@ def _photograph(name: str) -> np.ndarray:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False, scope="session")
-def _at_working_size(name: str, _loaded: LoadedImage, digest: str, size: int, color: str) -> Picture:
-    reduced = _loaded.at_size(size)
+def _at_working_size(_picture: OwnPicture, name: str, digest: str, size: int, color: str) -> Picture:
+    reduced = _picture.unpacked().at_size(size)
     return _own(reduced.pixels, name, reduced.notes, color)
 
 

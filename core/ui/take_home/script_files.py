@@ -29,8 +29,7 @@ def files_beside(page: str, script: str) -> dict[str, Callable[[], bytes]]:
 
 def _picture() -> bytes:
     """The reader's own picture as this session holds it: 8-bit levels, gray or RGB, without loss."""
-    _, loaded, _ = own_picture()
-    return to_png(to_image(loaded.pixels, Scale("clip", 0, 1)))
+    return to_png(to_image(own_picture().unpacked().pixels, Scale("clip", 0, 1)))
 
 
 def _recorded_weights() -> bytes:
