@@ -8,7 +8,7 @@ import pytest
 
 from core.network.forward import LayerMaps
 from core.ui.app import remembering
-from core.ui.app.remembering import MOST_BYTES, LastLarge, held_bytes, remembered
+from core.ui.app.remembering import MOST_BYTES, LastLarge, held_bytes, remembered, remembered_for_one
 
 
 @pytest.fixture(autouse=True)
@@ -91,12 +91,32 @@ def test_one_array_in_two_fields_counts_once():
     assert held_bytes(LayerMaps(maps, maps)) == maps.nbytes
 
 
-class TestLastLarge:
-    @pytest.fixture
-    def sessions(self, monkeypatch):
-        """Makes what runs next run in a session, a dict."""
-        return lambda session: monkeypatch.setattr(remembering.st, "session_state", session)
+@pytest.fixture
+def sessions(monkeypatch):
+    """Makes what runs next run in a session, a dict."""
+    return lambda session: monkeypatch.setattr(remembering.st, "session_state", session)
 
+
+def test_what_is_remembered_for_one_is_the_last_result_of_that_session(sessions):
+    calls, mine, theirs = [], {}, {}
+
+    @remembered_for_one
+    def compute(name: str, _ignored: object) -> object:
+        calls.append(name)
+        return object()
+
+    sessions(mine)
+    first = compute("a", 1)
+    assert compute("a", 2) is first
+    sessions(theirs)
+    assert compute("a", 1) is not first
+    sessions(mine)
+    assert compute("a", 1) is first
+    assert compute("b", 1) is not first and compute("a", 1) is not first
+    assert calls == ["a", "a", "b", "a"] and len(mine) == 1
+
+
+class TestLastLarge:
     def test_only_the_last_one_is_held_and_others_are_given_it(self, sessions):
         large, mine, theirs = LastLarge("large"), {}, {}
         sessions(mine)

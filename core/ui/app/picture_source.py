@@ -23,7 +23,7 @@ from core.ui.app.own_picture import (
     keep_own_picture,
     own_picture,
 )
-from core.ui.app.remembering import remembered
+from core.ui.app.remembering import remembered, remembered_for_one
 
 CHOSEN_BY = ("source", "photo", "test", "drawing")  # the parameters that say which picture it is
 SOURCES = {"photo": "Photo", "test": "Test", "draw": "Draw", "own": "Yours"}
@@ -153,7 +153,7 @@ def _photograph(name: str) -> np.ndarray:
     return np.rint(open_image(photograph(name), LARGEST, trusted=True).pixels * 255).astype(np.uint8)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False, scope="session")
+@remembered_for_one
 def _at_working_size(_picture: OwnPicture, name: str, digest: str, size: int, color: str) -> Picture:
     reduced = _picture.unpacked().at_size(size)
     return _own(reduced.pixels, name, reduced.notes, color)

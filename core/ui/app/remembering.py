@@ -1,4 +1,4 @@
-"""What sessions compute alike is computed once: remembered for all of them, within one bound in bytes."""
+"""What sessions compute alike is computed once: remembered for all of them, within one bound in bytes; or for one."""
 
 import inspect
 import weakref
@@ -46,16 +46,36 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
     The arguments are given by position and can be hashed. A result is shared: nobody may change it. While one session
     computes a result, others that want it wait. What is larger than all that may be remembered is computed each time.
     """
+    return cached(_remembered, _key(function), condition=_change)(function)
+
+
+def remembered_for_one(function: Callable[P, R]) -> Callable[P, R]:
+    """Remember the function's last result for this session alone, by the same arguments as :func:`remembered`.
+
+    For what others will not ask for. Streamlit's own caches of a session end when its connection is cut; this lasts.
+    """
+    key, place = _key(function), f"last result of {function.__module__}.{function.__qualname__}"
+
+    def last(*arguments: P.args) -> R:
+        asked = key(*arguments)
+        before, result = st.session_state.get(place, (None, None))
+        if before != asked:
+            st.session_state.pop(place, None)  # before the next one takes as much
+            result = function(*arguments)
+            st.session_state[place] = (asked, result)
+        return result
+
+    return last
+
+
+def _key(function: Callable) -> Callable[..., tuple]:
+    """What makes of the function's arguments the key that its result is remembered by."""
     asked = [i for i, name in enumerate(inspect.signature(function).parameters) if not name.startswith("_")]
-
-    def key(*arguments: Any) -> tuple:
-        return (function, *(arguments[i] for i in asked))
-
-    return cached(_remembered, key, condition=_change)(function)
+    return lambda *arguments: (function, *(arguments[i] for i in asked))
 
 
 def forget() -> None:
-    """Forget every result."""
+    """Forget every result that is remembered for all."""
     with _change:
         _remembered.clear()
 

@@ -1,4 +1,4 @@
-"""A filtered picture ready for the browser; of the sample pictures, once for all: a room opens the same link."""
+"""A filtered picture ready for the browser: computed once, for all who see a sample, else for its reader."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from core.arithmetic import ConvSpec
 from core.figures.rendering import Scale, scale_for, thumbnail, to_image, to_png
 from core.filters.filtering import apply_filter
 from core.ui.app.picture_source import Picture, is_of_ones_own
-from core.ui.app.remembering import remembered
+from core.ui.app.remembering import remembered, remembered_for_one
 
 _PART_SIDE = 192
 
@@ -38,17 +38,18 @@ def filtered(picture: Picture, weights: np.ndarray, spec: ConvSpec, display: str
 
     Kept for others, unless the picture is a visitor's own: nobody else will ask for it.
     """
-    if is_of_ones_own():
-        return _filter(picture.pixels, weights, spec, display)
     asked = repr((picture.digest, weights.shape, weights.tobytes(), spec, display))
-    return _filter_once(asked, picture.pixels, weights, spec, display)
+    once = _filter_for_one if is_of_ones_own() else _filter_for_all
+    return once(asked, picture.pixels, weights, spec, display)
 
 
-@remembered
-def _filter_once(
+def _as_asked(
     asked: str, _pixels: np.ndarray, _weights: np.ndarray, _spec: ConvSpec, _display: str
 ) -> Filtered:
     return _filter(_pixels, _weights, _spec, _display)
+
+
+_filter_for_all, _filter_for_one = remembered(_as_asked), remembered_for_one(_as_asked)
 
 
 def _filter(pixels: np.ndarray, weights: np.ndarray, spec: ConvSpec, display: str) -> Filtered:
