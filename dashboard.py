@@ -15,7 +15,7 @@ from core.ui.app.turns import turn
 from core.ui.path import bar
 from core.ui.path.home_strip import show_way_on
 from core.ui.serving.errors import followed_by, show_those_of_callbacks, told_here
-from core.ui.serving.unwatched import watch_no_files
+from core.ui.serving.mended import mend_streamlit
 from core.ui.share.share import offer_share
 from core.ui.take_home.take_home import offer_take_home
 from core.ui.words.words import offer_words
@@ -29,7 +29,7 @@ shown = pages[page]
 st.html(Path(__file__).parent / "core/ui/app/page.css")
 
 showing.begin_run()
-watch_no_files()
+mend_streamlit()
 warm_up.start()
 import_every_module()
 for problem in link.restore():

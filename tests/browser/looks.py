@@ -83,8 +83,13 @@ FITS = """() => {
 
 
 def resize(page: Page, width: int, height: int) -> None:
-    """Give the window another size. The page then fits it: components lay themselves out a few frames later."""
+    """Give the window another size, which the page then fits.
+
+    The sidebar folds or unfolds, and components lay themselves out a few frames later.
+    """
     page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(150)
+    page.evaluate(STILL)
     page.wait_for_function(FITS, timeout=2000)
 
 
