@@ -59,7 +59,7 @@ $(VENV)/app.stamp: requirements.txt
 $(VENV)/test.stamp: requirements-test.txt $(VENV)/app.stamp
 	$(BIN)/python -m pip install --quiet --requirement requirements-test.txt
 	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet $(NODE)
-	PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --silent --no-save --prefix $(VENV)/axe $(AXE) \
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --silent --no-save --prefer-offline --prefix $(VENV)/axe $(AXE) \
 	|| echo "npm did not bring $(AXE): the tests of access that ask it will be skipped." >&2
 	touch $@
 
