@@ -7,13 +7,12 @@ BIN := $(VENV)/bin
 
 # The tests without a browser share the cores, a process on each (each imports torch, so more than 8 are not worth it);
 # in none of them does torch take the others' cores, too. Those with three servers behind a proxy keep two cores busy by
-# themselves, so they come after them, in one process; then those in a browser, which keeps one core busy: a browser and a
-# server for each process. What fails ends the run: the last summary is that of the part that failed.
+# themselves, so they come after them, in one process. So do those in a browser: two browsers at once take two thirds of the
+# time, but one of 200 tests then fails now and then. What fails ends the run: the last summary is that of the part that failed.
 SERVERS := tests/deploy/replicas
 WITHOUT_BROWSER := . tests/ensure_haproxy.sh; OMP_NUM_THREADS=1 $(BIN)/python -m pytest --ignore=tests/browser \
 	--ignore=$(SERVERS) --numprocesses=logical --maxprocesses=8 && $(BIN)/python -m pytest $(SERVERS)
-IN_BROWSER := . tests/ensure_chromium.sh && $(BIN)/python -m pytest tests/browser \
-	--numprocesses=logical --maxprocesses=4 --dist=worksteal
+IN_BROWSER := . tests/ensure_chromium.sh && $(BIN)/python -m pytest tests/browser
 
 # The tests of access ask axe-core; it comes by npm, which comes as a wheel where there is no node.
 AXE := axe-core@4.14.1

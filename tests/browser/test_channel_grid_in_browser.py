@@ -16,7 +16,7 @@ from core.network.stack_text import from_layers, write_stack
 from core.network.weights import initial_weights
 from core.pictures.samples import TEST_PICTURES
 from tests.browser.expecting import expect
-from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
+from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, boxes_of, in_both_schemes
 from tests.browser.stage_page import path
 from tests.browser.typed_arrays import typed_array
 from tests.browser.visitor import PHONE, TO, WIDE
@@ -291,14 +291,14 @@ class TestLooks:
         page = opened(visit, Case((conv(16),), 224 // 4), **WIDE)
         tops = page.locator(".tile").evaluate_all("tiles => tiles.map((tile) => tile.offsetTop)")
         assert {tops.count(top) for top in tops} == {4}
-        before, after = (frame(page, 5, side).bounding_box() for side in (0, 1))
+        before, after = boxes_of(frame(page, 5, 0).or_(frame(page, 5, 1)))
         assert before["y"] == after["y"] and before["x"] < after["x"]
 
     def test_a_phone_does_not_scroll_sideways_and_a_finger_reads_and_then_opens(self, visit):
         page = opened(visit, MANY, **PHONE)
         expect(page.locator(".tile")).to_have_count(64)
         assert_no_sideways_scrolling(page)
-        boxes = [tile(page, channel).bounding_box() for channel in range(4)]
+        boxes = boxes_of(page.locator(".tile"))[:4]
         assert boxes[0]["y"] == boxes[1]["y"] < boxes[3]["y"]
         assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
 

@@ -12,7 +12,7 @@ from core.kernels import HANDCRAFTED
 from tests.browser.expecting import expect
 from tests.browser.filters_worked import SMALL
 from tests.browser.line import Line
-from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
+from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, boxes_of, in_both_schemes
 from tests.browser.visitor import PHONE, TO
 from tests.browser.visits import (
     changed,
@@ -225,7 +225,7 @@ class TestLooks:
 
     def test_a_phone_shows_both_pictures_side_by_side_and_never_scrolls_sideways_and_a_tap_moves(self, visit):
         page = opened(visit, PHONE, color="rgb", mix="sum", padding="2", photo="coffee")
-        boxes = [picture(page, panel).bounding_box() for panel in ("Input", "Output")]
+        boxes = boxes_of(picture(page, "Input").or_(picture(page, "Output")))
         assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
         assert abs(boxes[0]["y"] - boxes[1]["y"]) < 2
         assert all(box["width"] > 140 and 0 <= box["x"] <= 390 - box["width"] for box in boxes)
