@@ -97,8 +97,9 @@ def keep_picture() -> None:
 
 
 def is_of_ones_own() -> bool:
-    """Whether nobody else has this picture, so that nothing of it need be kept for others."""
-    return state.value("source") in ("draw", "own")
+    """Whether nobody else has this picture, so that nothing of it need be kept for others; until it is here, all do."""
+    source = state.value("source")
+    return source == "draw" or (source == "own" and own_picture() is not None)
 
 
 def working_size() -> None:
