@@ -76,25 +76,16 @@ def assert_readable(page: Page, selector: str, least: int) -> None:
     assert {text: ratio for text, ratio in found.items() if ratio < 4.5} == {}
 
 
-FITS = """() => {
-  const main = document.querySelector("[data-testid=stMain]");
-  return document.documentElement.scrollWidth <= innerWidth && main.scrollWidth <= main.clientWidth;
-}"""
-
-
 def resize(page: Page, width: int, height: int) -> None:
-    """Give the window another size, which the page then fits.
-
-    The sidebar folds or unfolds, and components lay themselves out a few frames later.
-    """
+    """Give the window another size. The sidebar folds or unfolds, and components lay themselves out frames later."""
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_timeout(150)
     page.evaluate(STILL)
-    page.wait_for_function(FITS, timeout=2000)
 
 
 def assert_no_sideways_scrolling(page: Page) -> None:
-    assert page.evaluate(FITS)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
 
 
 def boxes_of(places: Locator) -> list[dict[str, float]]:

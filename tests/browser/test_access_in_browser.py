@@ -121,6 +121,7 @@ def test_axe_finds_nothing_serious_in_any_theme_and_width(visit, state):
         assert width < 1400 or page.evaluate(SMALL) == []  # narrow, the sidebar is folded to nothing
     page.emulate_media(color_scheme="light")
     resize(page, 700, 450)  # 200 % of zoom
+    assert_no_sideways_scrolling(page)
     page.set_viewport_size(WIDE["viewport"])
     if state == "arithmetic":
         found |= complaints_of_take_home(page)

@@ -298,7 +298,7 @@ class TestLooks:
         page = opened(visit, MANY, **PHONE)
         expect(page.locator(".tile")).to_have_count(64)
         assert_no_sideways_scrolling(page)
-        boxes = boxes_of(page.locator(".tile"))[:4]
+        boxes = boxes_of(page.locator(".channels .tile"))[:4]
         assert boxes[0]["y"] == boxes[1]["y"] < boxes[3]["y"]
         assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.browser.expecting import expect
-from tests.browser.looks import resize
+from tests.browser.looks import assert_no_sideways_scrolling, resize
 from tests.browser.visits import settled
 
 
@@ -27,3 +27,4 @@ def test_the_script_is_copied_and_downloaded_as_it_is_shown(visit):
         "async (text) => (await navigator.clipboard.readText()) === text", arg=came.rstrip("\n")
     )
     resize(page, 390, 844)
+    assert_no_sideways_scrolling(page)
