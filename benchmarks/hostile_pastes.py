@@ -8,9 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from benchmarks.answer import Answer
-from benchmarks.hostile.mutations import changed_text
-from benchmarks.hostile.readers import NETWORKS, NUMBERS
-from benchmarks.hostile_visits import LONGEST_PASTE, Visit, Watch, tables
+from benchmarks.hostile_visits import Visit, Watch, hostile_paste, tables
 from benchmarks.report import Figures
 from benchmarks.sampling import FULL, Effort
 from benchmarks.servers import APP, Server, running
@@ -18,7 +16,7 @@ from benchmarks.visitor import Visitor, visiting
 from core.ui.app.showing import FIELD_LABEL
 
 _SEED = 18
-_COUNT = {True: 10_000, False: 20}  # pastes on each page; whether everything is measured
+_COUNT = {True: 10_000, False: 20}  # pastes in each place; whether everything is measured
 _IN_A_SESSION = 100
 
 
@@ -83,6 +81,4 @@ async def _paste(visitor: Visitor, shown: Answer, labels: list[str], number: int
     """A field that was pasted into, and the answer."""
     chance = random.Random(f"{_SEED} {number}")
     label = chance.choice(labels)
-    right = chance.choice(NETWORKS if "network" in label else NUMBERS)
-    text = changed_text(right, (*NUMBERS, *NETWORKS), chance, LONGEST_PASTE)
-    return label, await visitor.type(shown, label, text.encode("utf-8", "replace").decode())
+    return label, await visitor.type(shown, label, hostile_paste(label, chance))

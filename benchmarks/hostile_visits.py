@@ -24,7 +24,7 @@ from core.ui.app.showing import FIELD_LABEL
 MOST_SECONDS = 5.0
 _SEED = 17
 _COUNT = {True: 10_000, False: 100}  # links, and pastes; whether everything is measured
-LONGEST_PASTE = 30_000
+_LONGEST_PASTE = 30_000
 _SHOWN = 20  # faults
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -91,13 +91,17 @@ async def _visit(server: Server, number: int) -> AsyncIterator[Visit]:
                 yield watch.visit(known, "opened", number, more.exceptions)
             if labels := sorted(shown.fields.keys() - {FIELD_LABEL}):
                 label = chance.choice(labels)
-                right = chance.choice(NETWORKS if "network" in label else NUMBERS)
-                text = changed_text(right, (*NUMBERS, *NETWORKS), chance, LONGEST_PASTE)
-                text = text.encode("utf-8", "replace").decode()
-                more = await visitor.type(shown, label, text)
+                more = await visitor.type(shown, label, hostile_paste(label, chance))
                 yield watch.visit(known, f"paste: {label}", number, more.exceptions)
     except Exception as error:  # noqa: BLE001 whatever it is, there was no answer
         yield watch.visit(known, "no answer", number, [f"{type(error).__name__}: {error}"])
+
+
+def hostile_paste(label: str, chance: random.Random) -> str:
+    """A text for the field with this label: one that is right there, changed."""
+    right = chance.choice(NETWORKS if "network" in label else NUMBERS)
+    text = changed_text(right, (*NUMBERS, *NETWORKS), chance, _LONGEST_PASTE)
+    return text.encode("utf-8", "replace").decode()
 
 
 class Watch:
