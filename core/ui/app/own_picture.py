@@ -24,12 +24,13 @@ class OwnPicture:
     """A picture as a session holds it, and the browser: packed, a tenth of what its pixels take.
 
     Attributes:
-        name: of its file. packed: the bytes of ``core.pictures.kept``. digest: of its pixels.
+        name: of its file. packed: the bytes of ``core.pictures.kept``. digest: of its pixels. size: (height, width).
     """
 
     name: str
     packed: bytes
     digest: str
+    size: tuple[int, int]
 
     def unpacked(self) -> LoadedImage:
         """The picture, up to ``LARGEST`` pixels on the longer side."""
@@ -112,7 +113,7 @@ def _take_back(data: bytes) -> str | None:
 
 def _hold(picture: KeptPicture, packed: bytes) -> str:
     digest = digest_of(picture.pixels)
-    st.session_state[_PICTURE] = OwnPicture(picture.name, packed, digest)
+    st.session_state[_PICTURE] = OwnPicture(picture.name, packed, digest, picture.pixels.shape[1:])
     forget_problem()
     return digest
 

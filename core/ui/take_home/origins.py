@@ -98,6 +98,6 @@ def _source(channels: int) -> PictureSource:
         return PictureSource(kind, state.value("test"), shape)
     sizes = (LARGEST, state.value("size"))
     if kind == "own" and (own := own_picture()):
-        return PictureSource(kind, "", shape, own.unpacked().pixels.shape[1:], sizes[1:])
+        return PictureSource(kind, "", shape, own.size, sizes[1:])
     width, height = Image.open(BytesIO(photograph(state.value("photo")))).size
     return PictureSource("photo", state.value("photo"), shape, (height, width), sizes)
