@@ -39,20 +39,26 @@ def is_in_link() -> bool:
 def draw_picture() -> None:
     """Draw the pad, and the choice of its grid."""
     drawing = drawn_picture()
-    showing.show("drawing_side", len(drawing))
     st.segmented_control(
         "Cells a side",
         drawings.SIDES,
         default=len(drawing),
         required=True,
         width="stretch",
-        **showing.heard(
-            "drawing_side", lambda: _keep(drawings.on_grid(drawing, st.session_state["drawing_side"]))
+        **showing.widget(
+            "drawing_side",
+            len(drawing),
+            lambda: _keep(drawings.on_grid(drawing, st.session_state["drawing_side"])),
         ),
     )
     drawing_pad("Your picture", drawing, _keep, key="drawn_picture", brushes=_BRUSHES)
     if not is_in_link():
         st.caption(f"Only you have a drawing of more than {LARGEST_IN_LINK} cells a side: no link holds it.")
+
+
+def _change_side() -> None:
+    """Take the drawing over to the grid that was chosen."""
+    _keep(drawings.on_grid(drawn_picture(), st.session_state["drawing_side"]))
 
 
 def _keep(drawing: np.ndarray) -> None:

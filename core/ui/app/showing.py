@@ -64,12 +64,21 @@ def number_run() -> None:
     st.text_input(FIELD_LABEL, key=_FIELD, label_visibility="collapsed")
 
 
-def show(key: str, current: Any) -> None:
-    """Have the widget with this key show ``current``; to be called before it is drawn.
+def widget(key: str, current: Any, choose: Callable[..., None], *args: Any) -> dict[str, Any]:
+    """Keyword arguments that make a Streamlit widget show ``current``, and call ``choose`` when a reader has chosen.
 
     It is set unless it is known to show that. One that is not known here may be known to the browser: from a page that
     was left before its run had ended. It would go on showing what it showed there.
+
+    Args:
+        key: the widget's, under which the session has what was chosen. current: also to be given as its first value.
+        choose: is called with ``args``; not for what a browser reports late.
     """
+    _show(key, current)
+    return {"key": key, "on_change": _hear, "args": (key, choose, *args)}
+
+
+def _show(key: str, current: Any) -> None:
     memory = _memory()
     awaited = memory.awaited(key, memory.drawn)
     if key in st.session_state:
@@ -78,11 +87,6 @@ def show(key: str, current: Any) -> None:
             return
         awaited.append(_Setting(memory.run, shown, current))
     st.session_state[key] = current
-
-
-def heard(key: str, choose: Callable[..., None], *args: Any) -> dict[str, Any]:
-    """Keyword arguments that make a widget call ``choose`` with ``args`` when a reader has chosen something there."""
-    return {"key": key, "on_change": _hear, "args": (key, choose, *args)}
 
 
 def _hear(key: str, choose: Callable[..., None], *args: Any) -> None:

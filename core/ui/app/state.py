@@ -74,8 +74,8 @@ def widget(name: str, shown: Any = None, **consequences: Any) -> dict[str, Any]:
         shown: what the widget shows instead of the parameter's value, where that does not fit.
         consequences: other parameters' values, stored too when the reader changes the widget.
     """
-    showing.show(name, value(name) if shown is None else shown)
-    return showing.heard(name, _take_from_widget, name, consequences)
+    current = value(name) if shown is None else shown
+    return showing.widget(name, current, _take_from_widget, name, consequences)
 
 
 def shown_as(titles: Mapping[str, str]) -> Callable[[str], str]:

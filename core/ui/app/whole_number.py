@@ -33,8 +33,9 @@ def whole_number(
         What became of a number out of range and why, for :func:`explain_numbers`; nothing if none was typed.
     """
     now = state.value(name) if shown is None else shown
-    showing.show(name, now)
-    st.number_input(label, value=now, step=1, **showing.heard(name, _take, name, low, high, store), **look)
+    st.number_input(
+        label, value=now, step=1, **showing.widget(name, now, _take, name, low, high, store), **look
+    )
     typed, kept = st.session_state.get(f"{name}_beyond", (None, None))
     if typed is None or kept != now:
         return ""

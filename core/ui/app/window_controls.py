@@ -144,8 +144,8 @@ def draw_more(spec: ConvSpec, fills: bool) -> None:
 
 def _apart(label: str, switch: str, suffix: str, names: tuple[str, ...]) -> None:
     """Draw the toggle ``switch``, which gives each of these parameters a partner with the ``suffix``."""
-    keywords = state.widget(switch) | showing.heard(switch, _part, switch, suffix, names)
-    st.toggle(label, state.value(switch), **keywords)
+    now = state.value(switch)
+    st.toggle(label, now, **showing.widget(switch, now, _part, switch, suffix, names))
 
 
 def _part(switch: str, suffix: str, names: tuple[str, ...]) -> None:

@@ -16,7 +16,6 @@ def choose_case() -> None:
     """The control for the cases; it shows the current one, if any."""
     names = list(GUIDE)
     current = _current_name()
-    showing.show("case", current)
     st.selectbox(
         "A case of the guide",
         names,
@@ -25,7 +24,7 @@ def choose_case() -> None:
         placeholder="a case of the guide …",
         label_visibility="collapsed",
         width=330,
-        **showing.heard("case", _take_case),
+        **showing.widget("case", current, _take_case),
     )
 
 

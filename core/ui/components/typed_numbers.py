@@ -32,11 +32,10 @@ def numbers_field(
         draw: ``st.text_area`` or ``st.text_input``; label and look: for it.
         what: what stays as it was while the text cannot be read. width: in CSS pixels.
     """
-    problem = _problem(name)
-    if problem is None:
-        showing.show(f"{name}_text", state.value(name))
+    key, problem = f"{name}_text", _problem(name)
+    shown = st.session_state[key] if problem else state.value(name)
     with st.container(width=width, gap="xxsmall"):
-        draw(label, state.value(name), **showing.heard(f"{name}_text", _take, name, read), **look)
+        draw(label, state.value(name), **showing.widget(key, shown, _take, name, read), **look)
         if problem:
             st.warning(f"{problem} The last {what} stays.")
         else:

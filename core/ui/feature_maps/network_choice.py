@@ -148,7 +148,6 @@ def choose_preset() -> None:
         st.rerun()
     names = list(PRESETS)
     now = current_preset()
-    showing.show("preset", now)
     st.selectbox(
         "Network",
         names,
@@ -156,7 +155,7 @@ def choose_preset() -> None:
         format_func=state.shown_as({name: preset.title for name, preset in PRESETS.items()}),
         placeholder="your own; or start from …",
         width=210,
-        **showing.heard("preset", _take_preset),
+        **showing.widget("preset", now, _take_preset),
     )
 
 

@@ -75,12 +75,11 @@ def choose_weights() -> None:
 def _choose_slot() -> None:
     """Where one's own kernel from the Filters page goes, if anywhere."""
     used = state.value("slot") is not None
-    showing.show("use_own", used)
     st.toggle(
         "Your own kernel in one slot",
         used,
         help="The kernel that you edit on **Filters** (Your own) in place of one filter of one layer.",
-        **showing.heard("use_own", _take_slot),
+        **showing.widget("use_own", used, _take_slot),
     )
     if used:
         layer, slot = state.value("slot")

@@ -54,12 +54,11 @@ def is_on() -> bool:
 
 def choose_beside() -> None:
     """Draw the switch between one setting and two, and the button that exchanges them."""
-    showing.show("two_settings", is_on())
     st.toggle(
         "A | B",
         is_on(),
         help="Two settings on one picture. B begins as what is shown now; then change A by the controls.",
-        **showing.heard("two_settings", _switch),
+        **showing.widget("two_settings", is_on(), _switch),
     )
     if is_on():
         st.button("Swap A and B", key="swap_settings", icon=":material/swap_horiz:", on_click=_swap)

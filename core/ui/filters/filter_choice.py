@@ -89,7 +89,6 @@ def comparing() -> bool:
 
 def choose_kind() -> None:
     """Draw the control for the kind of filter. One's own kernel starts as a copy of the filter chosen before."""
-    showing.show("apply", state.value("apply"))
     st.segmented_control(
         "Filter",
         KINDS,
@@ -97,7 +96,7 @@ def choose_kind() -> None:
         default=state.value("apply"),
         required=True,
         label_visibility="collapsed",
-        **showing.heard("apply", _change_kind),
+        **showing.widget("apply", state.value("apply"), _change_kind),
     )
 
 
