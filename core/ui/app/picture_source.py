@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -25,6 +26,7 @@ from core.ui.app.own_picture import (
 )
 from core.ui.app.remembering import remembered, remembered_for_one
 
+P, R = ParamSpec("P"), TypeVar("R")
 CHOSEN_BY = ("source", "photo", "test", "drawing")  # the parameters that say which picture it is
 SOURCES = {"photo": "Photo", "test": "Test", "draw": "Draw", "own": "Yours"}
 PIXEL_ART = ("test", "draw")  # sources whose pictures are made of single pixels, and few of them
@@ -96,10 +98,20 @@ def keep_picture() -> None:
         keep_own_picture(shown=False)
 
 
-def is_of_ones_own() -> bool:
+def _is_of_ones_own() -> bool:
     """Whether nobody else has this picture, so that nothing of it need be kept for others; until it is here, all do."""
     source = state.value("source")
     return source == "draw" or (source == "own" and own_picture() is not None)
+
+
+def remembered_with_picture(function: Callable[P, R]) -> Callable[P, R]:
+    """Remember what is made of the current picture: for all, or if nobody else has it for its reader alone."""
+    for_all, for_one = remembered(function), remembered_for_one(function)
+
+    def once(*arguments: P.args) -> R:
+        return (for_one if _is_of_ones_own() else for_all)(*arguments)
+
+    return once
 
 
 def working_size() -> None:

@@ -7,8 +7,7 @@ import numpy as np
 from core.arithmetic import ConvSpec
 from core.figures.rendering import Scale, scale_for, thumbnail, to_image, to_png
 from core.filters.filtering import apply_filter
-from core.ui.app.picture_source import Picture, is_of_ones_own
-from core.ui.app.remembering import remembered, remembered_for_one
+from core.ui.app.picture_source import Picture, remembered_with_picture
 
 _PART_SIDE = 192
 
@@ -34,22 +33,16 @@ class Filtered:
 
 
 def filtered(picture: Picture, weights: np.ndarray, spec: ConvSpec, display: str) -> Filtered:
-    """A picture under a filter (1 or C, K_h, K_w), in one of rendering.DISPLAYS.
-
-    Kept for others, unless the picture is a visitor's own: nobody else will ask for it.
-    """
+    """The current picture under a filter (1 or C, K_h, K_w), in one of rendering.DISPLAYS."""
     asked = repr((picture.digest, weights.shape, weights.tobytes(), spec, display))
-    once = _filter_for_one if is_of_ones_own() else _filter_for_all
-    return once(asked, picture.pixels, weights, spec, display)
+    return _filter_once(asked, picture.pixels, weights, spec, display)
 
 
-def _as_asked(
+@remembered_with_picture
+def _filter_once(
     asked: str, _pixels: np.ndarray, _weights: np.ndarray, _spec: ConvSpec, _display: str
 ) -> Filtered:
     return _filter(_pixels, _weights, _spec, _display)
-
-
-_filter_for_all, _filter_for_one = remembered(_as_asked), remembered_for_one(_as_asked)
 
 
 def _filter(pixels: np.ndarray, weights: np.ndarray, spec: ConvSpec, display: str) -> Filtered:

@@ -5,23 +5,19 @@ from pathlib import Path
 
 import numpy as np
 
-from core.ui.app.picture_source import Picture, is_of_ones_own
-from core.ui.app.remembering import remembered, remembered_for_one
+from core.ui.app.picture_source import Picture, remembered_with_picture
 from core.ui.browser.component import component
 from core.ui.browser.wire import pack
 
 
 def send_picture(picture: Picture) -> None:
     """Send the picture's 8-bit levels, channel by channel. An unchanged picture costs only a reference."""
-    message = _message_for_one if is_of_ones_own() else _message_for_all
     component(Path(__file__).with_name("picture.js"))(
-        data=message(picture.digest, picture.pixels), key="picture", height=1
+        data=_message(picture.digest, picture.pixels), key="picture", height=1
     )
 
 
+@remembered_with_picture
 def _message(digest: str, _pixels: np.ndarray) -> bytes:
     levels = np.rint(_pixels * 255).astype(np.uint8)
     return pack({"digest": digest, "shape": levels.shape}, levels=zlib.compress(levels.tobytes(), 1))
-
-
-_message_for_all, _message_for_one = remembered(_message), remembered_for_one(_message)
