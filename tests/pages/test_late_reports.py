@@ -15,7 +15,7 @@ def report(app: AppTest, run: str, **values) -> AppTest:
     """Have the browser report what these widgets show, when it has drawn the run with this number."""
     app.text_input(key="number_of_this_run").set_value(run)
     for key, value in values.items():
-        next(widget for widget in app if getattr(widget, "key", None) == key).set_value(value)
+        control(app, key).set_value(value)
     return assert_standing(app.run())
 
 
@@ -23,6 +23,10 @@ def controls(app: AppTest) -> list:
     """Everything on the page that shows a value, but for its run's number."""
     kinds = (app.slider, app.selectbox, app.toggle, app.number_input, app.get("button_group"))
     return [widget for kind in kinds for widget in kind if widget.key and not widget.disabled]
+
+
+def control(app: AppTest, key: str):
+    return next(control for control in controls(app) if control.key == key)
 
 
 def another_value(control):
@@ -38,7 +42,7 @@ def another_value(control):
 
 
 def shown(app: AppTest, *keys: str) -> list:
-    return [next(widget for widget in app if getattr(widget, "key", None) == key).value for key in keys]
+    return [control(app, key).value for key in keys]
 
 
 def test_a_padding_moved_on_past_the_one_with_a_name_does_not_fall_back_to_it():
@@ -77,13 +81,12 @@ def test_the_size_that_a_link_asks_for_outlasts_reports_of_the_page_that_was_lef
 def test_every_control_shows_what_an_earlier_address_says_once_it_is_gone_back_to(page):
     app = opened(page)
     parameters = dict(app.session_state["parameters"])
-    first = {control.key: control.value for control in controls(app)}
+    first = {one.key: one.value for one in controls(app)}
     for key in first:
-        before = next(control for control in controls(app) if control.key == key)
-        report(app, drawn(app), **{key: another_value(before)})
+        report(app, drawn(app), **{key: another_value(control(app, key))})
         app.session_state["parameters"] = dict(parameters)
         app.run()
-        assert {control.key: control.value for control in controls(app)} == first, key
+        assert {one.key: one.value for one in controls(app)} == first, key
 
 
 def test_what_the_browser_does_not_know_yet_is_sent_until_it_does():

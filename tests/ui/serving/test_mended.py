@@ -12,9 +12,7 @@ from core.ui.serving.mended import mend_streamlit, watch_no_files
 @pytest.mark.parametrize(("option", "watches"), [("none", False), ("poll", True)])
 def test_a_session_that_comes_back_watches_files_only_where_new_ones_do(monkeypatch, option, watches):
     began = []
-    monkeypatch.setattr(
-        AppSession, "register_file_watchers", began.append
-    )  # what a manager of sessions calls
+    monkeypatch.setattr(AppSession, "register_file_watchers", began.append)
     monkeypatch.setattr(st, "get_option", {"server.fileWatcherType": option}.get)
     watch_no_files()
     AppSession.register_file_watchers("the session that comes back")
@@ -22,7 +20,7 @@ def test_a_session_that_comes_back_watches_files_only_where_new_ones_do(monkeypa
 
 
 def message(path: tuple[int, ...], fragment: str = "", **kind: str) -> ForwardMsg:
-    """An element that the browser has, by its hash, or else a container or a text of a fragment."""
+    """An element that the browser has, by its hash, or else a container of a fragment."""
     made = ForwardMsg(**kind)
     if not kind:
         made.delta.add_block.allow_empty = True
