@@ -15,6 +15,8 @@ KNOWN = {
     "browser/numbers.js": ("shortened",),
     "browser/window.js": ("outputSizeOf", "windowFits"),
     "browser/wire.js": ("unpack",),
+    "browser/worked_pixel.js": ("workedPixel",),
+    "browser/worked_sum_text.js": ("asText",),
     "components/drawing/bitmap.js": ("Bitmap",),
     "components/stage/stage_ahead.js": ("foreseenScene", "floats"),
     "components/stage/stage_model.js": ("StageModel",),

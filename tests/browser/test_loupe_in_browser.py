@@ -1,17 +1,12 @@
 """The loupe in a real Chromium: every number of an output pixel, worked out, and what its colors mean."""
 
 import re
-from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from core.arithmetic import PADDING_MODES, effective_kernel_size
-from core.filters.initializers import SCHEMES
-from core.kernels import HANDCRAFTED
-from core.pictures.samples import PHOTOGRAPHS
 from tests.browser.expecting import expect
-from tests.browser.filters_worked import PATCH, SMALL, Worked, worked
+from tests.browser.filters_worked import PATCH, SMALL, worked
 from tests.browser.visits import (
     changed,
     expect_link,
@@ -27,36 +22,7 @@ from tests.browser.visits import (
     totals,
 )
 
-
-def random_case(seed: int) -> Worked:
-    """A link whose every parameter that matters for one sum is drawn; it fits a picture of 64 by 43 pixels.
-
-    A few in whole pages; thousands on a blank one: test_scripts_in_browser.py.
-    """
-    draw = np.random.RandomState(seed)
-
-    def one_of(*options):
-        return options[draw.randint(len(options))]
-
-    names = [name for name, kernel in HANDCRAFTED.items() if kernel.fixed_size is None]
-    parameters = dict(one_of(SMALL, {"photo": one_of(*PHOTOGRAPHS), "size": "64", "color": "rgb"}))
-    parameters |= one_of(
-        {"kernel": one_of(*names)},
-        {"apply": "random", "scheme": one_of(*SCHEMES), "seed": draw.randint(9999), "pick": draw.randint(8)},
-    )
-    parameters |= {"mix": one_of("each", "sum"), "padding_mode": one_of(*PADDING_MODES)}
-    dilation = parameters["dilation"] = one_of(1, 1, 2, 3)
-    rectangular = one_of(True, False)
-    if rectangular:
-        parameters["rectangular"] = 1
-    for suffix in ("", "_width") if rectangular else ("",):
-        k = parameters[f"kernel_size{suffix}"] = draw.randint(1, 7)
-        parameters[f"stride{suffix}"] = draw.randint(1, 4)
-        most = max(1, effective_kernel_size(k, dilation) - 1)
-        parameters[f"padding{suffix}"] = draw.randint(0, most + 1)
-    return worked(**parameters)
-
-
+# A few in whole pages; thousands on a blank one: test_scripts_in_browser.py.
 CASES = {
     "sobel": lambda: worked(size=128),
     "stride-padding-rgb-sum": lambda: worked(
@@ -75,14 +41,10 @@ CASES = {
     "reflect-dilated": lambda: worked(
         **SMALL, kernel="gaussian", kernel_size=5, dilation=3, padding=12, padding_mode="reflect"
     ),
-    "circular": lambda: worked(**SMALL, kernel="emboss", padding=2, padding_mode="circular"),
-    "replicate": lambda: worked(photo="coffee", size=96, padding=1, padding_mode="replicate"),
-    "unused-pixels": lambda: worked(**SMALL, kernel="laplacian_8", stride=7),
     "largest-kernel": lambda: worked(**SMALL, kernel="unsharp_mask", kernel_size=15, padding=7),
     "random-rgb-sum": lambda: worked(
         apply="random", color="rgb", mix="sum", scheme="kaiming_normal_", seed=42, count=3, pick=2, size=64
     ),
-    **{f"drawn-{seed}": (lambda seed=seed: random_case(seed)) for seed in range(5)},
 }
 
 
@@ -229,46 +191,6 @@ class TestLoupe:
 
 
 class TestTheSumAsText:
-    STATES = (
-        {"apply": "random", "kernel_size": "5", **SMALL},
-        {"apply": "random", "kernel_size": "5", "units": "1", **SMALL},
-        {"apply": "random", "kernel_size": "5", "color": "rgb", "mix": "sum", "size": "64"},
-        {"apply": "random", "kernel_size": "4", "color": "rgb", "mix": "sum", "size": "64", "units": "1"},
-        {"apply": "random", "scheme": "xavier_normal_", "kernel_size": "7", "padding": "3", **SMALL},
-        {"kernel": "laplacian_of_gaussian", "kernel_size": "9", **SMALL},
-        {"kernel": "sharpen", "color": "rgb", "mix": "sum", "photo": "coffee", "size": "64"},
-        {"apply": "own", "own": "0.123456,-1/7;1000,1e-5", "kernel_size": "2", **SMALL},
-    )
-
-    def test_a_calculator_agrees_with_every_printed_digit(self, visit):
-        page = opened(visit, **PATCH)
-        for state in self.STATES:
-            navigate(page, filters(**state))
-            if not page.locator("section.work details").evaluate("details => details.open"):
-                page.locator("section.work summary").click()
-            for pixel in ((0, 0), (13, 20), (31, 7), (40, 41)):
-                hover(page, pixel)
-                text = page.locator("section.work pre")
-                expect(text).to_contain_text(f"(row {pixel[0]}, column {pixel[1]})")
-                self.check(text.inner_text())
-
-    @staticmethod
-    def check(text: str) -> None:
-        """Every "= total" against the terms above it, and the sum of the channels against their subtotals."""
-        terms, subtotals = Fraction(0), []
-        for line in text.replace("−", "-").splitlines():
-            if found := re.fullmatch(r"  = (\S+)", line):
-                assert_rounds_to(terms, found[1])
-                subtotals.append(Fraction(found[1]))
-                terms = Fraction(0)
-            elif found := re.fullmatch(r"Sum: (.+) = (\S+)", line):
-                assert sum(map(Fraction, found[1].replace("- ", "+ -").split(" + "))) == sum(subtotals)
-                assert_rounds_to(sum(subtotals), found[2])
-            else:
-                for level, weight in re.findall(r"[\[(]?(-?[\d.e-]+)[\])]?·\(?([-\d./e]+)", line):
-                    terms += Fraction(level) * Fraction(weight)
-        assert subtotals
-
     def test_it_can_be_copied_where_the_browser_has_no_clipboard_to_give(self, visit):
         page = settled(visit.cold(filters(kernel="sharpen", **PATCH)))
         for clipboard in ("undefined", "{ writeText: () => Promise.reject(new Error('no')) }"):
@@ -283,13 +205,6 @@ class TestTheSumAsText:
             page.get_by_role("button", name="Copy", exact=True).click()  # which it is again after a moment
             expect(page.get_by_role("button", name="Copied")).to_be_visible()
             assert page.evaluate("window.copied") == page.locator("section.work pre").inner_text()
-
-
-def assert_rounds_to(value: Fraction, printed: str) -> None:
-    """The value is as near to a printed decimal as its last digit can tell."""
-    digits, _, exponent = printed.partition("e")
-    last = Fraction(10) ** (int(exponent or 0) - len(digits.partition(".")[2]))
-    assert abs(value - Fraction(printed)) <= last / 2, (float(value), printed)
 
 
 class TestLegend:

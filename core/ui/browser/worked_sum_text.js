@@ -6,6 +6,9 @@ import { addsUp, kernelIndex } from "./worked_pixel.js";
 
 /** @typedef {import("./worked_pixel.js").WorkedPixel} WorkedPixel */
 
+const FLOAT_DIGITS = 9; // so many give a float32 back
+const MOST_DIGITS = 15; // of a float64, in which the sum is made
+
 /**
  * What so many channels are called; a single one has no name.
  * @param {import("./worked_pixel.js").SumSetup} setup
@@ -56,10 +59,10 @@ function valueOf(text) {
   return over / under;
 }
 
-/** A weight to calculate with: its label where that is the weight itself, else with so many digits. */
+/** A weight to calculate with: its label where that is the float32 itself, else with so many digits. */
 function weightText(label, weight, digits) {
-  const exact = Math.abs(valueOf(label) - weight) <= 1e-7 * Math.abs(weight);
-  return exact ? label : String(Number(weight.toPrecision(digits)));
+  const isFloat = digits <= FLOAT_DIGITS && Math.abs(valueOf(label) - weight) <= 1e-7 * Math.abs(weight);
+  return isFloat ? label : String(Number(weight.toPrecision(digits)));
 }
 
 /** The fewest digits, from the first to the last given, at which what is written comes to the same as the sum. */
@@ -78,7 +81,7 @@ export function digitsToAdd({ channels, setup, unit, totals }) {
   const added = (setup.added ?? []).map(({ value }) => value);
   const parts = [...channels.map(({ subtotal }) => subtotal), ...added];
   const comesTo = (digits) => sumOf(parts.map((part) => valueOf(number(part * unit, digits))));
-  return digitsNeeded(4, 8, (digits) => number(comesTo(digits)) === number(totals[0] * unit));
+  return digitsNeeded(4, MOST_DIGITS, (digits) => number(comesTo(digits)) === number(totals[0] * unit));
 }
 
 function sumOf(numbers) {
@@ -87,7 +90,8 @@ function sumOf(numbers) {
 
 /**
  * The terms of every channel as texts [level, weight], and with how many digits their subtotals are to be
- * written: as many as it takes for a calculator to come to the same numbers. Nine give a float32 back.
+ * written: as many as it takes for a calculator to come to the same numbers. A third is no float32: now and then,
+ * where a sum lies at the border between two numbers that are written, its label is not the weight itself.
  * @param {WorkedPixel} pixel
  */
 function written(pixel) {
@@ -102,7 +106,7 @@ function written(pixel) {
     });
   const same = (one, other, digits) => number(one, digits) === number(other, digits);
   const subtotalDigits = digitsToAdd(pixel);
-  const digits = digitsNeeded(6, 9, (tried) =>
+  const digits = digitsNeeded(6, MOST_DIGITS, (tried) =>
     texts(tried).every((terms, channel) =>
       same(
         sumOf(terms.map(([level, weight]) => valueOf(level) * valueOf(weight))),
