@@ -146,3 +146,26 @@ def test_a_phone_shows_it_without_scrolling_sideways(visit):
     assert_no_sideways_scrolling(page)
     navigate(page, stack="conv.4.k15.p7;conv.4.k1.s1.p0", color="rgb")
     assert_no_sideways_scrolling(page)
+
+
+def test_a_small_map_has_its_numbers_also_on_a_phone(visit):
+    page = visit(
+        "/feature_maps?source=test&test=step&look=channel&stack=conv.2.k3.s1.p1.d1.relu&editor=0", **PHONE
+    )
+    marks = page.locator("canvas.marks").first
+    expect(marks).to_be_visible()
+    expect(page.locator(".hovered")).to_contain_text("It is worked out below.")
+    assert marks.bounding_box()["width"] >= 16 * 30  # its numbers have room; they scroll in their place
+    drawn = marks.evaluate(
+        """canvas => {
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width / 16, canvas.height / 16);
+          return data.filter((value, i) => i % 4 === 3 && value > 0).length;
+        }"""
+    )
+    assert drawn > 10  # the number of the first pixel
+    marks.hover(
+        position={"x": 40, "y": 40}
+    )  # it may scroll, and what comes under a resting pointer is not pointed at
+    marks.hover(position={"x": 10, "y": 10})
+    expect(page.locator(".hovered")).to_contain_text("Choose it, and it is worked out below.")
+    assert_no_sideways_scrolling(page)

@@ -5,8 +5,8 @@ import re
 from core.lessons.stops import BY_NAME, STOPS
 from core.ui.app.page_list import PAGES
 from tests.browser.expecting import expect
-from tests.browser.looks import assert_no_sideways_scrolling, boxes_of
-from tests.browser.visitor import PHONE, WIDE
+from tests.browser.looks import boxes_of
+from tests.browser.visitor import WIDE
 from tests.browser.visits import changed, expect_link, expect_size, root, settled, slider
 
 SHOWN = [entry for entry in PAGES if entry.shown_by]  # by a picture of a stop
@@ -60,11 +60,3 @@ def test_the_pages_stand_side_by_side_in_one_row(visit):
     boxes = boxes_of(tiles)
     assert len({round(box["y"]) for box in boxes}) == 1
     assert max(box["width"] for box in boxes) - min(box["width"] for box in boxes) < 1
-
-
-def test_home_fits_a_phone(visit):
-    page = visit("/", **PHONE)
-    for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
-        expect(page.get_by_role("link", name="11. 224 → 112")).to_be_visible()
-        assert_no_sideways_scrolling(page)

@@ -10,8 +10,6 @@ from playwright.sync_api import Page
 from core.training.datasets import TASKS
 from core.training.recorded import load
 from tests.browser.expecting import expect
-from tests.browser.looks import assert_no_sideways_scrolling, contrasts
-from tests.browser.visitor import PHONE
 from tests.training.networks import as_sequential
 
 
@@ -85,14 +83,3 @@ def test_the_step_that_is_worked_out_is_pytorchs(visit):
     ):
         assert found == pytest.approx(expected.detach().numpy().ravel(), rel=1e-3, abs=1e-6)
     expect(page.get_by_text(f"{loss.item():.4f}"[:6]).first).to_be_visible()
-
-
-@pytest.mark.parametrize("section", ["watch", "step"])
-def test_a_phone_shows_it_without_scrolling_sideways(visit, section):
-    page = shown(visit(f"/learning?section={section}", **PHONE))
-    assert_no_sideways_scrolling(page)
-
-
-def test_text_is_readable_in_the_dark(visit):
-    page = shown(visit("/learning", color_scheme="dark"))
-    assert {text: ratio for text, ratio in contrasts(page, ".root *").items() if ratio < 4.5} == {}

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.expecting import expect
-from tests.browser.looks import assert_no_sideways_scrolling
+from tests.browser.looks import assert_no_sideways_scrolling, resize
 from tests.browser.visitor import WIDE
 from tests.browser.visits import settled
 
@@ -50,11 +50,10 @@ def test_no_number_is_smaller_than_the_last_row_can_read(visit, state):
     expect(page.get_by_role("button", name="End presentation")).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.evaluate(LISTEN)
-    for width in (1390, 1400):  # everything is drawn again
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(300)
+    resize(page, 1390, 900)  # everything is drawn again
     assert page.evaluate(SMALL, LEAST) == []
     assert_no_sideways_scrolling(page)
+    page.set_viewport_size(WIDE["viewport"])
 
 
 def test_it_begins_survives_a_reload_and_ends(visit):
