@@ -6,13 +6,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # The tests without a browser share the cores, a process on each (each imports torch, so more than 8 are not worth it);
-# in none of them does torch take the others' cores, too. Those with three servers behind a proxy keep two cores busy by
-# themselves, so they come after them, in one process. So do those in a browser: two browsers at once take two thirds of the
-# time, but one of 200 tests then fails now and then. What fails ends the run: the last summary is that of the part that failed.
+# in none of them does torch take the others' cores, too. Those in a browser leave a third of two cores, which the others
+# take; two browsers at once would take less time still, but one of 200 tests then fails now and then. Those with three
+# servers behind a proxy keep two cores busy by themselves, so they come last. What fails ends the run: the last summary is
+# that of the part that failed.
 SERVERS := tests/deploy/replicas
-WITHOUT_BROWSER := . tests/ensure_haproxy.sh; OMP_NUM_THREADS=1 $(BIN)/python -m pytest --ignore=tests/browser \
-	--ignore=$(SERVERS) --numprocesses=logical --maxprocesses=8 && $(BIN)/python -m pytest $(SERVERS)
-IN_BROWSER := . tests/ensure_chromium.sh && $(BIN)/python -m pytest tests/browser
+WITHOUT_BROWSER := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --ignore=tests/browser --ignore=$(SERVERS) \
+	--numprocesses=logical --maxprocesses=8
+WITH_SERVERS := $(BIN)/python -m pytest $(SERVERS)
+IN_BROWSER := $(BIN)/python -m pytest tests/browser
 
 # The tests of access ask axe-core; it comes by npm, which comes as a wheel where there is no node.
 AXE := axe-core@4.14.1
@@ -32,10 +34,11 @@ run: $(VENV)/app.stamp
 	$(BIN)/streamlit run serve.py
 
 check: lint
-	@$(WITHOUT_BROWSER); $(SAY_HOW_LONG)
+	@. tests/ensure_haproxy.sh; $(WITHOUT_BROWSER) && $(WITH_SERVERS); $(SAY_HOW_LONG)
 
 test: $(VENV)/test.stamp
-	@. tests/ensure_libreoffice.sh; $(WITHOUT_BROWSER) && $(IN_BROWSER); $(SAY_HOW_LONG)
+	@. tests/ensure_libreoffice.sh; . tests/ensure_haproxy.sh; . tests/ensure_chromium.sh; \
+	sh tests/beside.sh "$(WITHOUT_BROWSER)" "$(IN_BROWSER)" && $(WITH_SERVERS); $(SAY_HOW_LONG)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
