@@ -9,6 +9,7 @@ from typing import Any
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+_REFERENCE = re.compile(r"Reference \*\*[A-Z2-9-]+\*\*")  # of an error that serve.py tells
 _ADDRESS = re.compile(rb"/(?:media|_stcore/upload_file)/[\w./-]+")
 
 
@@ -17,7 +18,8 @@ class Answer:
     """What a run of the script sent.
 
     Attributes:
-        seconds: until the script had finished. size: bytes received. exceptions: the texts of those shown.
+        seconds: until the script had finished. size: bytes received. exceptions: the texts of those shown, or of
+            what is shown in their place.
         widgets: label -> (id, fragment's id or "") of every slider drawn. fields: the same of every field for text.
         closed: the same of every popover and expander whose opening runs the script.
         values: label -> where it stands.
@@ -80,6 +82,8 @@ class Answer:
             self.texts.append(element.markdown.body)
         elif kind == "exception":
             self.exceptions.append(f"{element.exception.type}: {element.exception.message}")
+        elif kind == "alert" and _REFERENCE.search(element.alert.body):
+            self.exceptions.append(element.alert.body)
 
 
 def _header(message: bytes) -> dict[str, Any]:

@@ -65,10 +65,21 @@ class Visitor:
         """Have the component with this key, which an answer has mounted, report an event as its script does."""
         identity, fragment = answer.components[key]
         events = json.dumps([{"event": event, "value": value}])
-        return await self._rerun(
-            fragment,
-            WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{identity}__events", json_trigger_value=events),
-        )
+        return await self._rerun(fragment, WidgetState(id=_reports(identity), json_trigger_value=events))
+
+    async def forge(self, answer: Answer, events: Iterable[str], value: Any) -> Answer:
+        """Have every component that an answer has mounted report all of these events at once, as no script would."""
+        reports = json.dumps([{"event": event, "value": value} for event in events])
+        state = json.dumps(dict.fromkeys(events, value))
+        forged = [
+            widget
+            for identity, _ in answer.components.values()
+            for widget in (
+                WidgetState(id=identity, json_value=state),
+                WidgetState(id=_reports(identity), json_trigger_value=reports),
+            )
+        ]
+        return await self._rerun("", *forged)
 
     async def run_again(self) -> Answer:
         """Have the whole page run again."""
@@ -117,6 +128,11 @@ class Visitor:
     async def _messages(self, deadline: float) -> AsyncIterator[bytes]:
         while True:
             yield await asyncio.wait_for(self.socket.recv(), deadline - time.perf_counter())
+
+
+def _reports(identity: str) -> str:
+    """The id of the widget by which the component with this id reports events."""
+    return f"$$STREAMLIT_INTERNAL_KEY_{identity}__events"
 
 
 @asynccontextmanager

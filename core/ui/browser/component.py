@@ -34,6 +34,17 @@ def reported_state(key: str, name: str) -> Any:
     return None
 
 
+def reported_text(key: str, event: str) -> str:
+    """The text that the component with this key reports with an event; empty for what is none."""
+    text = st.session_state[key].get(event)
+    return encodable(text) if isinstance(text, str) else ""
+
+
+def encodable(text: str) -> str:
+    """A text that came as JSON, in which half a pair of surrogates can come: those become question marks."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def script_of(entry: Path) -> str:
     """The entry script with all that it imports, after the colors that they draw with, as THEME."""
     return f"const THEME = {json.dumps(dict(IN_SCRIPTS))};\n{joined_script(entry)}"

