@@ -13,6 +13,7 @@ from core.ui.app import warm_up
 from core.ui.app.every_module import import_every_module
 from core.ui.serving import error_log, errors
 from core.ui.serving.headers import ProtectingHeaders, framers
+from core.ui.serving.mended import keep_the_sessions_of_a_full_room
 
 
 def as_served() -> dict[str, Any]:
@@ -36,10 +37,11 @@ def _unknown_address() -> None:
 
 @asynccontextmanager
 async def _ready_for_visitors(app: st.App) -> AsyncIterator[None]:
-    """Import what the first visitor would wait for; then, on somebody's own machine, open a browser.
+    """Import what the first visitor would wait for; make room; then, on somebody's own machine, open a browser.
 
     Streamlit opens one itself, but for an ``st.App`` (1.67).
     """
+    keep_the_sessions_of_a_full_room()
     import_every_module()
     warm_up.start()
     if not config.get_option("server.headless"):

@@ -1,12 +1,16 @@
 """What is mended of Streamlit: each test fails where its own classes do what they do."""
 
+from types import SimpleNamespace
+
 import pytest
 import streamlit as st
+from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
-from core.ui.serving.mended import mend_streamlit, watch_no_files
+from core.ui.serving.mended import keep_the_sessions_of_a_full_room, mend_streamlit, watch_no_files
 
 
 @pytest.mark.parametrize(("option", "watches"), [("none", False), ("poll", True)])
@@ -17,6 +21,15 @@ def test_a_session_that_comes_back_watches_files_only_where_new_ones_do(monkeypa
     watch_no_files()
     AppSession.register_file_watchers("the session that comes back")
     assert bool(began) == watches
+
+
+def test_all_of_a_full_room_find_their_sessions_again(monkeypatch):
+    manager = SimpleNamespace(_session_storage=MemorySessionStorage())
+    monkeypatch.setattr(runtime, "get_instance", lambda: SimpleNamespace(_session_mgr=manager))
+    keep_the_sessions_of_a_full_room()
+    for number in range(200):
+        manager._session_storage.save(SimpleNamespace(session=SimpleNamespace(id=number)))
+    assert len(manager._session_storage.list()) == 200
 
 
 def message(path: tuple[int, ...], fragment: str = "", **kind: str) -> ForwardMsg:

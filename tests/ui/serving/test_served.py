@@ -34,6 +34,7 @@ def test_a_browser_is_opened_on_somebodys_own_machine_and_on_no_server(monkeypat
     asked = config.get_option
     monkeypatch.setattr(config, "get_option", lambda name: options.get(name, asked(name)))
     monkeypatch.setattr(served.cli_util, "open_browser", done.append)
+    monkeypatch.setattr(served, "keep_the_sessions_of_a_full_room", lambda: done.append("has room"))
     monkeypatch.setattr(served, "import_every_module", lambda: done.append("imported"))
     monkeypatch.setattr(served.warm_up, "start", lambda: done.append("warmed up"))
 
@@ -42,4 +43,4 @@ def test_a_browser_is_opened_on_somebodys_own_machine_and_on_no_server(monkeypat
             done.append("serves")
 
     asyncio.run(start())
-    assert done == ["imported", "warmed up", *addresses, "serves"]
+    assert done == ["has room", "imported", "warmed up", *addresses, "serves"]
