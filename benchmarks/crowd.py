@@ -10,6 +10,7 @@ from statistics import quantiles
 from websockets.exceptions import WebSocketException
 
 from benchmarks.answer import Answer
+from benchmarks.proxy import Replicas
 from benchmarks.servers import Server
 from benchmarks.visitor import Visitor, visiting
 
@@ -83,7 +84,7 @@ def percentile(values: Sequence[float], share: int) -> float:
     return quantiles(values, n=100, method="inclusive")[share - 1]
 
 
-def crowd(server: Server, doing: Doing, people: int, moves: int) -> Times:
+def crowd(server: Server | Replicas, doing: Doing, people: int, moves: int) -> Times:
     """Have people arrive within two seconds, and when all are there each make so many moves, one every two seconds."""
     pictures = [doing.picture(number) if doing.picture else "" for number in range(people)]
     times, began, used = Times(), time.perf_counter(), server.processor_seconds()

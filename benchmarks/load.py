@@ -5,13 +5,16 @@ Whoever asks runs on the same machine and takes its part of it.
 
 import base64
 import io
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
 
 from benchmarks.crowd import Doing, Times, crowd, cut, percentile
+from benchmarks.proxy import behind_a_proxy, haproxy
 from benchmarks.sampling import Effort
 from benchmarks.servers import APP, EMPTY_APP, Server, running
 from core.pictures.kept import KeptPicture, to_bytes
@@ -50,12 +53,13 @@ def _kept(number: int) -> str:
 
 
 FILTERS = Doing("Filters", "filters", _random_filter, "Kernel size", 3)
+FEATURE_MAPS = Doing("Feature maps", "feature_maps", lambda number: f"net_seed={number}", "Stride", 1)
 MEASURED = (
     (EMPTY_APP, (), Doing("empty page", "", _seed, "Value", 1)),
     (_PLAIN, _AS_DELIVERED, Doing("plain Filters, default settings", "", _seed, "Kernel size", 3, most=100)),
     (_PLAIN, (), Doing("plain Filters, our settings", "", _seed, "Kernel size", 3)),
     (APP, (), FILTERS),
-    (APP, (), Doing("Feature maps", "feature_maps", lambda number: f"net_seed={number}", "Stride", 1)),
+    (APP, (), FEATURE_MAPS),
     (APP, (), Doing("im2col", "im2col", lambda number: f"bank=random&seed={number}", "Kernel size", 2)),
     (
         APP,
@@ -92,11 +96,26 @@ def measure(effort: Effort) -> Iterator[str]:
                     continue
                 yield _row(doing, people, crowd(server, doing, people, effort.crowd_moves))
         back, sent_again = cut(servers[APP, ()], "source=own&color=rgb&size=512", _kept, effort.crowds[-1])
+    for doing in (FILTERS, FEATURE_MAPS):
+        yield from _by_processes(doing, effort)
     yield (
         f"{len(back)} sockets cut at once, seconds until everybody's screen is back with one's own picture, which "
         f"{sent_again} had to send again: "
         f"p50 {percentile(back, 50):.1f}, p95 {percentile(back, 95):.1f}, the last {max(back):.1f}"
     )
+
+
+def _by_processes(doing: Doing, effort: Effort) -> Iterator[str]:
+    """Rows for the largest numbers of people on as many processes as there are cores, at most three, behind HAProxy."""
+    if haproxy() is None:
+        yield f"  {doing.name}: there is no haproxy here to have several processes share the people."
+        return
+    number = min(os.cpu_count() or 1, 3)
+    with behind_a_proxy(number) as replicas:
+        crowd(replicas, doing, 10 * number, 2)
+        for people in effort.crowds[-2:]:
+            times = crowd(replicas, doing, people, effort.crowd_moves)
+            yield _row(replace(doing, name=f"{doing.name}, {number} processes"), people, times)
 
 
 def _row(doing: Doing, people: int, times: Times) -> str:

@@ -5,11 +5,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.servers import ROOT, free_port
+from benchmarks.servers import APP, ROOT, Server, free_port, running
 from deploy.rolling_restart import Proxy
 
 CONFIGURATION = ROOT / "deploy" / "haproxy.cfg"
@@ -27,6 +27,22 @@ class Entrance:
 def haproxy() -> str | None:
     """The path of the program; None where there is none. Debian keeps it where only root looks."""
     return shutil.which("haproxy", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
+@dataclass(frozen=True)
+class Replicas:
+    """Several processes with one address, measured together."""
+
+    url: str
+    servers: tuple[Server, ...]
+
+    def processor_seconds(self) -> float:
+        """The time of a processor that all of them have used."""
+        return sum(server.processor_seconds() for server in self.servers)
+
+    def resident_megabytes(self) -> float:
+        """The memory that all of them hold now, in MB; what they share is counted for each."""
+        return sum(server.resident_megabytes() for server in self.servers)
 
 
 @contextmanager
@@ -62,3 +78,16 @@ def _wait_for(socket: Path, process: subprocess.Popen) -> None:
             raise RuntimeError(f"HAProxy ended with status {process.wait(0.05)}.")
         except subprocess.TimeoutExpired:
             continue
+
+
+@contextmanager
+def behind_a_proxy(number: int) -> Iterator[Replicas]:
+    """So many processes of the app, one to three, behind HAProxy.
+
+    Raises:
+        RuntimeError: there is no HAProxy, or it refuses its configuration.
+    """
+    with ExitStack() as ending:
+        servers = tuple(ending.enter_context(running(APP)) for _ in range(number))
+        addresses = [f"127.0.0.1:{server.url.rpartition(':')[2]}" for server in servers]
+        yield Replicas(ending.enter_context(proxied(addresses)).url, servers)
