@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What is imported is compiled when it is; compiling all of PyTorch beforehand would take half of the set-up's time.
+INSTALL := $(BIN)/python -m pip install --quiet --no-compile
 
 # The tests without a browser share the cores, a process on each (each imports torch, so more than 8 are not worth it);
 # in none of them does torch take the others' cores, too. Those in a browser leave a third of two cores, which the others
@@ -55,12 +57,12 @@ benchmark: $(VENV)/test.stamp
 
 $(VENV)/app.stamp: requirements.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(INSTALL) --requirement requirements.txt
 	touch $@
 
 $(VENV)/test.stamp: requirements-test.txt $(VENV)/app.stamp
-	$(BIN)/python -m pip install --quiet --requirement requirements-test.txt
-	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet $(NODE)
+	$(INSTALL) --requirement requirements-test.txt
+	command -v npm >/dev/null || $(INSTALL) $(NODE)
 	PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --silent --no-save --prefer-offline --prefix $(VENV)/axe $(AXE) \
 	|| echo "npm did not bring $(AXE): the tests of access that ask it will be skipped." >&2
 	touch $@

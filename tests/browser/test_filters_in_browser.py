@@ -99,7 +99,7 @@ class TestUpload:
 
 class TestSliders:
     def test_what_is_chosen_while_answers_are_on_their_way_stays(self, visit):
-        page = visit.cold("/")
+        page = visit.cold("about:blank")
         line = Line(page)
         page.goto(filters(kernel="box_blur", kernel_size="9", padding="3", **SMALL))
         settled(page)
@@ -262,7 +262,7 @@ class TestTheBrowser:
         """As at the end of every test here, see Visitor; this one arrives at pages by their links."""
         page = visit.cold("/")
         expect(page.get_by_role("heading", name="Convolution Explorer")).to_be_visible()
-        for name in ("arithmetic", "feature_maps", "learning"):
+        for name in ("arithmetic", "feature_maps"):
             page.goto(f"/{name}")
             settled(page)
         assert visit.complaints == []
