@@ -63,12 +63,10 @@ def _take_stack() -> None:
             "slot": int() | None as slot,
             "fresh": fresh,
         }:
-            _store_stack(encodable(text), layer, slot)
-            if fresh:
-                state.store(channel=None, position=None)
+            _store_stack(encodable(text), layer, slot, bool(fresh))
 
 
-def _store_stack(text: str, layer: int | None, slot: int | None) -> None:
+def _store_stack(text: str, layer: int | None, slot: int | None, fresh: bool) -> None:
     st.session_state["asked_stack"], st.session_state["stack_problem"] = text, ""
     try:
         stack = parse_stack(text)
@@ -80,6 +78,8 @@ def _store_stack(text: str, layer: int | None, slot: int | None) -> None:
         layer=_layer_index(layer),
         slot=carried_slot(state.value("slot"), _layer_index(slot)),
     )
+    if fresh:
+        state.store(channel=None, position=None)
 
 
 def _layer_index(number: int | None) -> int | None:
