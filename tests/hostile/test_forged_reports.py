@@ -5,10 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks.answer import Answer
 from benchmarks.servers import APP, running
 from benchmarks.visitor import visiting
 from core import ui
+from core.ui.serving.error_log import new_reference
 
 EVENTS = sorted(
     {
@@ -42,6 +45,17 @@ FORGED = (
     {"name": "x", "data": "é"},
     {"packed": ["x"], "width": -1, "height": 1e9},
 )
+
+
+def test_an_error_that_is_shown_by_its_reference_is_counted():
+    received = ForwardMsg()
+    said = f"Something went wrong here. Reference **{new_reference()}**; nothing of your work is lost."
+    received.delta.new_element.alert.body = said
+    answer = Answer()
+    answer.note(b"", received, 0.0)
+    received.delta.new_element.alert.body = "Something is worth a warning."
+    answer.note(b"", received, 0.0)
+    assert answer.exceptions == [said]
 
 
 @pytest.fixture(scope="module")
