@@ -61,9 +61,11 @@ def from_bytes(data: bytes) -> KeptPicture:
             shape = channels, height, width
         case _:
             raise ValueError("The picture's description is none that the app writes.")
+    said = tuple(map(str, notes))
+    "".join((name, *said)).encode()  # half a pair of surrogates is a ValueError: it could not be shown
     levels = np.frombuffer(_inflated(deflated, math.prod(shape)), np.uint8).reshape(shape)
     pixels = levels.astype(np.float32) / np.float32(255)
-    return KeptPicture(name, pixels, (high, wide), tuple(map(str, notes)))
+    return KeptPicture(name, pixels, (high, wide), said)
 
 
 def _inflated(deflated: bytes, size: int) -> bytes:

@@ -51,6 +51,8 @@ def test_it_is_the_same_again(levels):
         described(shape=(1, 100_000, 100_000)),
         described(original_size=(0, 3)),
         described(name=None),
+        described(name="\ud800"),
+        described(notes=["\ud800"]),
         described(levels=bytes(5)),
         described(levels=bytes(1_000_000)),  # a thousand bytes for six levels
         described(name="a" * 5000),

@@ -57,6 +57,12 @@ def test_what_is_no_file_is_heard_by_nobody(message):
     hear(message, lambda *_: pytest.fail("heard"))
 
 
+def test_a_name_that_could_not_be_shown_is_mended():
+    heard = []
+    hear(sent(b"a") | {"name": "half \ud800 of a pair"}, lambda name, _: heard.append(name))
+    assert heard == ["half ? of a pair"]
+
+
 def test_a_picture_that_the_browser_kept_is_the_same_picture_again(session):
     hear(sent(png()), own_picture.take_photograph)
     before = own_picture.own_picture()

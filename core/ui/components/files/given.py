@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.ui.browser.component import component
+from core.ui.browser.component import component, encodable
 from core.ui.browser.wire import pack
 
 _LONGEST_NAME = 200  # characters
@@ -42,4 +42,4 @@ def hear(sent: object, take: Callable[[str, bytes], None]) -> None:
                 content = base64.b64decode(data, validate=True)
             except ValueError:
                 return
-            take(name[:_LONGEST_NAME], content)
+            take(encodable(name)[:_LONGEST_NAME], content)
