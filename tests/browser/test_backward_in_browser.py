@@ -9,7 +9,9 @@ import torch
 
 from core.figures.theme import CELLS
 from tests.browser.expecting import expect
+from tests.browser.looks import assert_no_sideways_scrolling
 from tests.browser.stage_page import frames, navigate, point_at, settled, words
+from tests.browser.visitor import PHONE
 
 KERNEL = np.array([[0, 1, 2], [2, 2, 0], [0, 1, 2]])  # the guide's figure 1.1
 STATES = {
@@ -74,3 +76,7 @@ def test_pointing_at_a_cell_says_what_it_is_in_each_pass(visit):
     assert [i for i, frame in enumerate(frames(page, "input")) if frame] == [0, 1, 2, 5, 6, 7, 10, 11, 12]
     point_at(page, "input", 2, 2)
     assert frames(page, "output") == list(reversed(CELLS))
+
+
+def test_a_phone_shows_the_backward_pass_without_scrolling_sideways(visit):
+    assert_no_sideways_scrolling(settled(visit("/learning?section=backward&backward_pass=input", **PHONE)))

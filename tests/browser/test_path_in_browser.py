@@ -7,6 +7,7 @@ from playwright.sync_api import TimeoutError as OutOfPatience
 
 from core.lessons.stops import BY_NAME, STOPS
 from tests.browser.expecting import expect
+from tests.browser.looks import boxes_of
 from tests.browser.visitor import WIDE
 from tests.browser.visits import settled
 
@@ -64,6 +65,7 @@ def expect_proof(page: Page, name: str) -> None:
         shown = page.locator(".stMain").locator(pictures)
         expect(shown).to_have_count(count)
         expect(shown.last).to_be_in_viewport(ratio=1)
+        assert max(box["bottom"] for box in boxes_of(shown)) <= WIDE["viewport"]["height"]
 
 
 def settled_script(page: Page) -> None:
@@ -82,6 +84,7 @@ def test_the_whole_lecture_is_given_with_page_down_and_every_proof_is_in_sight(v
         except OutOfPatience:
             missing[stop.name] = page.evaluate(OUT_OF_SIGHT, [*stop.proof])
         expect(page.get_by_test_id("stAlert")).to_have_count(0)
+        assert page.locator(".stMain").evaluate("main => main.scrollTop") == 0
         settled_script(page)  # Streamlit forgets pictures that are still on their way to a page that is left
         page.keyboard.press("PageDown")
     at_stop(page, STOPS[-1].name)  # there is no further one
