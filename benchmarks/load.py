@@ -77,7 +77,7 @@ MEASURED = (
 
 
 def measure(effort: Effort) -> Iterator[str]:
-    """A row for each page and number of people, as they come; then all sockets cut at once."""
+    """A row for each page and number of people, as they come, then on several processes; all sockets cut at once."""
     yield (
         "People at once, each with numbers of one's own: arriving within 2 s, then a move every 2 s\n"
         "seconds until the answer was complete, p50 / p95 / p99; processor: cores that the server kept busy\n"
