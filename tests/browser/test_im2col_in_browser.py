@@ -94,8 +94,12 @@ class TestBelowTheStage:
         settled(page)
         navigate(page, path("im2col", crop_size="4", filters="1", stride="8"))  # quick: it ends by itself
         expect(machine(page)).to_have_count(0)
+        settled(page)
+        charts = page.locator(".js-plotly-plot .main-svg:first-of-type")
+        before = charts.count()
         page.get_by_role("button", name=MEASURE).click()
         expect(machine(page)).to_contain_text("cores; Python")
+        expect(charts).to_have_count(before + 1)
         settled(page)
         assert stop(page).count() == 0  # the button goes when the race is over
 
