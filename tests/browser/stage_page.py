@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page
 from core.figures.theme import CELLS
 from tests.browser.expecting import expect
 from tests.browser.visitor import TO
+from tests.browser.visits import expect_rest
 
 MARK = "#d4008f"
 FIGURE = {"numbers": "figure", "weights": "figure"}  # 5 x 5 under 3 x 3, the guide's figure 1.1
@@ -24,7 +25,7 @@ def root(page: Page) -> Locator:
 
 def settled(page: Page) -> Page:
     expect(root(page)).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_rest(page)
     return page
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, resize, switch
 from tests.browser.visitor import WIDE
-from tests.browser.visits import expect_link, settled
+from tests.browser.visits import expect_link, expect_rest, settled
 
 AXE = Path(sys.prefix) / "axe/node_modules/axe-core/axe.min.js"  # the Makefile puts it there
 # Name -> link, and what is there when the page is.
@@ -107,7 +107,7 @@ def test_axe_finds_nothing_serious_in_both_themes_and_at_both_widths(visit, stat
     link, there = STATES[state]
     page = visit(link, **WIDE)
     expect(page.locator(there).first).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_rest(page)
     if not page.evaluate("Boolean(globalThis.axe)"):
         page.evaluate(AXE.read_text("utf-8"))
     found = {}

@@ -20,7 +20,7 @@ from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, b
 from tests.browser.stage_page import path
 from tests.browser.typed_arrays import typed_array
 from tests.browser.visitor import PHONE, TO, WIDE
-from tests.browser.visits import expect_link
+from tests.browser.visits import expect_link, expect_rest
 
 MINUS = str.maketrans("−", "-")
 
@@ -66,7 +66,7 @@ def root(page: Page) -> Locator:
 def opened(visit, case: Case, **context) -> Page:
     page = visit(case.link, **context)
     expect(root(page)).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_rest(page)
     return page
 
 
@@ -82,7 +82,7 @@ def return_to(page: Page, case: Case) -> None:
     expect(root(page)).to_have_count(0)
     page.evaluate(TO, case.link)
     expect(root(page)).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_rest(page)
 
 
 def tile(page: Page, channel: int) -> Locator:
@@ -303,7 +303,7 @@ class TestLooks:
         assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
 
         navigate(page, SMALL)
-        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect_rest(page)
         sent = visit.frames_sent
         place = in_frame(page, 3, (17, 21), (32, 32), 1)
         frame(page, 3, 1).tap(position=place)

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page
 from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
 from tests.browser.visitor import PHONE, TO, WIDE
-from tests.browser.visits import expect_link
+from tests.browser.visits import expect_link, expect_rest
 
 LECTURE = {"stride": "2", "padding": "1", "color": "rgb", "look": "channels"}
 SMALL = {**LECTURE, "net_size": "64"}  # quick to compute: 64 to 32 to 16
@@ -28,7 +28,7 @@ def table(page: Page) -> Locator:
 def settled(page: Page) -> Page:
     """The page, once the table is drawn and the server has nothing more to say."""
     expect(table(page)).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_rest(page)
     return page
 
 

@@ -9,7 +9,7 @@ from core.lessons.stops import BY_NAME, STOPS
 from tests.browser.expecting import expect
 from tests.browser.looks import boxes_of
 from tests.browser.visitor import WIDE
-from tests.browser.visits import settled
+from tests.browser.visits import expect_rest, settled
 
 # The texts below the bar that cannot be seen without scrolling, of those asked for; shadow roots included.
 OUT_OF_SIGHT = """proof => {
@@ -69,7 +69,7 @@ def expect_proof(page: Page, name: str) -> None:
 
 
 def settled_script(page: Page) -> None:
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_rest(page)
     page.wait_for_function("() => [...document.images].every((image) => image.complete)")
 
 

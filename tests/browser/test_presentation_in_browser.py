@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, resize
 from tests.browser.visitor import WIDE
-from tests.browser.visits import settled
+from tests.browser.visits import expect_rest, settled
 
 LEAST = 20  # CSS pixels
 STATES = {
@@ -48,7 +48,7 @@ SMALL = """least => {
 def test_no_number_is_smaller_than_the_last_row_can_read(visit, state):
     page = visit(f"{STATES[state]}&present=1", **WIDE)
     expect(page.get_by_role("button", name="End presentation")).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_rest(page)
     page.evaluate(LISTEN)
     resize(page, 1390, 900)  # everything is drawn again
     assert page.evaluate(SMALL, LEAST) == []

@@ -21,7 +21,7 @@ from core.receptive_field import receptive_field, region, trace, visible
 from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, boxes_of
 from tests.browser.visitor import PHONE, TO, WIDE
-from tests.browser.visits import expect_link
+from tests.browser.visits import expect_link, expect_rest
 
 STRIDED = PRESETS["strided"].layers
 LINK = {"stride": "2", "padding": "1", "color": "rgb", "net_size": "64"}
@@ -58,7 +58,7 @@ def navigate(page: Page, look: str, **parameters) -> None:
 
 def settled(page: Page) -> Page:
     expect(main(page)).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_rest(page)
     return page
 
 

@@ -26,8 +26,13 @@ def root(page: Page) -> Locator:
 def settled(page: Page) -> Page:
     """The page, once a picture is shown and the server has nothing more to say about it."""
     expect(root(page)).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_rest(page)
     return page
+
+
+def expect_rest(page: Page) -> None:
+    """The server comes to have nothing more to say about the page."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
 
 
 @contextmanager
