@@ -1,8 +1,8 @@
 """Playwright's ``expect`` for what comes about in a fraction of a second, seen as soon as it is there.
 
-Playwright itself looks after 0.1, 0.35, 0.85 and 1.85 seconds: of what takes 0.4 it learns after 0.85. And when it looks
-in vain it describes the page as assistive technology sees it, for its message, in as long as the page takes to change;
-what is not on the page, or not to be seen, is therefore asked for more cheaply until there is no time left.
+Playwright itself looks after 0.1, 0.35, 0.85 and 1.85 seconds: of what takes 0.4 it learns after 0.85. And whenever it
+looks in vain, it describes the whole page for its message, which keeps the page from becoming what is waited for. So
+what is not there, or not to be seen, is asked for without a message until the time is over.
 """
 
 import time
@@ -14,7 +14,13 @@ from playwright.sync_api import Locator, Page
 
 PAUSE = 0.025  # seconds between two looks
 # What may be expected of nothing: that it is not there, or how many of it are.
-OF_NOTHING = ("to_have_count", "to_be_hidden", "not_to_be_visible", "not_to_be_attached", "not_to_be_in_viewport")
+OF_NOTHING = (
+    "to_have_count",
+    "to_be_hidden",
+    "not_to_be_visible",
+    "not_to_be_attached",
+    "not_to_be_in_viewport",
+)
 _patience = 20_000  # milliseconds
 
 
