@@ -76,22 +76,24 @@ def mutated(files: Mapping[str, bytes], seed: int, numbers: Sequence[int]) -> It
 
     That is ten times sooner than to start one.
     """
-    return _asked((dict(files), seed, list(numbers)), len(numbers))
+    return _asked(files, (seed, list(numbers)), False, len(numbers))
 
 
-def decoded(files: Mapping[str, bytes]) -> Iterator[Decoding]:
-    """Decode the files as they are, each in the process that the app starts."""
-    return _asked((dict(files), 0, None), len(files))
+def decoded(files: Mapping[str, bytes], started: bool = True) -> Iterator[Decoding]:
+    """Decode the files as they are, each in the process that the app starts, or in a forked one."""
+    return _asked(files, None, started, len(files))
 
 
-def _asked(work: tuple, answers: int) -> Iterator[Decoding]:
+def _asked(
+    files: Mapping[str, bytes], mutations: tuple | None, started: bool, answers: int
+) -> Iterator[Decoding]:
     """What a small process finds; a child of this one would be taken to hold all that this one does."""
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.hostile.decoding"]
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, env=environment, **streams) as process:
         with process.stdin:
-            pickle.dump(work, process.stdin)
+            pickle.dump((dict(files), mutations, started), process.stdin)
         try:
             for _ in range(answers):
                 yield Decoding(*pickle.load(process.stdout))
@@ -101,12 +103,14 @@ def _asked(work: tuple, answers: int) -> Iterator[Decoding]:
 
 def main() -> None:
     """Read what was asked, answer with a pickle for each file."""
-    files, seed, numbers = pickle.load(sys.stdin.buffer)
-    if numbers is None:
-        found = (_started(name, data) for name, data in files.items())
-    else:
-        found = (_forked(*mutation(files, seed, number)) for number in numbers)
-    for done in found:
+    files, mutations, started = pickle.load(sys.stdin.buffer)
+    named = files.items()
+    if mutations:
+        seed, numbers = mutations
+        named = (mutation(files, seed, number) for number in numbers)
+    decoding_of = _started if started else _forked
+    for name, data in named:
+        done = decoding_of(name, data)
         pickle.dump((done.name, done.outcome, done.seconds, done.megabytes), sys.stdout.buffer)
         sys.stdout.buffer.flush()
 

@@ -4,6 +4,8 @@ import functools
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import app_test, local_script_runner
 
 from core.lessons.scenes import Scene
 from core.ui.components.stage import stage
@@ -13,18 +15,30 @@ from tests.training.stub_worker import new_stub
 
 
 @pytest.fixture(scope="session", autouse=True)
-def one_look_at_the_installed_packages():
-    """Every AppTest looks through all installed packages for components, 50 of the 80 ms that it takes to open a page.
+def each_thing_once():
+    """Simulated runs do once what gives the same every time, and wait for a script's thread without asking it.
 
-    They do not change while tests run, so one look serves all.
+    Every AppTest looks through all installed packages for components, 50 of the 80 ms that it takes to open a page;
+    every run compiles the scripts, and is asked a thousand times a second whether it has ended.
     """
+    scripts = ScriptCache()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             manifest_scanner,
             "scan_component_manifests",
             functools.cache(manifest_scanner.scan_component_manifests),
         )
+        patch.setattr(app_test, "ScriptCache", lambda: scripts)
+        patch.setattr(local_script_runner, "ScriptCache", lambda: scripts)
+        patch.setattr(local_script_runner, "require_widgets_deltas", _wait)
         yield
+
+
+def _wait(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+    runner._script_thread.join(timeout)
+    if runner._script_thread.is_alive():
+        runner.request_stop()
+        raise RuntimeError(f"The script still runs after {timeout} s.")
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from benchmarks.hostile.decoding import decoded
 from core import images
 from core.images import ImageError, load_image, open_image
 from core.pictures.decoding_limits import Refusal
@@ -76,16 +77,22 @@ def test_a_phones_jpeg_with_a_second_picture_is_a_jpeg():
     assert open_image(file).pixels.shape == (3, 40, 60) and open_image(file).notes == ()
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_a_picture_or_one_sentence(name, capfd):
+@pytest.mark.skipif(sys.platform != "linux", reason="forks, and counts kilobytes as Linux does")
+def test_a_hostile_file_is_a_picture_or_one_sentence():
+    found = list(decoded(HOSTILE, started=False))
+    assert len(found) == len(HOSTILE) > 100 and not [done for done in found if done.is_fault]
+    assert {done.outcome for done in found} == {"picture", "sentence"}
+
+
+# Of these, Pillow warns and libtiff writes to standard error.
+@pytest.mark.parametrize("name", ["TIFF cut at 0.01", "TIFF tiff_deflate changed 0"])
+def test_nothing_else_is_said_of_a_hostile_file(name, capfd):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
             levels(load_image(HOSTILE[name], 64))
         except ImageError as error:
-            sentence = str(error)
-            assert sentence.startswith("The ") and sentence.endswith(".") and "\n" not in sentence
-            assert 40 < len(sentence) < 220
+            assert "\n" not in str(error)
     assert capfd.readouterr() == ("", "")
 
 

@@ -11,6 +11,7 @@ from core.export.spreadsheet.grid import Grid, number_format, written
 from core.export.spreadsheet.looks import Looks
 
 _WIDTH = 7  # of a column, in letters: cells that are nearly square
+_LEGEND_COLUMNS = 7
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,6 @@ class Sheet:
     def __init__(self, workbook: Workbook, looks: Looks, name: str):
         self.name, self._looks = name, looks
         self.cells = workbook.add_worksheet(name)
-        self.cells.set_column(0, 16383, _WIDTH)
         self.cells.hide_gridlines(2)
         everywhere = "A1:XFD1048576"  # no marks on cells whose neighbors compute something else
         self.cells.ignore_errors({"formula_differs": everywhere, "formula_range": everywhere})
@@ -109,6 +109,7 @@ class Sheet:
     def fill(self, grid: Grid, values: np.ndarray, cells: Mapping[Pair, Cell], taps: int = 0) -> None:
         """Write cells into a grid, formulas with the ``values`` (H, W) that they give."""
         shown_as = number_format(values)
+        self.cells.set_column(0, max(grid.column + grid.shape[1], _LEGEND_COLUMNS) - 1, _WIDTH)
         for (row, column), cell in cells.items():
             place = grid.row + row, grid.column + column
             look = self._looks.of("General" if cell.content == 0 else shown_as, cell.kind, cell.tap, taps)
