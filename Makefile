@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # What is imported is compiled when it is; compiling all of PyTorch beforehand would take half of the set-up's time.
 INSTALL := $(BIN)/python -m pip install --quiet --no-compile
+unexport PYTHONDONTWRITEBYTECODE
 
 # The tests without a browser share the cores, a process on each (each imports torch, so more than 8 are not worth it);
 # in none of them does torch take the others' cores, too. Those in a browser leave a third of two cores, which the others

@@ -1,5 +1,6 @@
 """Files that were not made to be decoded: for each a name that says what is wrong with it."""
 
+import functools
 import random
 import struct
 import zlib
@@ -103,6 +104,7 @@ def lying() -> dict[str, bytes]:
     jpeg = saved(PICTURE, "JPEG")
     progressive = saved(PICTURE, "JPEG", progressive=True)
     scan = progressive[progressive.rfind(b"\xff\xda") : -2]
+    packed = b"a\0\0" + zlib.compress(bytes(10**8))
     fax = saved(PICTURE.convert("1"), "TIFF", compression="group4")
     return {
         "png 0x0": png(0, 0, b""),
@@ -115,12 +117,8 @@ def lying() -> dict[str, bytes]:
         + png_chunk(b"IHDR", struct.pack(">IIBBBBB", 9, 9, 8, 2, 0, 0, 0)),
         "png bit depth 7": png(60, 40, row * 40, depth=7),
         "png palette missing": png(60, 40, (b"\0" + bytes(range(60))) * 40, color=3),
-        "png text bomb": png(
-            60, 40, row * 40, before_pixels=png_chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(10**8)))
-        ),
-        "png profile bomb": png(
-            60, 40, row * 40, before_pixels=png_chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(10**8)))
-        ),
+        "png text bomb": png(60, 40, row * 40, before_pixels=png_chunk(b"zTXt", packed)),
+        "png profile bomb": png(60, 40, row * 40, before_pixels=png_chunk(b"iCCP", packed)),
         "png animation of 4 billion frames": png(
             60, 40, row * 40, before_pixels=png_chunk(b"acTL", struct.pack(">II", 2**32 - 1, 0))
         ),
@@ -161,4 +159,7 @@ def lying() -> dict[str, bytes]:
     }
 
 
-HOSTILE = not_pictures() | damaged() | lying()
+@functools.cache
+def hostile_files() -> dict[str, bytes]:
+    """What is wrong with a file -> the file."""
+    return not_pictures() | damaged() | lying()

@@ -14,7 +14,7 @@ from benchmarks.hostile.decoding import decoded
 from core import images
 from core.images import ImageError, load_image, open_image
 from core.pictures.decoding_limits import Refusal
-from tests.pictures.hostile import HOSTILE
+from tests.pictures.hostile import hostile_files
 from tests.pictures.picture_files import GRAY, PICTURE, levels, opened, png, saved
 
 UPRIGHT = {
@@ -79,8 +79,9 @@ def test_a_phones_jpeg_with_a_second_picture_is_a_jpeg():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks, and counts kilobytes as Linux does")
 def test_a_hostile_file_is_a_picture_or_one_sentence():
-    found = list(decoded(HOSTILE, started=False))
-    assert len(found) == len(HOSTILE) > 100 and not [done for done in found if done.is_fault]
+    files = hostile_files()
+    found = list(decoded(files, started=False))
+    assert len(found) == len(files) > 100 and not [done for done in found if done.is_fault]
     assert {done.outcome for done in found} == {"picture", "sentence"}
 
 
@@ -90,7 +91,7 @@ def test_nothing_else_is_said_of_a_hostile_file(name, capfd):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            levels(load_image(HOSTILE[name], 64))
+            levels(load_image(hostile_files()[name], 64))
         except ImageError as error:
             assert "\n" not in str(error)
     assert capfd.readouterr() == ("", "")
@@ -123,7 +124,7 @@ REFUSALS = {
 @pytest.mark.parametrize("name, sentence", REFUSALS.items())
 def test_refusals_say_the_rule_the_value_and_what_to_do(name, sentence):
     with pytest.raises(ImageError) as refusal:
-        load_image({"nothing": b"", "31 MB": bytes(31_000_000)}.get(name) or HOSTILE.get(name, b""))
+        load_image({"nothing": b"", "31 MB": bytes(31_000_000)}.get(name) or hostile_files().get(name, b""))
     assert str(refusal.value) == sentence
 
 
@@ -131,7 +132,7 @@ def test_a_jpeg_of_a_thousand_scans_is_refused():
     with pytest.raises(
         ImageError, match=r"^The JPEG file has 10\d\d scans, and at most 200 are decoded; save"
     ):
-        load_image(HOSTILE["jpeg of 1000 scans"])
+        load_image(hostile_files()["jpeg of 1000 scans"])
 
 
 @pytest.mark.parametrize("trusted", [False, True])
@@ -196,7 +197,7 @@ def test_no_file_takes_much_more_than_300_megabytes(kind, tmp_path):
         "png": lambda: png(6320, 6320, bytes((6320 * 4 + 1) * 6320), color=6),
         "progressive jpeg": lambda: saved(Image.new("RGB", (6100, 6100)), "JPEG", **jpeg),
         "webp": lambda: saved(Image.new("RGB", (3750, 3750)), "WEBP", lossless=True, method=0),
-        "webp bomb": lambda: HOSTILE["webp 8000x8000 in 38 bytes"],
+        "webp bomb": lambda: hostile_files()["webp 8000x8000 in 38 bytes"],
     }[kind]()
     megabytes, outcome = measured(file, tmp_path)
     assert megabytes < 320
