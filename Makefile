@@ -6,18 +6,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 # What is imported is compiled when it is; compiling all of PyTorch beforehand would take half of the set-up's time.
 INSTALL := $(BIN)/python -m pip install --quiet --no-compile
+# And it is compiled once, also where the shell forbids to keep it.
 unexport PYTHONDONTWRITEBYTECODE
 
 # The tests without a browser share the cores, a process on each (each imports torch, so more than 8 are not worth it);
-# in none of them does torch take the others' cores, too. Those in a browser leave a third of two cores, which the others
-# take; two browsers at once would take less time still, but one of 200 tests then fails now and then. Those with three
-# servers behind a proxy keep two cores busy by themselves, so they come last. What fails ends the run: the last summary is
-# that of the part that failed.
+# in none of them does torch take the others' cores, too. Those in a browser are two processes, each with a browser and a
+# server of its own; what they leave of two cores the others take. Those with three servers behind a proxy keep two cores
+# busy by themselves, so they come last. What fails ends the run: the last summary is that of the part that failed.
 SERVERS := tests/deploy/replicas
 WITHOUT_BROWSER := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --ignore=tests/browser --ignore=$(SERVERS) \
 	--numprocesses=logical --maxprocesses=8
 WITH_SERVERS := $(BIN)/python -m pytest $(SERVERS)
-IN_BROWSER := $(BIN)/python -m pytest tests/browser
+IN_BROWSER := $(BIN)/python -m pytest tests/browser --numprocesses=logical --maxprocesses=2 --dist=worksteal
 
 # The tests of access ask axe-core; it comes by npm, which comes as a wheel where there is no node.
 AXE := axe-core@4.14.1

@@ -12,7 +12,7 @@ from typing import Any
 import playwright.sync_api
 from playwright.sync_api import Locator, Page
 
-PAUSE = 0.025  # seconds between two looks
+PAUSE = 0.05  # seconds between two looks
 # What may be expected of nothing: that it is not there, or how many of it are.
 OF_NOTHING = (
     "to_have_count",

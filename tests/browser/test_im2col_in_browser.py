@@ -84,6 +84,7 @@ class TestBelowTheStage:
         stop(page).click()
         expect(stop(page)).to_have_count(0)
         expect(machine(page)).to_be_visible()
+        expect(page.locator(".js-plotly-plot").last).to_be_visible()  # what it moves is where it stays
         settled(page)
         page.get_by_role("button", name=MEASURE).click()  # the turn is free again
         expect(page.get_by_test_id("stProgress")).to_contain_text("× ")
