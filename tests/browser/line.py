@@ -19,6 +19,7 @@ class Line:
         self._page = page
         self._reports = self._awaited = 0
         self._kept: list[bytes | str] | None = None
+        self._loses = False
         page.route_web_socket("**/_stcore/stream", self._connect)
 
     def keep_back(self) -> None:
@@ -30,6 +31,10 @@ class Line:
         kept, self._kept = self._kept, None
         for message in kept:
             self._page_side.send(message)
+
+    def lose_the_next_report(self) -> None:
+        """Let the page's next message never arrive."""
+        self._loses = True
 
     def cut(self) -> None:
         """End the connection on both sides; the page may open another one."""
@@ -52,7 +57,9 @@ class Line:
 
     def _report(self, message: bytes | str) -> None:
         self._reports += 1
-        self._server_side.send(message)
+        if not self._loses:
+            self._server_side.send(message)
+        self._loses = False
 
     def _answer(self, message: bytes | str) -> None:
         self.received.append(len(message))

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
+from tests.browser.line import Line
 from tests.browser.visitor import PHONE, TO, WIDE
 from tests.browser.visits import expect_link, expect_rest
 
@@ -191,6 +192,19 @@ class TestNumbers:
             control(page, "Output channels", number).fill(str(channels))
             page.keyboard.press("Enter")
         expect_shapes(page, [1, 4, 32, 32], [1, 6, 16, 16])
+
+    def test_an_edit_that_does_not_arrive_is_sent_again(self, visit):
+        page = visit.cold("about:blank")
+        page.clock.install()
+        line = Line(page)
+        page.goto(f"/feature_maps?{urlencode(SMALL)}")
+        field = control(settled(page), "Output channels", 1)
+        line.lose_the_next_report()
+        field.press("ArrowUp")
+        line.wait_for_report()
+        page.clock.fast_forward(5_000)
+        expect_link(page, stack="conv.17.relu;conv.16.relu")
+        expect_shapes(page, [1, 17, 32, 32], [1, 16, 16, 16])
 
     def test_a_number_out_of_range_becomes_the_nearest_in_it(self, visit):
         page = opened(visit, {**SMALL, "padding": "7", "stack": "conv.16"})

@@ -54,6 +54,8 @@ def test_no_number_is_smaller_than_the_last_row_can_read(visit, state):
     assert page.evaluate(SMALL, LEAST) == []
     assert_no_sideways_scrolling(page)
     page.set_viewport_size(WIDE["viewport"])
+    page.get_by_role("button", name="End presentation").click()
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
 def test_it_begins_survives_a_reload_and_ends(visit):

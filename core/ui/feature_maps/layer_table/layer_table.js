@@ -8,6 +8,7 @@ import { drawThumbnails } from "../../browser/thumbnails.js";
 
 const IN_SIGHT = 0.75; // of the screen's height: what begins below shows too little
 const PATIENCE = 5000; // milliseconds in which an edit counts for more than an answer to an earlier one
+const TRIES = 2; // what is not answered in that time is sent once more: a connection may have been cut
 
 class LayerTable {
   constructor(root) {
@@ -49,7 +50,8 @@ class LayerTable {
     const names = ["input", ...header.rows.map((row, i) => `strip${i}`)];
     const [input, ...strips] = await Promise.all(names.map((name) => parts[name] && decodePng(parts[name])));
     if (latest !== this.latest) return;
-    if (this.asked !== header.asked && performance.now() < this.patientUntil) return; // the answer to this edit follows
+    if (this.asked === header.asked) clearTimeout(this.again);
+    else if (performance.now() < this.patientUntil) return; // the answer to this edit follows
     this.header = header;
     keepChildren(this.thumbnails, header.input.count, () => element("canvas"));
     drawThumbnails([...this.thumbnails.children], input, header.input.size);
@@ -126,8 +128,19 @@ class LayerTable {
     this.rows.forEach((row) => row.show());
     this.showCount();
     this.asked = this.rows.map((row) => writeLayer(row.layer, this.header.kinds)).join(";");
+    this.sendAtMost(TRIES, { text: this.asked, layer: this.chosen, slot: this.slot, fresh });
+  }
+
+  /** Send an edit so many times, unless it is answered before, or another one follows. */
+  sendAtMost(times, edit) {
     this.patientUntil = performance.now() + PATIENCE;
-    this.send("stack", { text: this.asked, layer: this.chosen, slot: this.slot, fresh });
+    this.send("stack", edit);
+    clearTimeout(this.again);
+    if (times > 1) this.again = setTimeout(() => this.sendAtMost(times - 1, edit), PATIENCE);
+  }
+
+  leave() {
+    clearTimeout(this.again);
   }
 
   /** Whether there are so many layers that those that nobody looks at are folded to a line. */
