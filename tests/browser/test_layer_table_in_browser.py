@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from playwright.sync_api import Locator, Page
 
 from tests.browser.expecting import expect
-from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
 from tests.browser.line import Line
+from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
 from tests.browser.visitor import PHONE, TO, WIDE
 from tests.browser.visits import expect_link, expect_rest
 

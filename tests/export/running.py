@@ -52,7 +52,7 @@ def _run(scripts: Scripts, folder: str, answers) -> None:
 def _left(number: int, script: str, names: tuple[str, ...]) -> dict[str, np.ndarray]:
     found = {"__name__": "__main__"}
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(script, f"script {number}", "exec"), found)
+        exec(compile(script, f"script {number}", "exec"), found)  # noqa: S102  that is what is tested
     return {name: _as_array(found[name]) for name in names}
 
 
