@@ -10,14 +10,15 @@ INSTALL := $(BIN)/python -m pip install --quiet --no-compile
 unexport PYTHONDONTWRITEBYTECODE
 
 # The tests without a browser share the cores, a process on each (each imports torch, so more than 8 are not worth it);
-# in none of them does torch take the others' cores, too. Those in a browser are two processes, each with a browser and a
-# server of its own; what they leave of two cores the others take. Those with three servers behind a proxy keep two cores
-# busy by themselves, so they come last. What fails ends the run: the last summary is that of the part that failed.
+# in none of them does torch take the others' cores, too. They take what the others leave: those in a browser, two at once
+# where there are four cores, and then those with three servers behind a proxy, which keep two cores busy by themselves.
+# What fails ends the run: the last summary is that of the part that failed.
 SERVERS := tests/deploy/replicas
+BROWSERS := $(shell $(PYTHON) -c "import os; print(2 if (os.cpu_count() or 1) > 3 else 1)")
 WITHOUT_BROWSER := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --ignore=tests/browser --ignore=$(SERVERS) \
 	--numprocesses=logical --maxprocesses=8
 WITH_SERVERS := $(BIN)/python -m pytest $(SERVERS)
-IN_BROWSER := $(BIN)/python -m pytest tests/browser --numprocesses=logical --maxprocesses=2 --dist=worksteal
+IN_BROWSER := $(BIN)/python -m pytest tests/browser --numprocesses=$(BROWSERS) --dist=worksteal
 
 # The tests of access ask axe-core; it comes by npm, which comes as a wheel where there is no node.
 AXE := axe-core@4.14.1
@@ -37,11 +38,11 @@ run: $(VENV)/app.stamp
 	$(BIN)/streamlit run serve.py
 
 check: lint
-	@. tests/ensure_haproxy.sh; $(WITHOUT_BROWSER) && $(WITH_SERVERS); $(SAY_HOW_LONG)
+	@. tests/ensure_haproxy.sh; sh tests/beside.sh "$(WITHOUT_BROWSER)" "$(WITH_SERVERS)"; $(SAY_HOW_LONG)
 
 test: $(VENV)/test.stamp
 	@. tests/ensure_libreoffice.sh; . tests/ensure_haproxy.sh; . tests/ensure_chromium.sh; \
-	sh tests/beside.sh "$(WITHOUT_BROWSER)" "$(IN_BROWSER)" && $(WITH_SERVERS); $(SAY_HOW_LONG)
+	sh tests/beside.sh "$(WITHOUT_BROWSER)" "$(IN_BROWSER) && $(WITH_SERVERS)"; $(SAY_HOW_LONG)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

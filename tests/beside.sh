@@ -2,7 +2,7 @@
 # COMMAND's failure ends both; else what PATIENT said comes after it. Linux shares the processors between sessions first,
 # then by how nice a process is, so PATIENT is both until COMMAND has ended: nice, and in a nice session.
 said=$(mktemp)
-setsid sh -c "echo 10 >/proc/self/autogroup; exec nice -n 10 sh -c '$1'" >"$said" 2>&1 &
+setsid sh -c "echo 19 >/proc/self/autogroup; exec nice -n 19 sh -c '$1'" >"$said" 2>&1 &
 patient=$!
 trap 'kill -- -$patient 2>/dev/null; rm -f "$said"' EXIT
 trap 'exit 130' INT TERM

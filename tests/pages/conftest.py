@@ -19,7 +19,8 @@ def each_thing_once():
     """Simulated runs do once what gives the same every time, and wait for a script's thread without asking it.
 
     Every AppTest looks through all installed packages for components, 50 of the 80 ms that it takes to open a page;
-    every run compiles the scripts, and is asked a thousand times a second whether it has ended.
+    every run compiles the scripts, builds a mock of Streamlit's runtime, and is asked a thousand times a second
+    whether it has ended.
     """
     scripts = ScriptCache()
     with pytest.MonkeyPatch.context() as patch:
@@ -28,6 +29,7 @@ def each_thing_once():
             "scan_component_manifests",
             functools.cache(manifest_scanner.scan_component_manifests),
         )
+        patch.setattr(app_test, "MagicMock", functools.cache(app_test.MagicMock))
         patch.setattr(app_test, "ScriptCache", lambda: scripts)
         patch.setattr(local_script_runner, "ScriptCache", lambda: scripts)
         patch.setattr(local_script_runner, "require_widgets_deltas", _wait)
