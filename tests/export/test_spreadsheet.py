@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from core.arithmetic import ConvSpec
 from core.convolution import conv2d, max_pool2d
@@ -44,6 +45,14 @@ def changed(shown: Shown, workbook, seed: int) -> Shown:
 
 def outputs(shown: Shown) -> list[str]:
     return titles("Output", "filter" if shown.weight is not None else "channel", len(shown.y))
+
+
+def product(sheet: Worksheet, shown: Shown) -> list[list[float]]:
+    """The numbers under the heading of the matrix product, a row for each filter."""
+    (heading,) = (cell for row in sheet for cell in row if str(cell.value).startswith("The product"))
+    first, last = heading.column, heading.column + shown.y[0].size - 1
+    rows = sheet.iter_rows(heading.row + 1, heading.row + len(shown.y), first, last, values_only=True)
+    return [list(row) for row in rows]
 
 
 def agrees(shown: Shown, read) -> None:
@@ -87,6 +96,9 @@ def test_every_formula_has_pytorchs_value_beside_it_for_readers_that_compute_not
         beside = load_workbook(io.BytesIO(data), data_only=True)
         for title, y in zip(outputs(shown), shown.y):
             assert (values(beside[SHEETS[shown.operation]], title, y.shape) == y).all()
+        agrees(shown, lambda sheet, title, shape, now=beside: values(now[sheet], title, shape))
+        if shown.operation == "convolution":
+            np.testing.assert_array_equal(product(beside["im2col"], shown), shown.y.reshape(len(shown.y), -1))
         for sheet, formulas in zip(beside, without_values(data)):
             computed = [
                 value.value
