@@ -16,11 +16,10 @@ from tests.training.stub_worker import new_stub
 
 @pytest.fixture(scope="session", autouse=True)
 def each_thing_once():
-    """Simulated runs do once what gives the same every time, and wait for a script's thread without asking it.
+    """Simulated runs do once what gives the same every time.
 
-    Every AppTest looks through all installed packages for components, 50 of the 80 ms that it takes to open a page;
-    every run compiles the scripts, builds a mock of Streamlit's runtime, and is asked a thousand times a second
-    whether it has ended.
+    Every AppTest looks through all installed packages for components, 50 of the 80 ms that it takes to open a page, and
+    every run compiles the scripts.
     """
     scripts = ScriptCache()
     with pytest.MonkeyPatch.context() as patch:
@@ -29,18 +28,9 @@ def each_thing_once():
             "scan_component_manifests",
             functools.cache(manifest_scanner.scan_component_manifests),
         )
-        patch.setattr(app_test, "MagicMock", functools.cache(app_test.MagicMock))
         patch.setattr(app_test, "ScriptCache", lambda: scripts)
         patch.setattr(local_script_runner, "ScriptCache", lambda: scripts)
-        patch.setattr(local_script_runner, "require_widgets_deltas", _wait)
         yield
-
-
-def _wait(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
-    runner._script_thread.join(timeout)
-    if runner._script_thread.is_alive():
-        runner.request_stop()
-        raise RuntimeError(f"The script still runs after {timeout} s.")
 
 
 @pytest.fixture(autouse=True)
