@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import math
 import os
 import pickle
 import random
@@ -27,7 +28,7 @@ _COMMAND = [
     "core.pictures.decoding",
 ]  # as core.images starts it
 _MAX_SIDE = "1024"
-_SENTENCE = re.compile(r"The [^\n]{30,220}\.")
+_SENTENCE = re.compile(r"The [^\n]{36,214}\.")
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,14 @@ def _judged(name: str, answer: bytes, code: int, used) -> Decoding:
     elif code:
         outcome = f"the decoder ended with code {code}"
     else:
-        header = json.loads(answer.partition(b"\n")[0])
-        said = header.get("error", "The picture was decoded, and nothing was wrong.")
-        outcome = "sentence" if "error" in header else "picture"
-        outcome = outcome if _SENTENCE.fullmatch(said) else f"no sentence: {said}"
+        first, _, pixels = answer.partition(b"\n")
+        header = json.loads(first)
+        if "error" in header:
+            said = header["error"]
+            outcome = "sentence" if _SENTENCE.fullmatch(said) else f"no sentence: {said}"
+        else:
+            shape = header["shape"]
+            outcome = "picture" if len(pixels) == math.prod(shape) else f"{len(pixels)} bytes of {shape}"
     return Decoding(name, outcome, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e6)
 
 

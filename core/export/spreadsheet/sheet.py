@@ -11,7 +11,7 @@ from core.export.spreadsheet.grid import Grid, number_format, written
 from core.export.spreadsheet.looks import Looks
 
 _WIDTH = 7  # of a column, in letters: cells that are nearly square
-_LEGEND_COLUMNS = 7
+_LEGEND_COLUMNS = 7  # what the colors mean stands in these, see Sheet.color
 
 
 @dataclass(frozen=True)
