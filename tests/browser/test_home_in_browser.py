@@ -7,7 +7,7 @@ from core.ui.app.page_list import PAGES
 from tests.browser.expecting import expect
 from tests.browser.looks import boxes_of
 from tests.browser.visitor import WIDE
-from tests.browser.visits import changed, expect_link, expect_size, root, settled, slider
+from tests.browser.visits import changed, expect_link, expect_rest, expect_size, root, settled, slider
 
 SHOWN = [entry for entry in PAGES if entry.shown_by]  # by a picture of a stop
 
@@ -57,6 +57,7 @@ def test_the_pages_stand_side_by_side_in_one_row(visit):
     page = visit("/", **WIDE)
     tiles = page.locator(".st-key-page_pictures [data-testid=stPageLink-NavLink]")
     expect(tiles).to_have_count(len(SHOWN))
+    expect_rest(page)  # the page's style is a part of what it is sent
     boxes = boxes_of(tiles)
     assert len({round(box["y"]) for box in boxes}) == 1
     assert max(box["width"] for box in boxes) - min(box["width"] for box in boxes) < 1
