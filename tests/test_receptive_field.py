@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
@@ -85,14 +85,12 @@ def hull(mask: np.ndarray):
     )
 
 
-@settings(max_examples=40)
 @given(chains())
 def test_paths_are_the_gradient_of_a_network_of_ones(chain):
     rows, columns = paths(*chain)
     assert_array_equal(np.outer(rows, columns), gradient_of_ones(*chain))
 
 
-@settings(max_examples=50)
 @given(chains(padding_modes=["zeros"]))
 def test_nothing_outside_the_region_has_a_gradient(chain):
     layers, position, shape = chain
@@ -102,7 +100,6 @@ def test_nothing_outside_the_region_has_a_gradient(chain):
     assert not gradient.any()
 
 
-@settings(max_examples=50)
 @given(chains(padding_modes=["zeros"]), st.booleans())
 def test_the_region_is_what_the_gradient_spans_where_no_padding_is_seen(chain, keep_padding):
     layers, position, shape = chain
@@ -122,7 +119,6 @@ def test_the_region_is_what_the_gradient_spans_where_no_padding_is_seen(chain, k
     assert hull(gradient_of_ones(layers, position, shape)) == seen[0] == region(layers, position, shape)
 
 
-@settings(max_examples=50)
 @given(chains(padding_modes=["zeros"]), st.integers(0, 99))
 def test_changing_every_pixel_outside_the_region_changes_nothing(chain, seed):
     specs, position, shape = chain
@@ -135,7 +131,6 @@ def test_changing_every_pixel_outside_the_region_changes_nothing(chain, seed):
     assert before[position] == after[position]
 
 
-@settings(max_examples=50)
 @given(chains())
 def test_the_trace_starts_in_the_region_and_ends_at_the_position(chain):
     specs, (row, column), _ = chain

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
@@ -24,7 +24,6 @@ def gathered(image: np.ndarray, steps: Steps) -> np.ndarray:
 
 
 class TestConvolution:
-    @settings(max_examples=60)
     @given(cases())
     def test_patches_are_the_columns_of_torchs_unfold(self, case: Case):
         """Sources, fills, windows and their numbering at once."""
@@ -32,7 +31,6 @@ class TestConvolution:
         columns = F.unfold(padded, case.spec.kernel_size, case.spec.dilation, 0, case.spec.stride)
         assert_array_equal(gathered(case.x[0, 0], steps), columns[0])
 
-    @settings(max_examples=60)
     @given(cases())
     def test_windows_lie_where_the_padded_image_has_the_columns(self, case: Case):
         steps, columns = convolution_steps(case.spec, case.x.shape[2:]), im2col(case.x, case.spec)
@@ -51,7 +49,6 @@ class TestConvolution:
         assert (steps.kernel_shape, steps.input_shape) == (case.spec.kernel_size, shape)
         assert len(steps) == np.prod(steps.output_shape)
 
-    @settings(max_examples=60)
     @given(cases(padding_modes=["zeros"]))
     def test_counts_are_torchs_fold_of_an_unfold_of_ones(self, case: Case):
         spec, (h, w) = case.spec, case.x.shape[2:]
@@ -61,7 +58,6 @@ class TestConvolution:
         counts = F.fold(F.unfold(torch.ones(1, 1, *padded), *rest), padded, *rest)[0, 0]
         assert_array_equal(convolution_steps(spec, (h, w)).counts(), counts[top : top + h, left : left + w])
 
-    @settings(max_examples=60)
     @given(cases())
     def test_counts_with_copies_are_the_reads_of_each_pixel(self, case: Case):
         steps = convolution_steps(case.spec, case.x.shape[2:])
@@ -69,7 +65,6 @@ class TestConvolution:
         reads = im2col(numbered[None, None], case.spec).astype(int).ravel()
         assert_array_equal(np.ravel(steps.counts()), np.bincount(reads, minlength=numbered.size + 1)[1:])
 
-    @settings(max_examples=60)
     @given(cases())
     def test_unread_pixels_are_those_that_no_column_holds(self, case: Case):
         steps = convolution_steps(case.spec, case.x.shape[2:])
@@ -86,7 +81,6 @@ class TestConvolution:
         axis = convolution_steps(spec, (shape[0], shape[0])).rows
         assert axis.canvas_size - 1 - axis.taps[-1][-1] == leftover(shape[0], *spec.on_axis(0))
 
-    @settings(max_examples=60)
     @given(cases(max_groups=1), st.booleans())
     def test_pixels_read_by_an_output_are_those_that_can_change_it(self, case: Case, transposed):
         """A window over ones counts its pixels; zeros in the border and between the pixels add nothing."""
@@ -121,7 +115,6 @@ class TestConvolution:
 
 
 class TestTransposed:
-    @settings(max_examples=60)
     @given(cases(padding_modes=["zeros"], max_groups=1), st.data())
     def test_windows_over_the_stretched_input_give_torchs_transposed_convolution(self, case: Case, data):
         spec, shape = case.spec, data.draw(pairs(1, 4))
@@ -142,7 +135,6 @@ class TestTransposed:
         assert steps.output_shape == output_shape
         assert_array_equal(y.reshape(output_shape), expected[0, 0])
 
-    @settings(max_examples=40)
     @given(pairs(1, 4), pairs(1, 4), pairs(1, 3), pairs(1, 3), st.data())
     def test_equals_torchs_own_with_its_own_padding(self, shape, k, s, d, data):
         reach = [d * (k - 1) for k, d in zip(k, d)]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from numpy.testing import assert_array_equal
 
 from core.arithmetic import ConvSpec, leftover
@@ -23,7 +23,6 @@ def test_times_the_image_is_torchs_conv2d(case: Case):
         assert_array_equal(unrolled @ x.ravel(), y.ravel())
 
 
-@settings(max_examples=50)
 @given(CASES)
 def test_transpose_times_the_output_is_the_transposed_convolution(case: Case):
     spec, shape = case.spec, case.x.shape[2:]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.arithmetic import ConvSpec
@@ -35,7 +35,6 @@ def assert_scripts_make(shown: Network, x: np.ndarray, expected: np.ndarray) -> 
         np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5 * largest)
 
 
-@settings(max_examples=60, deadline=None)
 @given(stacks(padding_modes=TORCH_FILLS), st.sampled_from([*SCHEMES]), st.integers(0, 2**32 - 1))
 def test_the_maps_of_any_stack(stack, scheme, seed):
     x = picture(stack.input_shape)

@@ -44,14 +44,12 @@ def assert_scripts_make(shown: Shown) -> None:
         np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5 * largest)
 
 
-@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_a_convolution_with_any_fill_groups_and_sides(case):
     y = conv2d_by_definition(case.x[:1], case.weight, case.spec)[0]
     assert_scripts_make(shown_as("convolution", case.x[0], case.weight, case.spec, y))
 
 
-@settings(max_examples=40, deadline=None)
 @given(specs(("zeros",), max_groups=1), pairs(1, 6), st.integers(0, 2), st.integers(0, 99))
 def test_a_transposed_convolution_with_output_padding_and_uneven_crops(spec, shape, extra, seed):
     x, weight = integers_array(seed, (1, *shape)), integers_array(seed + 1, (1, 1, *spec.kernel_size))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.arithmetic import ConvSpec
@@ -15,7 +15,6 @@ from tests.export.states import by_pytorch, random_state
 from tests.specs import integers_array
 
 
-@settings(max_examples=40)
 @given(seed=st.integers(0, 2**20), most=st.integers(10, 16), place=st.tuples(*[st.floats(0, 1)] * 2))
 def test_pytorch_makes_of_the_part_what_it_made_of_it_in_the_whole(seed, most, place):
     whole = random_state(seed, operations=("convolution",), sides=(10, 40))

@@ -3,7 +3,7 @@
 import json
 
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from torch import nn
 
 from core.arithmetic import ConvSpec
@@ -45,7 +45,6 @@ def test_the_classifier_comes_back():
     assert (head.pooling, head.features, head.classes, head.name) == ("average", 4, 3, "3")
 
 
-@settings(max_examples=60, deadline=None)
 @given(stacks(padding_modes=("zeros", "reflect")))
 def test_pytorch_builds_a_network_of_the_same_shapes_from_it(stack: Stack):
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.arithmetic import ConvSpec
@@ -228,7 +228,6 @@ def test_the_real_contenders_finish_a_short_race():
     assert all(isinstance(lap, Lap) and lap.seconds > 0 for lap in laps)
 
 
-@settings(max_examples=40)
 @given(cases())
 def test_the_real_contenders_compute_the_same(case: Case):
     expected, *others = (convolve(case.x, case.weight, case.spec) for convolve in CONTENDERS.values())

@@ -48,7 +48,6 @@ def shapes_of(scene: Scene) -> dict:
     }
 
 
-@settings(max_examples=60)
 @given(cases(), st.sampled_from(["windows", "im2col"]))
 def test_a_convolution_is_torchs_with_groups_and_every_fill(case: Case, view):
     scene = convolution_scene(case.x[0], case.weight, case.spec, view)
@@ -66,7 +65,6 @@ def test_a_convolution_is_torchs_with_groups_and_every_fill(case: Case, view):
     assert_array_equal(scene.weight, case.weight)
 
 
-@settings(max_examples=60)
 @given(cases(max_groups=1), st.booleans())
 def test_pooling_is_torchs_and_padding_never_wins_a_maximum(case: Case, largest):
     spec, x = case.spec, case.x[0]
@@ -91,7 +89,6 @@ def test_pooling_without_dilation_is_torchs_own(p):
     np.testing.assert_allclose(average, F.avg_pool2d(images, 3, 2, p)[0], atol=1e-6)
 
 
-@settings(max_examples=100)
 @given(st.data())
 def test_pooling_is_torchs_own_however_it_is_set_and_its_windows_read_what_counts(data):
     draw = lambda low, high: data.draw(st.integers(low, high))
@@ -123,7 +120,6 @@ def test_rounded_up_a_row_of_five_has_a_third_window_of_one_number():
     assert mean.steps.columns.kinds == "xxxxx-" and mean.steps.reach_beyond
 
 
-@settings(max_examples=60)
 @given(cases(padding_modes=["zeros"], max_groups=1), st.sampled_from(["windows", "scatter"]), st.data())
 def test_a_transposed_convolution_is_torchs_with_output_padding(case: Case, view, data):
     spec, shape = case.spec, data.draw(pairs(1, 4))
@@ -148,7 +144,6 @@ def test_a_transposed_convolution_is_torchs_with_output_padding(case: Case, view
     assert scene.view == view
 
 
-@settings(max_examples=60)
 @given(cases())
 def test_the_weights_times_the_patches_are_the_output(case: Case):
     """A stage shows products: they must add up to what it shows as their sum, group by group."""
@@ -209,7 +204,6 @@ def test_a_matrix_too_large_to_show_is_told_and_the_rest_is_there():
     assert convolution_scene(x, weight, ConvSpec(15), "im2col").too_large == ""  # 675 x 2500
 
 
-@settings(max_examples=40)
 @given(cases(padding_modes=["zeros"], max_groups=1), pairs(1, 4))
 def test_windows_over_the_stretched_input_give_what_torch_scatters(case: Case, shape):
     x, weight = integers_array(1, (1, *shape)), integers_array(2, (1, 1, *case.spec.kernel_size))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -21,7 +21,6 @@ POOL = Layer("max_pool", ConvSpec(2, stride=2))
 
 
 class TestChannelParts:
-    @settings(max_examples=40)
     @given(stacks(kinds=("conv", "depthwise")), st.data())
     def test_parts_and_bias_add_up_to_the_map(self, stack: Stack, data):
         weights, x = drawn(stack), picture(stack.input_shape)
@@ -37,7 +36,6 @@ class TestChannelParts:
         layer = Layer("conv", ConvSpec(1, groups=2), 6)
         assert [list(input_channels(layer, 4, o)) for o in (0, 2, 3, 5)] == [[0, 1], [0, 1], [2, 3], [2, 3]]
 
-    @settings(max_examples=40)
     @given(stacks(), st.data())
     def test_the_traced_channels_are_those_with_a_gradient(self, stack: Stack, data):
         """A path of positive weights and no activation leads to every channel that counts, and to no other."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -27,7 +27,6 @@ def expected(result, features, pooling):
     return vector, logits, F.softmax(logits, dim=0), loss
 
 
-@settings(max_examples=40)
 @given(
     st.tuples(st.integers(1, 6), st.integers(1, 6), st.integers(1, 6)),
     st.sampled_from(["flatten", "average"]),

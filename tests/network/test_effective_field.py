@@ -31,7 +31,6 @@ def whole_gradient(x, layers, weights, channel, position, after=True) -> np.ndar
     return picture_.grad[0].abs().sum(0).numpy()
 
 
-@settings(max_examples=60)
 @given(stacks() | skipping_stacks(), st.data(), st.integers(0, 999))
 def test_equals_backward_through_the_whole_network(stack: Stack, data, seed):
     x = picture(stack.input_shape, seed)

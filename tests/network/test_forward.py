@@ -25,7 +25,6 @@ POOL = Layer("max_pool", ConvSpec(2, stride=2))
 
 
 class TestForward:
-    @settings(max_examples=40)
     @given(stacks() | skipping_stacks(), st.integers(0, 999))
     def test_every_activation_equals_torch(self, stack: Stack, seed):
         weights = drawn(stack, seed)

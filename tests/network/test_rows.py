@@ -16,7 +16,6 @@ from tests.network.stacks import Stack, stacks, torch_network
 STRIDED = [Layer("conv", ConvSpec(3, stride=2, padding=1), 16, activation="relu")] * 2
 
 
-@settings(max_examples=40)
 @given(stacks())
 def test_shapes_parameters_and_multiply_adds_are_those_of_torch(stack: Stack):
     rows = summarize(stack.layers, stack.input_shape)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from torch import nn
@@ -120,7 +120,6 @@ class TestWeights:
         )
         assert few.weight.shape == many.weight.shape and not np.allclose(few.weight, many.weight)
 
-    @settings(max_examples=60, deadline=None)
     @given(stacks(), st.sampled_from(list(SCHEMES)), st.integers(0, 2**32 - 1))
     def test_every_weight_is_that_of_torchs_modules_in_order(self, stack, scheme, seed):
         channels = stack.input_shape[0]

@@ -15,30 +15,12 @@ from core.ui.app import state
 from core.ui.arithmetic.operation import OPERATION_TITLES, browser_foresees
 from tests.latex import sides
 from tests.lessons.test_guide import torch_output_size
+from tests.pages.moved import to_both_ends, to_every_option
 from tests.pages.test_pages import NONSENSE, PAGES, assert_standing, opened
 
 TITLES = {name: case.title for name, case in GUIDE.items()}
 APART = {"rectangular": "1", "asymmetric": "1"}
 MORE = {"size": "256", "dilation": "2"}  # not their defaults, so "More" in the sidebar is open
-
-
-def move_through_both_ends(app: AppTest) -> None:
-    """Every slider and number to its most and its least, in a state that the one before left."""
-    for kind in ("slider", "number_input"):
-        for key in [widget.key for widget in app.get(kind)]:
-            for end, beyond in (("max", 10**6), ("min", -(10**6))):
-                found = [widget for widget in app.get(kind) if widget.key == key]
-                if found and not found[0].disabled:  # a smaller kernel can take a control away
-                    most = getattr(found[0], end)  # none: every number is taken, and made to fit
-                    value = type(found[0].value)(beyond if most is None else most)
-                    assert_standing(found[0].set_value(value).run())
-
-
-def choose_every_option(app: AppTest) -> None:
-    """Every option of every selection, the sidebar's first: a choice above can take them away."""
-    for key in [box.key for box in app.selectbox][::-1]:
-        for option in app.selectbox(key=key).options if key in [box.key for box in app.selectbox] else ():
-            assert_standing(app.selectbox(key=key).select(option).run())
 
 
 def formulas(app: AppTest) -> list[str]:
@@ -58,12 +40,14 @@ def test_it_opens_with_the_formula_of_what_it_shows():
 @pytest.mark.parametrize("link", [MORE, APART], ids=["plain", "apart"])
 @pytest.mark.parametrize("operation", OPERATION_TITLES)
 def test_every_control_can_stand_at_both_its_ends(operation, link):
-    move_through_both_ends(opened("arithmetic", operation=operation, numbers="random", **link))
+    for moved in to_both_ends(opened("arithmetic", operation=operation, numbers="random", **link)):
+        assert_standing(moved)
 
 
 @pytest.mark.parametrize("operation", OPERATION_TITLES)
 def test_every_choice_can_be_made(operation):
-    choose_every_option(opened("arithmetic", operation=operation, **MORE))
+    for moved in to_every_option(opened("arithmetic", operation=operation, **MORE)):
+        assert_standing(moved)
 
 
 def test_the_operation_can_be_switched_back_and_forth():

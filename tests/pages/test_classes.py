@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.network.classifier import classify
@@ -93,7 +93,6 @@ def logarithm(text: str) -> float:
     return np.log1p(-read(text[4:])) if text.startswith("1 - ") else np.log(read(text))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(-60, 60, width=32), min_size=2, max_size=10))
 def test_the_loss_is_the_sum_over_all_classes_that_its_formula_says(logits):
     """Every target times the logarithm of the probability beside it, as written: the classes left out have target 0."""

@@ -13,7 +13,8 @@ from core.ui.app import remembering, state
 from core.ui.feature_maps import network_run
 from core.ui.feature_maps.network_choice import LOOKS
 from tests.network.stacks import torch_maps
-from tests.pages.test_arithmetic_page import APART, MORE, choose_every_option, move_through_both_ends
+from tests.pages.moved import to_both_ends, to_every_option
+from tests.pages.test_arithmetic_page import APART, MORE
 from tests.pages.test_pages import NONSENSE, PAGES, assert_standing, opened
 
 TITLES = {name: preset.title for name, preset in PRESETS.items()}
@@ -201,15 +202,18 @@ def test_every_look_stands_on_every_stack(look, stack, color):
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_control_can_stand_at_both_its_ends(look):
-    move_through_both_ends(opened("feature_maps", look=look, **SMALL))
+    for moved in to_both_ends(opened("feature_maps", look=look, **SMALL)):
+        assert_standing(moved)
 
 
 def test_rectangular_windows_and_uneven_padding_work():
-    move_through_both_ends(opened("feature_maps", **SMALL, **APART))
+    for moved in to_both_ends(opened("feature_maps", **SMALL, **APART)):
+        assert_standing(moved)
 
 
 def test_every_choice_can_be_made():
-    choose_every_option(opened("feature_maps", **MORE | SMALL))
+    for moved in to_every_option(opened("feature_maps", **MORE | SMALL)):
+        assert_standing(moved)
 
 
 def test_a_layer_that_cannot_follow_leaves_those_before_it(runs):

@@ -11,7 +11,8 @@ from core.lessons.race import SIZES, Lap
 from core.ui.app import state
 from core.ui.im2col.unrolled_more import _KNOWN_LAYERS
 from core.ui.im2col.unrolling import _HANDCRAFTED, BANKS, LARGEST_BANK
-from tests.pages.test_arithmetic_page import APART, MORE, choose_every_option, move_through_both_ends
+from tests.pages.moved import to_both_ends, to_every_option
+from tests.pages.test_arithmetic_page import APART, MORE
 from tests.pages.test_pages import NONSENSE, PAGES, assert_standing, opened
 
 SECTIONS = (
@@ -39,12 +40,14 @@ def test_what_pytorch_would_refuse_is_said():
 @pytest.mark.parametrize("bank", BANKS)
 @pytest.mark.parametrize("link", [{"color": "rgb", "groups": "3"}, {"unroll": "numbers", **APART}])
 def test_every_control_can_stand_at_both_its_ends(bank, link):
-    move_through_both_ends(opened("im2col", bank=bank, apply="random", **MORE, **link))
+    for moved in to_both_ends(opened("im2col", bank=bank, apply="random", **MORE, **link)):
+        assert_standing(moved)
 
 
 @pytest.mark.parametrize("link", [{"color": "rgb"}, {"unroll": "numbers", "bank": "random"}])
 def test_every_choice_can_be_made(link):
-    choose_every_option(opened("im2col", **MORE, **link))
+    for moved in to_every_option(opened("im2col", **MORE, **link)):
+        assert_standing(moved)
 
 
 @pytest.mark.parametrize("groups", [1, 3])

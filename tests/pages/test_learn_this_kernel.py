@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.kernels import HANDCRAFTED
 from core.ui.components.grids import grids
 from core.ui.learning.kernel_fit import STEPS
+from tests.pages.moved import to_both_ends
 from tests.pages.test_pages import NONSENSE, assert_standing, opened
 
 
@@ -95,10 +96,8 @@ def test_every_kernel_of_the_catalogue_can_be_learned(kernel, drawn):
 
 def test_every_control_can_stand_at_both_its_ends():
     app = at_section(fit_kernel="gaussian")
-    for key in [slider.key for slider in app.slider]:
-        for end in ("max", "min"):
-            slider = app.slider(key=key)
-            assert_standing(slider.set_value(getattr(slider, end)).run())
+    for moved in to_both_ends(app):
+        assert_standing(moved)
     assert_standing(app.button(key="new_fit_seed").click().run())
     assert app.session_state["parameters"]["fit_seed"] == 1
 

@@ -13,6 +13,7 @@ from core.arithmetic import ConvSpec
 from core.ui.app import page_list, picture_source, window
 from core.ui.filters import filter_choice, own_kernel, view
 from core.ui.filters.loupe import loupe
+from tests.pages.moved import to_both_ends, to_every_option
 from tests.pages.sent import upload
 
 DASHBOARD = str(Path(__file__).parents[2] / "dashboard.py")
@@ -75,21 +76,13 @@ def test_a_control_of_the_sidebar_is_in_the_same_group_on_every_page():
     ids=lambda setting: "-".join(setting) or "default",
 )
 def test_every_control_of_filters_can_stand_at_both_its_ends(setting):
-    app = opened("filters", kernel="box_blur", **setting)
-    for key in [slider.key for slider in app.slider]:
-        for end in ("max", "min"):
-            slider = app.slider(key=key)
-            assert_standing(slider.set_value(getattr(slider, end)).run())
-    for number in app.number_input:
-        for end in (10**6, -(10**6)):  # becomes the end of what is allowed
-            assert_standing(app.number_input(key=number.key).set_value(end).run())
+    for moved in to_both_ends(opened("filters", kernel="box_blur", **setting)):
+        assert_standing(moved)
 
 
 def test_every_choice_of_filters_can_be_made():
-    app = opened("filters")
-    for box in app.selectbox:
-        for option in range(len(box.options)):
-            assert_standing(app.selectbox(key=box.key).select(box.options[option]).run())
+    for moved in to_every_option(opened("filters")):
+        assert_standing(moved)
 
 
 @pytest.mark.parametrize("compare", ["0", "1"])

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.arithmetic import ConvSpec
@@ -150,7 +150,6 @@ def paths_counted_one_by_one(specs, position, shape) -> np.ndarray:
     return found
 
 
-@settings(max_examples=60, deadline=None)
 @given(stacks(kinds=("conv", "avg_pool"), activations=("none",), padding_modes=("zeros",)), st.data())
 def test_what_is_said_of_the_paths_is_what_they_are_one_by_one(stack, data):
     specs = layer_specs(stack.layers, stack.input_shape)[:3]

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.arithmetic import ConvSpec
@@ -10,7 +10,6 @@ from core.lessons.predictions.network_questions import field_question, parameter
 from tests.specs import pairs
 
 
-@settings(max_examples=80)
 @given(st.integers(1, 3), st.integers(1, 4), st.integers(1, 4), pairs(1, 4), st.booleans())
 def test_parameters_are_pytorchs(groups, inputs, outputs, kernel_size, bias):
     channels, filters = groups * inputs, groups * outputs
@@ -37,7 +36,6 @@ def test_a_common_mistake_gets_its_hint(answer, hint):
     assert hint in question.check((answer,)).hint
 
 
-@settings(max_examples=60)
 @given(st.lists(st.tuples(pairs(1, 3), pairs(1, 2), pairs(1, 2)), min_size=1, max_size=3))
 def test_a_receptive_field_spans_the_pixels_with_a_gradient(layers):
     specs = [ConvSpec(k, s, 0, d) for k, s, d in layers]

@@ -70,7 +70,6 @@ def test_a_size_that_is_rounded_up_says_so_and_knows_the_floor_as_a_slip():
     assert question.check((55, 55)).hint == "The size is rounded up here: ceil_mode."
 
 
-@settings(max_examples=100)
 @given(states())
 def test_the_formula_in_the_reason_gives_the_answer_when_it_is_worked_out(state):
     assume(min(torch_size(*state)) > 0)
@@ -108,7 +107,6 @@ def test_both_sides_of_the_padding_are_told_from_one():
     assert "both sides" in question.check((7, 7)).hint
 
 
-@settings(max_examples=60)
 @given(st.lists(specs(padding_modes=("zeros",)), min_size=1, max_size=4), pairs(16, 40))
 def test_a_stack_is_as_large_as_pytorchs(stack, shape):
     y = torch.zeros(1, 1, *shape)

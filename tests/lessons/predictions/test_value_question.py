@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.arithmetic import ConvSpec
@@ -24,7 +24,6 @@ def summed(terms: str) -> float:
     return eval(terms.replace("·", "*").replace("−", "-"))
 
 
-@settings(max_examples=100)
 @given(cases(max_groups=1))
 def test_a_value_of_a_convolution_is_pytorchs_and_its_terms_add_up(case: Case):
     x, weight = case.x[0], case.weight[0]
@@ -41,7 +40,6 @@ def test_a_value_of_a_convolution_is_pytorchs_and_its_terms_add_up(case: Case):
     assert not question.check((question.right[0] + 1,)).is_right
 
 
-@settings(max_examples=60)
 @given(cases(max_groups=1, padding_modes=("zeros",)), st.sampled_from(["max", "average", "transposed"]))
 def test_values_of_the_other_operations_are_pytorchs(case: Case, operation):
     """And those of the scene that the page shows."""

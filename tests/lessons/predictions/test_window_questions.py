@@ -5,7 +5,7 @@ import re
 import numpy as np
 import torch
 import torch.nn.functional as F
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 from core.arithmetic import ConvSpec
 from core.lessons.predictions.window_questions import (
@@ -25,7 +25,6 @@ def asked(words: str) -> tuple[int, int]:
     return int(row), int(column)
 
 
-@settings(max_examples=80)
 @given(cases(max_groups=1))
 def test_the_cells_that_are_read_are_those_with_a_gradient(case: Case):
     x = case.x[0, :1]
@@ -74,7 +73,6 @@ def unfolded(case: Case) -> torch.Tensor:
     return F.unfold(x, case.spec.kernel_size, stride=case.spec.stride, dilation=case.spec.dilation)[0]
 
 
-@settings(max_examples=80)
 @given(cases())
 def test_matrix_column_and_entry_are_those_of_unfold(case: Case):
     matrix, x = unfolded(case), case.x[0]
