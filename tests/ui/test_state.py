@@ -62,15 +62,15 @@ def test_every_page_that_shows_something_has_stops_and_is_shown_by_one_of_them()
     assert all(BY_NAME[name].page == page for page, name in shown_by.items())
 
 
-@pytest.mark.parametrize("text", ["abc", "", "-", "1,2,3", "½", "1e999", "٣", "9" * 5000, "nan,nan"])
 @pytest.mark.parametrize("name", sorted(state.registry))
-def test_what_a_link_says_wrongly_is_refused_in_words(name, text):
-    if (name, text) in MEANINGFUL:
-        state.registry[name].parse(text)
-        return
-    with pytest.raises(ValueError) as refused:
-        state.registry[name].parse(text)
-    assert not re.search(r"literal|unpack|convert|base 10|limit|index", str(refused.value))
+def test_what_a_link_says_wrongly_is_refused_in_words(name):
+    for text in ("abc", "", "-", "1,2,3", "½", "1e999", "٣", "9" * 5000, "nan,nan"):
+        if (name, text) in MEANINGFUL:
+            state.registry[name].parse(text)
+            continue
+        with pytest.raises(ValueError) as refused:
+            raise AssertionError(f"{text[:9]} is read as {state.registry[name].parse(text)}")
+        assert not re.search(r"literal|unpack|convert|base 10|limit|index", str(refused.value)), text[:9]
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.title)
