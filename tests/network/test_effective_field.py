@@ -1,9 +1,6 @@
 """core.network.effective_field against autograd through the whole network, built from torch.nn modules."""
 
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -182,14 +179,3 @@ def test_what_does_not_exist_is_refused(index, channel, position, message):
     weights = initial_weights([CONV], 1, "default", 0)
     with pytest.raises(ValueError, match=message):
         effective_receptive_field(picture((1, 6, 6)), [CONV], weights, index, channel, position)
-
-
-def test_it_needs_nothing_that_takes_a_server_34_mb_to_load():
-    code = (
-        "import sys, numpy as np; from core.network.effective_field import effective_receptive_field as field;"
-        "from core.network.layers import Layer; from core.network.weights import initial_weights;"
-        "from core.arithmetic import ConvSpec; layers = (Layer('conv', ConvSpec(3), 2, True, 'relu'),);"
-        "field(np.ones((1, 8, 8), np.float32), layers, initial_weights(layers, 1, 'default', 0), 0, 0, (3, 3));"
-        "assert 'sympy' not in sys.modules"
-    )
-    subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=True)

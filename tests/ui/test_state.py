@@ -46,15 +46,6 @@ def test_the_dashboard_knows_every_parameter_before_any_page_runs_and_without_lo
     assert loaded == "False False"
 
 
-def test_no_page_but_those_with_charts_loads_pandas():
-    """Streamlit asks it of every list that is sent to a component by itself."""
-    pages = ("home", "filters", "arithmetic", "feature_maps", "im2col", "learning")
-    code = f"from tests.pages.test_pages import opened; [opened(page) for page in {pages}]; import sys;"
-    code += "print('pandas' in sys.modules)"
-    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert said.stdout.split()[-1] == "False"
-
-
 def test_every_page_that_shows_something_has_stops_and_is_shown_by_one_of_them():
     """Home leads to them, Practice asks about them."""
     shown_by = {entry.name: entry.shown_by for entry in PAGES if entry.name not in ("home", "practice")}
