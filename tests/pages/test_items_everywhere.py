@@ -19,11 +19,16 @@ _KERNEL = {"kernel truth", "kernel start", "kernel on this picture at step 7", "
 
 # page, link -> names that are among those of its items
 EVERYWHERE = [
-    ("filters", {}, {"input", "weights", "output"}),
-    ("filters", {"color": "rgb"}, {"output of red alone", "output of blue alone"}),
-    ("filters", {"color": "rgb", "mix": "sum"}, {"output", "output of green alone"}),
-    ("filters", {"compare": "1", "size": "64"}, {"Sharpen output", "Sharpen kernel"}),
-    ("filters", {"beside": "apply=handcrafted&kernel=box_blur"}, {"output", "B output", "B kernel"}),
+    *(
+        ("filters", {"size": "64", **link}, names)
+        for link, names in (
+            ({}, {"input", "weights", "output"}),
+            ({"color": "rgb"}, {"output of red alone", "output of blue alone"}),
+            ({"color": "rgb", "mix": "sum"}, {"output", "output of green alone"}),
+            ({"compare": "1"}, {"Sharpen output", "Sharpen kernel"}),
+            ({"beside": "apply=handcrafted&kernel=box_blur"}, {"output", "B output", "B kernel"}),
+        )
+    ),
     *(
         ("arithmetic", {"operation": operation}, {"input", "output"} | weights)
         for operation, weights in (("convolution", {"weights"}), ("transposed", {"weights"}), ("max", set()))
