@@ -10,13 +10,14 @@ INSTALL := $(BIN)/python -m pip install --quiet --no-compile
 unexport PYTHONDONTWRITEBYTECODE
 
 # The tests without a browser share the cores, a process on each (each imports torch, so more than 8 are not worth it);
-# in none of them does torch take the others' cores, too. They take what the others leave: those in a browser, two at once
+# in none of them does torch take the others' cores, too. A process keeps to neighbouring tests as long as it can, so most
+# of what a file's tests share is made once. They take what the others leave: those in a browser, two at once
 # where there are four cores, and then those with three servers behind a proxy, which keep two cores busy by themselves.
 # What fails ends the run: the last summary is that of the part that failed.
 SERVERS := tests/deploy/replicas
 BROWSERS := $(shell $(PYTHON) -c "import os; print(2 if (os.cpu_count() or 1) > 3 else 1)")
 WITHOUT_BROWSER := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --ignore=tests/browser --ignore=$(SERVERS) \
-	--numprocesses=logical --maxprocesses=8
+	--numprocesses=logical --maxprocesses=8 --dist=worksteal
 WITH_SERVERS := $(BIN)/python -m pytest $(SERVERS)
 IN_BROWSER := $(BIN)/python -m pytest tests/browser --numprocesses=$(BROWSERS) --dist=worksteal
 
