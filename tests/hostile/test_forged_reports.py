@@ -8,7 +8,6 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.answer import Answer
-from benchmarks.servers import APP, running
 from benchmarks.visitor import visiting
 from core import ui
 from core.ui.serving.error_log import new_reference
@@ -56,12 +55,6 @@ def test_an_error_that_is_shown_by_its_reference_is_counted():
     received.delta.new_element.alert.body = "Something is worth a warning."
     answer.note(b"", received, 0.0)
     assert answer.exceptions == [said]
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running(APP) as server:
-        yield server
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -7,32 +7,15 @@ That the browser asks nobody but the server, every test in tests/browser holds (
 
 import asyncio
 import ipaddress
-import json
-import os
 
 import pytest
 
-from benchmarks.servers import APP, running
 from benchmarks.visitor import visiting
 from core.ui.app.page_list import HOME, PAGES
 
-WATCH = """
-import json, os, sys
-
-def _note(*found):
-    with open(os.environ["WATCHED"], "a") as file:
-        file.write(json.dumps(found) + "\\n")
-
-def _watch(event, arguments):
-    if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"):
-        address = arguments[1] if event in ("socket.connect", "socket.sendto") else arguments[:1]
-        _note(event, str(address if isinstance(address, str) else address[0]))
-    if event == "import":
-        _note(event, arguments[0])
-
-_note("watching", "localhost")
-sys.addaudithook(_watch)
-"""
+VISITED = [(entry.name * (entry is not HOME), "") for entry in PAGES] + [
+    ("feature_maps", "look=sees&position=9,9")
+]
 
 
 def is_own(host: str) -> bool:
@@ -44,29 +27,17 @@ def is_own(host: str) -> bool:
     return address.is_loopback or address.is_unspecified
 
 
-VISITED = [(entry.name * (entry is not HOME), "") for entry in PAGES] + [
-    ("feature_maps", "look=sees&position=9,9")
-]
-
-
 @pytest.fixture(scope="module")
-def noted(tmp_path_factory) -> list[list[str]]:
-    """What a server noted, [event, address or module], from its start until every page had been visited."""
-    folder = tmp_path_factory.mktemp("watch")
-    (folder / "sitecustomize.py").write_text(WATCH)
+def noted(server) -> list[list[str]]:
+    """What the server noted from its start until every page had been visited."""
 
-    async def visit_all(url: str) -> None:
+    async def visit_all() -> None:
         for page, query in VISITED:
-            async with visiting(url) as visitor:
+            async with visiting(server.url) as visitor:
                 assert not (await visitor.open(page, query)).exceptions
 
-    with pytest.MonkeyPatch.context() as patch:
-        path = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
-        patch.setenv("PYTHONPATH", path)
-        patch.setenv("WATCHED", str(folder / "noted"))
-        with running(APP) as server:
-            asyncio.run(visit_all(server.url))
-    found = [json.loads(line) for line in (folder / "noted").read_text().splitlines()]
+    asyncio.run(visit_all())
+    found = server.noted()
     assert ["watching", "localhost"] in found
     return found
 

@@ -1,6 +1,7 @@
 """core.pictures.decoding: orientation, frames, hostile files, refusals, memory."""
 
 import json
+import struct
 import subprocess
 import sys
 import warnings
@@ -208,5 +209,8 @@ def test_no_file_takes_much_more_than_300_megabytes(kind, tmp_path):
 
 def test_a_jpeg_of_48_megapixels_is_decoded_at_reduced_scale_and_a_progressive_one_of_108_refused_by_memory():
     assert open_image(saved(Image.new("RGB", (8000, 6000)), "JPEG"), 1024).pixels.shape == (3, 768, 1024)
+    progressive = bytearray(saved(Image.new("RGB", (8, 8)), "JPEG", progressive=True))
+    frame = progressive.index(b"\xff\xc2") + 5  # after its length and its bits: height and width
+    progressive[frame : frame + 4] = struct.pack(">HH", 9000, 12000)
     with pytest.raises(ImageError, match="at most 240 MB may be used; reduce it to"):
-        open_image(saved(Image.new("RGB", (12000, 9000)), "JPEG", progressive=True), 1024)
+        open_image(bytes(progressive), 1024)
