@@ -38,8 +38,9 @@ SAY_HOW_LONG = status=$$?; echo "make $@ took $$(($$(date +%s) - $(STARTED))) s"
 run: $(VENV)/app.stamp
 	$(BIN)/streamlit run serve.py
 
-check: lint
-	@. tests/ensure_haproxy.sh; sh tests/beside.sh "$(WITHOUT_BROWSER)" "$(WITH_SERVERS)"; $(SAY_HOW_LONG)
+check: $(VENV)/test.stamp
+	@. tests/ensure_haproxy.sh; \
+	sh tests/beside.sh "$(WITHOUT_BROWSER)" "$(MAKE) --no-print-directory lint && $(WITH_SERVERS)"; $(SAY_HOW_LONG)
 
 test: $(VENV)/test.stamp
 	@. tests/ensure_libreoffice.sh; . tests/ensure_haproxy.sh; . tests/ensure_chromium.sh; \
