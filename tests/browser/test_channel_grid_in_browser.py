@@ -19,7 +19,7 @@ from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, boxes_of, in_both_schemes
 from tests.browser.stage_page import path
 from tests.browser.typed_arrays import typed_array
-from tests.browser.visitor import PHONE, TO, WIDE
+from tests.browser.visitor import DARK, PHONE, TO, WIDE
 from tests.browser.visits import expect_link, expect_rest
 
 MINUS = str.maketrans("−", "-")
@@ -313,6 +313,6 @@ class TestLooks:
         expect_link(page, channel="3", look="channel", position="17,21")
 
     def test_text_is_readable_in_both_schemes(self, visit):
-        page = opened(visit, SMALL, color_scheme="dark")
+        page = opened(visit, SMALL, **DARK)
         for _ in in_both_schemes(page):
             assert_readable(page, ".root:has(.channels) *", 10)

@@ -12,7 +12,7 @@ from tests.browser.expecting import expect
 from tests.browser.filters_worked import SMALL
 from tests.browser.line import Line
 from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, boxes_of, in_both_schemes
-from tests.browser.visitor import PHONE, TO
+from tests.browser.visitor import DARK, PHONE, TO
 from tests.browser.visits import (
     changed,
     expect_link,
@@ -33,22 +33,12 @@ from tests.browser.visits import (
 
 
 class TestArriving:
-    def test_a_link_works_as_a_servers_first_request_ever(self, fresh_address, visit):
-        link = filters(kernel="box_blur", stride="2", **SMALL)
-        page = settled(visit.cold(link, base_url=fresh_address))
-        expect_size(page, "Output", (31, 31))  # floor((64 - 3) / 2) + 1
-        expect(page.get_by_test_id("stSidebarNavLink").first).to_contain_text("Home")
-
-    def test_a_first_visit_understands_parameters_that_only_its_page_shows(self, visit):
+    def test_a_first_visit_understands_what_only_its_page_shows_and_says_what_was_wrong(self, visit):
         visit("/").get_by_text("Convolution Explorer").wait_for()  # the server knows its pages, and ran one
-        page = settled(visit.cold(filters(color="rgb", mix="sum", pin="3,4", **SMALL)))
+        page = settled(visit.cold(filters(color="rgb", mix="sum", pin="3,4", stride="99", **SMALL)))
         expect_pixel(page, (3, 4))
-        expect_link(page, mix="sum", pin="3,4")
-
-    def test_a_wrong_value_in_a_link_is_said_and_left_out(self, visit):
-        page = settled(visit.cold(filters(stride="99", **SMALL)))
         expect(page.get_by_text("The link's stride “99” was left out: must be from 1 to 8.")).to_be_visible()
-        expect_link(page, stride=None, source="test")
+        expect_link(page, mix="sum", pin="3,4", stride=None, source="test")
 
 
 def photo_file(size: tuple[int, int], orientation: int) -> bytes:
@@ -176,9 +166,15 @@ class TestSliders:
             expect_size(page, "Output", (rows, rows))
             expect_link(page, padding_name=name)
 
-    def test_back_over_a_change_of_the_page_loses_nothing(self, visit):
+    def test_the_sidebars_links_keep_every_value_and_back_loses_none_wherever_they_led(self, visit):
+        """One after another in a session of its own, as it keeps where those links led."""
         page = settled(visit.cold(filters(kernel="box_blur", stride="2", **SMALL)))
-        page.get_by_test_id("stSidebarNav").get_by_role("link", name="Arithmetic").click()
+        kept = {"kernel": "box_blur", "test": "zone_plate"}
+        navigation = page.get_by_test_id("stSidebarNav")
+        lead = lambda name: navigation.get_by_role("link", name=name).click()
+
+        # Back over a change of the page loses nothing.
+        lead("Arithmetic")
         expect(page).to_have_url(re.compile("/arithmetic.*stride=2"))
         page.go_back()  # often to an address that the navigation gave at first, and that says nothing
         page.wait_for_timeout(500)
@@ -186,7 +182,33 @@ class TestSliders:
         if "/filters" not in page.url:
             page.go_back()
         expect_size(page, "Output", (31, 31))
-        expect_link(page, stride="2", kernel="box_blur", test="zone_plate")
+        expect_link(page, stride="2", **kept)
+        settled(page)
+
+        # A page reached after going back has its link again.
+        lead("Arithmetic")
+        expect(page).to_have_url(re.compile("/arithmetic.*stride=2"))
+        page.go_back()
+        expect(slider(page, "Stride")).to_have_value("2")
+        lead("im2col")
+        expect(page).to_have_url(re.compile("/im2col.*stride=2"))
+        settled(page)
+
+        # Values are kept from Filters to Home and back.
+        lead("Filters")
+        expect(page).to_have_url(re.compile("/filters.*stride=2"))
+        settled(page)
+        with changed(page):
+            slider(page, "Stride").press("ArrowRight")
+        expect_link(page, stride="3")
+        lead("Home")
+        expect(page.get_by_role("heading", name="Convolution Explorer")).to_be_visible()
+        expect(root(page)).to_have_count(0)
+        lead("Filters")
+        settled(page)
+        expect_size(page, "Output", (21, 21))  # floor((64 - 3) / 3) + 1
+        expect(slider(page, "Stride")).to_have_value("3")
+        expect_link(page, stride="3", **kept)
 
     def test_back_undoes_a_slider_on_a_page_that_the_navigation_led_to(self, visit):
         page = visit.cold("/")
@@ -199,22 +221,10 @@ class TestSliders:
         expect(slider(page, "Stride")).to_have_value("1")
         expect_link(page, stride=None)
 
-    def test_a_page_reached_after_going_back_has_its_link_again(self, visit):
-        page = settled(visit.cold(filters(kernel="box_blur", stride="2", **SMALL)))
-        navigation = page.get_by_test_id("stSidebarNav")
-        navigation.get_by_role("link", name="Arithmetic").click()
-        expect(page).to_have_url(re.compile("/arithmetic.*stride=2"))
-        page.go_back()
-        expect(slider(page, "Stride")).to_have_value("2")
-        navigation.get_by_role("link", name="im2col").click()
-        expect(page).to_have_url(re.compile("/im2col.*stride=2"))
-
 
 class TestLooks:
     def test_text_is_readable_in_both_schemes(self, visit):
-        page = opened(
-            visit, {"color_scheme": "dark"}, apply="own", color="rgb", mix="sum", padding="1", size="64"
-        )
+        page = opened(visit, DARK, apply="own", color="rgb", mix="sum", padding="1", size="64")
         hover(page, (0, 0))
         expect_pixel(page, (0, 0))
         page.locator("section.work summary").click()
@@ -249,21 +259,11 @@ class TestLooks:
         assert_no_sideways_scrolling(page)
 
     def test_the_sidebar_opens_on_a_phone(self, visit):
-        page = settled(visit.cold(filters(kernel="box_blur", **SMALL), **PHONE))
+        page = opened(visit, PHONE, kernel="box_blur", **SMALL)
         page.get_by_test_id("stExpandSidebarButton").tap()
         expect(page.get_by_role("radio", name="Photo")).to_be_in_viewport()
         with changed(page):
             slider(page, "Stride").press("ArrowRight")
         expect_link(page, stride="2")
-
-
-class TestTheBrowser:
-    def test_nothing_leaves_the_server_and_the_console_stays_empty(self, visit):
-        """As at the end of every test here, see Visitor; this one arrives at pages by their links."""
-        page = visit.cold("/")
-        expect(page.get_by_role("heading", name="Convolution Explorer")).to_be_visible()
-        for name in ("arithmetic", "feature_maps"):
-            page.goto(f"/{name}")
-            settled(page)
-        assert visit.complaints == []
-        assert visit.frames_sent > 0
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").tap()
+        expect(page.get_by_role("radio", name="Photo")).not_to_be_in_viewport()

@@ -7,26 +7,9 @@ from core.ui.app.page_list import PAGES
 from tests.browser.expecting import expect
 from tests.browser.looks import boxes_of
 from tests.browser.visitor import WIDE
-from tests.browser.visits import changed, expect_link, expect_rest, expect_size, root, settled, slider
+from tests.browser.visits import expect_rest, expect_size, settled
 
 SHOWN = [entry for entry in PAGES if entry.shown_by]  # by a picture of a stop
-
-
-def test_values_are_kept_from_filters_to_home_and_back(visit):
-    page = visit.cold("/filters?kernel=box_blur")
-    settled(page)
-    with changed(page):
-        slider(page, "Stride").press("ArrowRight")
-    expect_link(page, stride="2")
-    navigation = page.get_by_test_id("stSidebarNavLink")
-    navigation.filter(has_text="Home").click()
-    expect(page.get_by_role("heading", name="Convolution Explorer")).to_be_visible()
-    expect(root(page)).to_have_count(0)
-    navigation.filter(has_text="Filters").click()
-    settled(page)
-    expect_size(page, "Output", (255, 255))  # floor((512 - 3) / 2) + 1
-    expect(slider(page, "Stride")).to_have_value("2")
-    expect_link(page, stride="2", kernel="box_blur")
 
 
 def test_every_picture_is_there_and_leads_to_its_stop(visit):
@@ -39,7 +22,7 @@ def test_every_picture_is_there_and_leads_to_its_stop(visit):
     link = page.get_by_role("link", name="11. 224 → 112")
     link.click()
     expect(page.locator(".st-key-path_claim")).to_contain_text(BY_NAME["stride"].claim)
-    expect_size(page, "Output", (112, 112))
+    expect_size(settled(page), "Output", (112, 112))
 
 
 def test_who_begins_before_the_stops_are_drawn_comes_to_the_first_one_all_the_same(visit):
@@ -51,6 +34,7 @@ def test_who_begins_before_the_stops_are_drawn_comes_to_the_first_one_all_the_sa
     page.get_by_role("link", name="Begin with 1. Sharpening").click()
     drawn.evaluate("(link, address) => link.setAttribute('href', address)", address)
     expect(page).to_have_url(re.compile("stop=sharpen"))
+    expect(settled(page).locator(".st-key-path_claim")).to_contain_text(BY_NAME["sharpen"].claim)
 
 
 def test_the_pages_stand_side_by_side_in_one_row(visit):

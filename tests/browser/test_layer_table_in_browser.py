@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page
 from tests.browser.expecting import expect
 from tests.browser.line import Line
 from tests.browser.looks import assert_no_sideways_scrolling, assert_readable, in_both_schemes
-from tests.browser.visitor import PHONE, TO, WIDE
+from tests.browser.visitor import DARK, PHONE, TO, WIDE
 from tests.browser.visits import expect_link, expect_rest
 
 LECTURE = {"stride": "2", "padding": "1", "color": "rgb", "look": "channels"}
@@ -460,7 +460,7 @@ class TestLooks:
             assert right <= 390, parameters
 
     def test_text_is_readable_in_both_schemes(self, visit):
-        page = opened(visit, IMPOSSIBLE, color_scheme="dark")
+        page = opened(visit, IMPOSSIBLE, **DARK)
         active = ".root:has(.layers) :not(option, :disabled, [aria-disabled=true])"
         for _ in in_both_schemes(page):
             assert_readable(page, active, 15)

@@ -56,10 +56,11 @@ def test_no_number_is_smaller_than_the_last_row_can_read(visit, state):
     page.set_viewport_size(WIDE["viewport"])
     page.get_by_role("button", name="End presentation").click()
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
+    expect_rest(page)
 
 
 def test_it_begins_survives_a_reload_and_ends(visit):
-    page: Page = settled(visit.cold("/filters?kernel=box_blur&size=224&stop=valid", **WIDE))
+    page: Page = settled(visit("/filters?kernel=box_blur&size=224&stop=valid", **WIDE))
     page.get_by_role("button", name="Present", exact=True).click()
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.locator(".st-key-path_claim")).to_be_visible()

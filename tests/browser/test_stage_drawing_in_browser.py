@@ -27,7 +27,7 @@ from tests.browser.stage_page import (
     settled,
     words,
 )
-from tests.browser.visitor import PHONE, WIDE
+from tests.browser.visitor import DARK, PHONE, WIDE
 from tests.windows import patch_sources
 
 LARGE = {"color": "rgb", "crop_size": "64", "filters": "8", "bank": "random"}  # 3844 steps of 27 x 8
@@ -114,7 +114,7 @@ class TestDrawing:
         expect(page.get_by_text("input cells are never used")).to_contain_text("8")
 
     def test_a_sharp_screen_gets_twice_the_pixels(self, visit):
-        page = settled(visit.cold(path("im2col"), device_scale_factor=2))
+        page = settled(visit(path("im2col"), **DARK))
         sizes = ask(
             page,
             """(stage) => stage.panels.map(({ panel: { canvas } }) =>
@@ -204,7 +204,7 @@ class TestLooks:
         expect(words(page)).to_contain_text("Output (0, 0)")
 
     def test_text_is_readable_in_both_schemes(self, visit):
-        page = settled(visit(path("im2col"), color_scheme="dark"))
+        page = settled(visit(path("im2col"), **DARK))
         for scheme in in_both_schemes(page):
             assert_readable(page, ".root *", 15)
             if scheme == "light":

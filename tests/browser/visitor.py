@@ -14,12 +14,22 @@ PATIENCE = 20_000  # milliseconds; a slow machine is no failure
 AFTER_A_FAILURE = 5_000  # it may be no slow machine, and hundreds of tests are still to wait
 DESKTOP = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}
 WIDE = {"viewport": {"width": 1400, "height": 900}}
+DARK = {"color_scheme": "dark", "device_scale_factor": 2}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 # Streamlit asks below the page's path first, and falls back when the server says 404.
 KNOWN_404 = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
 # What the browser does on Back and Forward; between pages, too.
 TO = "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }"
+# A browser that keeps nothing of a page that is left: not the last stop of the path, from which Home would lead on, nor
+# what Streamlit notes, whether the sidebar was opened or closed and the theme at every address that was loaded.
+KEEP_NOTHING = r"""{
+  const { setItem } = Storage.prototype;
+  const kept = /^(convolution-explorer-stop$|stSidebarCollapsed-|stActiveTheme-\/\w)/;
+  Storage.prototype.setItem = function (key, value) {
+    if (!kept.test(key)) setItem.call(this, key, value);
+  };
+}"""
 # What a test could have left behind; a page on which it differs from the first time is not used again.
 TRACES = """() => {
   document.activeElement?.blur();
@@ -49,8 +59,9 @@ class Visitor:
 
     Called with a path, it moves a page that all tests on the same kind of screen share, by the app's own navigation.
     Each test finds that page at Home and is followed by a return there, which mounts everything else anew and sets
-    every parameter back. What a session keeps beyond that (an upload, where the sidebar's links led) is not for
-    shared pages: ``cold`` opens a page in a context of its own, as somebody who comes for the first time.
+    every parameter back. What a session keeps beyond that (an upload, where the sidebar's links led), and what the
+    browser does, is not for shared pages: ``cold`` opens a page in a context of its own, as somebody who comes for
+    the first time.
 
     The first complaint closes the test's pages: what it waits for fails at once.
     """
@@ -79,7 +90,7 @@ class Visitor:
         """The page for a kind of screen at ``path``; ``options`` as for ``browser.new_context``."""
         kind = json.dumps(DESKTOP | options, sort_keys=True)
         if kind not in self.shared:
-            page = self._opened("/", options)
+            page = self._opened("/", options, KEEP_NOTHING)
             expect(_welcome(page)).to_be_visible(timeout=PATIENCE)
             self.shared[kind] = page, page.evaluate(TRACES)
         elif (page := self.shared[kind][0]) in self.used:
@@ -126,14 +137,15 @@ class Visitor:
                 problems.append(f"none: {error}")
         return problems
 
-    def _opened(self, path: str, options: Mapping) -> Page:
-        """A new page; once one could not be had, all later tests fail at once."""
+    def _opened(self, path: str, options: Mapping, *scripts: str) -> Page:
+        """A new page with these scripts before its own; once one could not be had, all later tests fail at once."""
         if self.unreachable:
             raise AssertionError(f"As before: {self.unreachable}")
         options = {"base_url": self.address} | DESKTOP | options
         context = self.browser.new_context(**options)
         context.set_default_timeout(self.patience)
-        context.add_init_script(TELL_EXCEPTIONS)
+        for script in (TELL_EXCEPTIONS, *scripts):
+            context.add_init_script(script)
         page = context.new_page()
         self.used.append(page)
         self._listen(page, options["base_url"])
