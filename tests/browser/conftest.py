@@ -5,7 +5,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser import blank_page
 from tests.browser.expecting import be_patient_for
-from tests.browser.server import ARTIFACTS, FLAGS, chromium, running_server
+from tests.browser.server import ARTIFACTS, FLAGS, Mortal, chromium, running_server
 from tests.browser.visitor import PATIENCE, Visitor
 
 be_patient_for(PATIENCE)
@@ -18,11 +18,13 @@ def address():
         yield address
 
 
-@pytest.fixture
-def fresh_address():
-    """The address of a server that nobody has asked for anything yet."""
-    with running_server("fresh-server.log") as address:
-        yield address
+@pytest.fixture(scope="module")
+def mortal():
+    """A server of a module's own, that may die."""
+    mortal = Mortal("mortal-server.log")
+    mortal.begin()
+    yield mortal
+    mortal.die()
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +78,6 @@ def pytest_runtest_makereport(item, call):
         visitor.fail()
         if not visitor.complaints:  # those leave their own
             report.sections += [("Screenshot", problem) for problem in visitor.photograph()]
-        name = "fresh-server.log" if "fresh_address" in item.funcargs else "server.log"
+        name = "mortal-server.log" if "mortal" in item.funcargs else "server.log"
         report.sections.append((name, (ARTIFACTS / name).read_text()[-4000:]))
     return report

@@ -45,6 +45,20 @@ def running_server(log_name: str, script: str = "serve.py", port: int | None = N
         server.wait()
 
 
+class Mortal:
+    """A server that can die and begin again at the same address; what it prints goes to a file in ARTIFACTS."""
+
+    def __init__(self, log_name: str):
+        self._log_name, self._port = log_name, free_port()
+
+    def begin(self) -> None:
+        self._life = running_server(self._log_name, port=self._port)
+        self.address = self._life.__enter__()
+
+    def die(self) -> None:
+        self._life.__exit__(None, None, None)
+
+
 def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -11,7 +11,6 @@ from playwright.sync_api import Page
 from tests.browser.expecting import expect
 from tests.browser.filters_worked import SMALL
 from tests.browser.line import Line
-from tests.browser.server import free_port, running_server
 from tests.browser.visitor import PATIENCE
 from tests.browser.visits import changed, expect_size, filters, hover, root, settled, slider, totals
 
@@ -72,31 +71,38 @@ def page(browser):
         yield context.new_page()
 
 
-def test_a_reload_and_the_death_of_the_server_lose_nothing_and_what_is_forgotten_does_not_return(page, sent):
-    port = free_port()
-    link = filters(source="own", kernel="identity", kernel_size="1")
-    with running_server("mortal-server.log", port=port) as address:
-        page.goto(address + link)
-        settled(page)
-        upload(page)
-        with changed(page):
-            slider(page, "Stride").press("ArrowRight")
-        expect_mine(page)
-        page.reload()
-        expect_mine(page)
+def test_a_link_works_as_a_servers_first_request_ever(mortal, visit):
+    """The first test here, so that nobody has asked this server for anything yet."""
+    page = settled(visit.cold(filters(kernel="box_blur", stride="2", **SMALL), base_url=mortal.address))
+    expect_size(page, "Output", (31, 31))  # floor((64 - 3) / 2) + 1
+    expect(page.get_by_test_id("stSidebarNavLink").first).to_contain_text("Home")
+
+
+def test_a_reload_and_the_death_of_the_server_lose_nothing_and_what_is_forgotten_does_not_return(
+    page, sent, mortal
+):
+    page.goto(mortal.address + filters(source="own", kernel="identity", kernel_size="1"))
+    settled(page)
+    upload(page)
+    with changed(page):
+        slider(page, "Stride").press("ArrowRight")
+    expect_mine(page)
+    page.reload()
+    expect_mine(page)
+    mortal.die()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "PINGING_SERVER")
     sent.clear()
-    with running_server("mortal-server.log", port=port):
-        wait_until_it_was_sent_again(page, sent)
-        with changed(page):  # the new session has the picture: it filters it in another way
-            slider(page, "Stride").press("ArrowLeft")
-        with changed(page):
-            slider(page, "Stride").press("ArrowRight")
-        expect_mine(page)
-        page.get_by_role("button", name="Forget it").click()
-        expect(page.get_by_text("shown until yours is here")).to_be_visible()
-        page.reload()
-        expect(page.get_by_text("shown until yours is here")).to_be_visible()
+    mortal.begin()
+    wait_until_it_was_sent_again(page, sent)
+    with changed(page):  # the new session has the picture: it filters it in another way
+        slider(page, "Stride").press("ArrowLeft")
+    with changed(page):
+        slider(page, "Stride").press("ArrowRight")
+    expect_mine(page)
+    page.get_by_role("button", name="Forget it").click()
+    expect(page.get_by_text("shown until yours is here")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("shown until yours is here")).to_be_visible()
 
 
 def test_a_session_that_is_still_there_after_a_cut_is_left_as_it_is(page, address):
