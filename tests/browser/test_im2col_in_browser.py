@@ -13,6 +13,7 @@ from tests.browser.stage_page import (
     root,
     settled,
 )
+from tests.browser.visitor import WIDE
 from tests.browser.visits import expect_link
 
 
@@ -78,7 +79,7 @@ def stop(page: Page) -> Locator:
 
 class TestBelowTheStage:
     def test_the_race_is_stopped_by_its_button_and_by_any_other_click_else_ends_with_a_chart(self, visit):
-        page = race_opened(visit.cold(path("im2col", color="rgb", filters="8")))
+        page = race_opened(visit(path("im2col", color="rgb", filters="8")))
         page.get_by_role("button", name=MEASURE).click()
         expect(page.get_by_test_id("stProgress")).to_contain_text("× ")
         stop(page).click()
@@ -106,9 +107,10 @@ class TestBelowTheStage:
 
     def test_others_wait_for_their_turn_to_race(self, visit):
         slow = path("im2col", color="rgb", filters="8")
-        mine, theirs = race_opened(visit.cold(slow)), race_opened(visit(slow))
+        mine, theirs = race_opened(visit(slow, **WIDE)), race_opened(visit(slow))  # in a session each
         waiting = theirs.get_by_text("Somebody else is measuring on this server right now")
         mine.get_by_role("button", name=MEASURE).click()
+        expect(mine.get_by_test_id("stProgress")).to_be_visible()
         theirs.get_by_role("button", name=MEASURE).click()
         expect(waiting).to_be_visible()
         stop(mine).press("Enter")  # it moves with the progress that is shown: a click waits until it rests

@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.expecting import expect
 from tests.browser.filters_worked import PATCH, SMALL, worked
+from tests.browser.visitor import WIDE
 from tests.browser.visits import (
     changed,
     expect_link,
@@ -108,7 +109,7 @@ class TestLoupe:
         hover(page, (50, 50))
         expect_pixel(page, (20, 31))
         mine = totals(page, (20, 31))
-        colleague = settled(visit.cold(page.url))
+        colleague = settled(visit(page.url.removeprefix(visit.address), **WIDE))  # in another session
         assert totals(colleague, (20, 31)) == mine
         expect(colleague.get_by_role("button", name="Unpin")).to_be_visible()
 

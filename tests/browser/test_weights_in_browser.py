@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from core.network.weight_files import read_safetensors, to_safetensors
 from tests.browser.expecting import expect
@@ -17,6 +17,10 @@ STACK = "/feature_maps?stack=conv.2.k3.s1.p0.d1.relu&color=gray&net_size=32"
 
 def titles(page: Page) -> list[str]:
     return page.locator(".root figcaption").all_inner_texts()
+
+
+def put_in(files: Locator, name: str, content: bytes) -> None:
+    files.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
 
 
 class TestLearnThisKernel:
@@ -41,15 +45,21 @@ class TestLearnThisKernel:
 
 
 class TestWeightsAsFiles:
-    def test_a_file_goes_in_and_comes_out_again(self, visit, tmp_path):
+    def test_one_that_could_run_a_program_gets_a_sentence_and_another_goes_in_and_comes_out_again(
+        self, visit
+    ):
         weight = np.random.RandomState(0).uniform(-1, 1, (2, 1, 3, 3)).astype(np.float32)
         bias = np.float32([0.5, -0.5])
-        data = to_safetensors({"0.weight": weight, "0.bias": bias})
         page = settled(visit.cold(STACK))
         page.get_by_role("button", name="Weights and input").click()
         files = page.get_by_test_id("stPopoverBody").locator("input[type=file]")
-        files.set_input_files({"name": "mine.bin", "mimeType": "application/octet-stream", "buffer": data})
+        refused = page.get_by_text("never opened here")
+        put_in(files, "model.pt", b"PK\x03\x04" + bytes(99))
+        expect(refused).to_be_visible()
+        settled(page)
+        put_in(files, "mine.bin", to_safetensors({"0.weight": weight, "0.bias": bias}))
         expect(page.get_by_text("From your file: layer 1 has")).to_be_visible()
+        expect(refused).to_have_count(0)
         settled(page)
         page.keyboard.press("Escape")
         page.get_by_text("The weights as a file").click()
@@ -60,15 +70,6 @@ class TestWeightsAsFiles:
         came_out = read_safetensors(Path(download.value.path()).read_bytes())
         np.testing.assert_array_equal(came_out["0.weight"], weight)
         np.testing.assert_array_equal(came_out["0.bias"], bias)
-
-    def test_a_file_that_could_run_a_program_gets_a_sentence(self, visit):
-        page = settled(visit.cold(STACK))
-        page.get_by_role("button", name="Weights and input").click()
-        files = page.get_by_test_id("stPopoverBody").locator("input[type=file]")
-        files.set_input_files(
-            {"name": "model.pt", "mimeType": "application/octet-stream", "buffer": b"PK\x03\x04" + bytes(99)}
-        )
-        expect(page.get_by_text("never opened here")).to_be_visible()
 
 
 class TestAPastedNetwork:
