@@ -106,3 +106,24 @@ def test_what_the_browser_does_not_know_yet_is_sent_until_it_does():
     for run, is_sent in ((before, True), (before, True), (None, False)):
         report(app, run or drawn(app), stride=2)
         assert app.slider(key="size").proto.set_value == is_sent
+
+
+def report_of_a_control():
+    """A script that hears a choice; with “gone” in the address, of a control that a change of the page took away."""
+    import streamlit as st
+
+    from core.ui.app import showing
+
+    showing.begin_run()
+    heard = showing.widget("stride", 2, st.write, "stored")
+    if "gone" in st.query_params:
+        del st.session_state["stride"]
+    heard["on_change"](*heard["args"])
+
+
+@pytest.mark.parametrize(("link", "stored"), [({}, ["stored"]), ({"gone": "1"}, [])])
+def test_a_control_moved_as_its_page_is_left_chooses_nothing_more(link, stored):
+    app = AppTest.from_function(report_of_a_control)
+    for name, text in link.items():
+        app.query_params[name] = text
+    assert [each.value for each in assert_standing(app.run()).markdown] == stored

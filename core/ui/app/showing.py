@@ -90,6 +90,8 @@ def _show(key: str, current: Any) -> None:
 
 
 def _hear(key: str, choose: Callable[..., None], *args: Any) -> None:
+    if key not in st.session_state:  # a control of a page that is being left: what was chosen went with it
+        return
     awaited = _memory().awaited(key, st.session_state.get(_FIELD, ""))
     if awaited and st.session_state[key] == awaited[0].before:
         return
