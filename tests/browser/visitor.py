@@ -19,6 +19,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 # Streamlit asks below the page's path first, and falls back when the server says 404.
 KNOWN_404 = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
+# Where shared pages wait for the next test: the page that costs least to draw, and mounts no component.
+REST = "/practice?practice_kind=size"
 # What the browser does on Back and Forward; between pages, too.
 TO = "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }"
 # A browser that keeps nothing of a page that is left: not the last stop of the path, from which Home would lead on, nor
@@ -58,7 +60,7 @@ class Visitor:
     """Leads the test that runs through the app, and hears every complaint of the browser meanwhile.
 
     Called with a path, it moves a page that all tests on the same kind of screen share, by the app's own navigation.
-    Each test finds that page at Home and is followed by a return there, which mounts everything else anew and sets
+    Each test finds that page at rest and is followed by a return there, which mounts everything else anew and sets
     every parameter back. What a session keeps beyond that (an upload, where the sidebar's links led), and what the
     browser does, is not for shared pages: ``cold`` opens a page in a context of its own, as somebody who comes for
     the first time.
@@ -90,11 +92,11 @@ class Visitor:
         """The page for a kind of screen at ``path``; ``options`` as for ``browser.new_context``."""
         kind = json.dumps(DESKTOP | options, sort_keys=True)
         if kind not in self.shared:
-            page = self._opened("/", options, KEEP_NOTHING)
-            expect(_welcome(page)).to_be_visible(timeout=PATIENCE)
+            page = self._opened(REST, options, KEEP_NOTHING)
+            expect(_question(page)).to_be_visible(timeout=PATIENCE)
             self.shared[kind] = page, page.evaluate(TRACES)
         elif (page := self.shared[kind][0]) in self.used:
-            _go_home(page)
+            _rest(page)
         else:
             self.used.append(page)
         page.evaluate(TO, path)
@@ -113,17 +115,17 @@ class Visitor:
             page.set_default_timeout(self.patience)
 
     def leave(self) -> None:
-        """Bring shared pages back to Home, close the others, and all of a test that failed."""
+        """Bring shared pages back to rest, close the others, and all of a test that failed."""
         untouched = dict(self.shared.values())
         for page in self.used:
             if page not in untouched or self.failed or self.complaints:
                 page.context.close()
                 continue
             try:
-                if _go_home(page) != untouched[page]:
+                if _rest(page) != untouched[page]:
                     page.context.close()
             except (Error, AssertionError) as error:
-                self._complain(f"the page did not come back to Home: {error}")
+                self._complain(f"the page did not come back to rest: {error}")
         self.shared = {kind: kept for kind, kept in self.shared.items() if not kept[0].is_closed()}
 
     def photograph(self) -> list[str]:
@@ -185,17 +187,17 @@ class Visitor:
                 page.context.close()
 
 
-def _welcome(page: Page):
-    return page.get_by_role("heading", name="Convolution Explorer")
+def _question(page: Page):
+    return page.get_by_role("heading", name="Practice")
 
 
-def _go_home(page: Page) -> str:
+def _rest(page: Page) -> str:
     """Leave everything: the pointer, the focus, the places scrolled to, the parameters, and what is mounted.
 
     Returns the traces of the test that could still be found there.
     """
     page.mouse.move(0, 0)
-    page.evaluate(TO, "/")
-    expect(_welcome(page)).to_be_visible()
+    page.evaluate(TO, REST)
+    expect(_question(page)).to_be_visible()
     expect(page.locator(".stMain .root")).to_have_count(0)
     return page.evaluate(TRACES)
