@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -49,14 +49,13 @@ class Mortal:
     """A server that can die and begin again at the same address; what it prints goes to a file in ARTIFACTS."""
 
     def __init__(self, log_name: str):
-        self._log_name, self._port = log_name, free_port()
+        self._log_name, self._port, self._life = log_name, free_port(), ExitStack()
 
     def begin(self) -> None:
-        self._life = running_server(self._log_name, port=self._port)
-        self.address = self._life.__enter__()
+        self.address = self._life.enter_context(running_server(self._log_name, port=self._port))
 
     def die(self) -> None:
-        self._life.__exit__(None, None, None)
+        self._life.close()
 
 
 def free_port() -> int:

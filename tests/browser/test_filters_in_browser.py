@@ -171,7 +171,9 @@ class TestSliders:
         page = settled(visit.cold(filters(kernel="box_blur", stride="2", **SMALL)))
         kept = {"kernel": "box_blur", "test": "zone_plate"}
         navigation = page.get_by_test_id("stSidebarNav")
-        lead = lambda name: navigation.get_by_role("link", name=name).click()
+
+        def lead(name: str) -> None:
+            navigation.get_by_role("link", name=name).click()
 
         # Back over a change of the page loses nothing.
         lead("Arithmetic")
