@@ -1,14 +1,16 @@
 """One server for all that is asked of a running app here: it notes whom it asks and what it loads."""
 
+import asyncio
 import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from benchmarks.servers import APP, running
+from benchmarks.visitor import visiting
+from core.ui.app.page_list import HOME, PAGES
 
 WATCH = """
 import json, os, sys
@@ -29,20 +31,21 @@ sys.addaudithook(_watch)
 """
 
 
+VISITED = [(entry.name * (entry is not HOME), "") for entry in PAGES] + [
+    ("feature_maps", "look=sees&position=9,9")
+]
+
+
 @dataclass(frozen=True)
 class Watched:
-    """A running server.
+    """A running server on which every page has been visited.
 
     Attributes:
-        url: where it answers. notes: the file of its notes.
+        url: where it answers. noted: [event, address or module], from its start until the last page was there.
     """
 
     url: str
-    notes: Path
-
-    def noted(self) -> list[list[str]]:
-        """What it noted since its start: [event, address or module]."""
-        return [json.loads(line) for line in self.notes.read_text().splitlines()]
+    noted: list[list[str]]
 
 
 @pytest.fixture(scope="session")
@@ -54,4 +57,12 @@ def server(tmp_path_factory) -> Iterator[Watched]:
         patch.setenv("PYTHONPATH", path)
         patch.setenv("WATCHED", str(folder / "noted"))
         with running(APP) as server:
-            yield Watched(server.url, folder / "noted")
+            asyncio.run(_visit_all(server.url))
+            notes = (folder / "noted").read_text().splitlines()
+            yield Watched(server.url, [json.loads(line) for line in notes])
+
+
+async def _visit_all(url: str) -> None:
+    for page, query in VISITED:
+        async with visiting(url) as visitor:
+            assert not (await visitor.open(page, query)).exceptions
