@@ -14,7 +14,7 @@ KNOWN = {
     "browser/correlate.js": ("correlate", "paddedPlane"),
     "browser/numbers.js": ("shortened",),
     "browser/window.js": ("outputSizeOf", "windowFits"),
-    "browser/wire.js": ("unpack",),
+    "browser/wire.js": ("mounted", "unpack"),
     "browser/worked_pixel.js": ("workedPixel",),
     "browser/worked_sum_text.js": ("asText",),
     "components/drawing/bitmap.js": ("Bitmap",),

@@ -17,6 +17,7 @@ from core.lessons.scenes import convolution_scene, pooling_scene
 from core.network.layers import ACTIVATIONS, Layer
 from core.network.weights import initial_weights
 from core.ui.app.window import moves
+from core.ui.browser.wire import pack
 from core.ui.components.stage.stage import stage_message
 from core.ui.feature_maps.channel_grid.network_ahead import layer_ahead, weights_ahead
 from tests.network.stacks import torch_network
@@ -119,6 +120,29 @@ def test_a_label_with_fewer_digits_is_the_same_number(scripts):
     )
     read = [float(text.replace("−", "-")) for text in short]
     assert read == pytest.approx([-0.0000123, 3e-14, 1235, -0.667, 2.5e30])
+
+
+RUNS = """message => {
+  const done = [];
+  const mount = mounted(class {
+    constructor() { done.push("made"); }
+    update() { done.push("updated"); }
+    leave() { done.push("left"); }
+  });
+  const parentElement = document.body.appendChild(document.createElement("div"));
+  parentElement.innerHTML = "<div class='root'></div>";
+  const run = () => mount({ data: new Uint8Array(message), parentElement, setTriggerValue() {} });
+  run()();  // overtaken by the next one
+  const end = run();
+  parentElement.remove();
+  end();
+  return done;
+}"""
+
+
+def test_a_run_that_the_next_one_overtakes_leaves_what_is_mounted(scripts):
+    """Else fast edits would lose the focus, and those that are not answered yet would be lost."""
+    assert scripts(RUNS, list(pack({}))) == ["made", "updated", "updated", "left"]
 
 
 def test_correlation_is_pytorchs(scripts):

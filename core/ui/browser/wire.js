@@ -53,7 +53,7 @@ export function decodePng(bytes) {
 }
 
 /**
- * A component's default export: one object of a class for every root that it is mounted in.
+ * A component's default export: one object of a class for every root that it is mounted in, until that leaves the page.
  * @param {new (root: HTMLElement) => Component} Kind
  * @param {"setTriggerValue" | "setStateValue"} report which of Streamlit's functions the component reports by. Of a state
  * Python hears only if it differs from the last one reported, whatever has been shown since; so the time comes with it.
@@ -68,6 +68,8 @@ export function mounted(Kind, report = "setTriggerValue") {
     if (!kept.has(root)) kept.set(root, new Kind(root));
     kept.get(root).update(unpack(data), report === "setStateValue" ? byState : setTriggerValue);
     return () => {
+      // Streamlit (1.67) also ends a run that the next one overtook while it waited for the script, and then comes again.
+      if (root.isConnected) return;
       kept.get(root)?.leave?.();
       kept.delete(root);
     };
