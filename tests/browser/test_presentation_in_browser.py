@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from tests.browser.expecting import expect
 from tests.browser.looks import assert_no_sideways_scrolling, resize
 from tests.browser.visitor import WIDE
-from tests.browser.visits import expect_rest, settled
+from tests.browser.visits import expect_link, expect_rest, settled
 
 LEAST = 20  # CSS pixels
 STATES = {
@@ -64,6 +64,7 @@ def test_it_begins_survives_a_reload_and_ends(visit):
     page.get_by_role("button", name="Present", exact=True).click()
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.locator(".st-key-path_claim")).to_be_visible()
+    expect_link(page, present="1")
     page.reload()
     settled(page)
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
